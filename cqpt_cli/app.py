@@ -1,0 +1,135 @@
+"""The Typer application: it finds the commands, and is the one place that turns errors into exit codes.
+
+Exit codes: 0 the answer is favourable, or the work is done; 1 the answer is unfavourable; 2 the input or the call is
+wrong; 3 a bug of ours.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+# Pydantic looks for plug-ins in every installed distribution; we use none, and the search takes 20 ms.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+import typer
+from typer.core import TyperGroup
+
+from cqpt_cli import language
+from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.language import N_, _
+from cqpt_cli.rendering.screen import show_diagnostics
+
+FAVOURABLE, UNFAVOURABLE, WRONG_INPUT, BUG = 0, 1, 2, 3
+
+HELP = N_("""The CQPT of the French telecommunications branch, run from a folder of YAML cases.
+
+For example: cqpt check-eligibility examples/branche-2026""")
+
+COMMANDS = Path(__file__).parent / "commands"
+
+
+def command_names() -> list[str]:
+    """The commands there are: one a file of `commands/`."""
+    return sorted(path.stem.replace("_", "-") for path in COMMANDS.glob("[!_]*.py"))
+
+
+class Commands(TyperGroup):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: D102 - the group's own contract
+        return command_names()
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: D102 - the group's own contract
+        if cmd_name not in command_names():
+            return None
+        module = importlib.import_module(f"cqpt_cli.commands.{cmd_name.replace('-', '_')}")
+        return translated(typer.main.get_command(module.app), cmd_name)
+
+
+def translated(command: Any, name: str) -> Any:
+    """The command under its name, with its help in the language of the screen."""
+    command.name = name
+    for text in ("help", "short_help", "epilog"):
+        written = getattr(command, text, None)
+        if written:
+            setattr(command, text, _(written))
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = _(parameter.help)
+    for child_name, child in getattr(command, "commands", {}).items():
+        translated(child, child_name)
+    return command
+
+
+app = typer.Typer(
+    name="cqpt", cls=Commands, no_args_is_help=True, rich_markup_mode=None, add_completion=True, help=HELP
+)
+
+
+@app.callback()
+def _options(version: bool = typer.Option(False, "--version", "-V", help=N_("Show the version and stop."))) -> None:
+    if version:
+        from cqpt_cli import __version__
+
+        typer.echo(f"cqpt {__version__}")
+        raise typer.Exit
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; returns the exit code. Never lets a traceback reach the screen."""
+    language.use_preferred()
+    command = translated(typer.main.get_command(app), "cqpt")
+    try:
+        code = command.main(list(arguments), prog_name="cqpt", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else FAVOURABLE
+    except Refusal as refusal:
+        show_diagnostics(refusal.diagnostics)
+        return WRONG_INPUT
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): that is its right. Nothing may be written on the way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAVOURABLE
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # a usage error of the command line
+            return _refuse_call(error)
+        return _confess(error)
+
+
+def _refuse_call(error: Any) -> int:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "cqpt"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error.format_message())
+        return WRONG_INPUT
+    remedy = _("See “{command} --help”.").format(command=path)
+    show_diagnostics([Diagnostic("usage", error.format_message(), remedy=remedy)])
+    return WRONG_INPUT
+
+
+def _confess(error: Exception) -> int:
+    if os.environ.get("CQPT_DEBUG"):
+        raise error
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "?"
+    show_diagnostics(
+        [
+            Diagnostic(
+                "bug",
+                _("cqpt made a mistake ({kind} in {where})").format(kind=type(error).__name__, where=where),
+                remedy=_(
+                    "Please report it with the command you ran. CQPT_DEBUG=1 shows the details; nothing was written."
+                ),
+            )
+        ]
+    )
+    return BUG

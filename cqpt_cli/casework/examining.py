@@ -1,0 +1,65 @@
+"""Examining cases: from paths to the answer on each one's admissibility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.law.referential import Accord
+from cqpt_cli.models.case import Case
+from cqpt_cli.rendering import faults
+from cqpt_cli.rules.consistency import faults_of_case
+from cqpt_cli.rules.eligibility import Eligibility, check
+from cqpt_cli.sources.reading import Reading, read
+from cqpt_cli.sources.tree import case_files
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What came of one case file: the answer, or the diagnostics that say why there is none."""
+
+    path: Path
+    reading: Reading[Case] | None
+    eligibility: Eligibility | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def examine(paths: Iterable[Path], accord: Accord, on: date | None = None) -> Iterator[Examination]:
+    """Each case that `paths` mean, on its own reference date or on the day `on`. One bad file never stops the others."""
+    for path in paths:
+        files = case_files(path)
+        if isinstance(files, Diagnostic):
+            yield Examination(path, None, None, (files,))
+            continue
+        for file in files:
+            yield examine_file(file, accord, on)
+
+
+def examine_file(file: Path, accord: Accord, on: date | None = None) -> Examination:
+    """One case file."""
+    reading = open_case(file, accord)
+    eligibility = None
+    if reading.sound:
+        case = reading.value
+        day = on or case.received_on
+        try:
+            terms = accord.certificate(case.certificate).terms_at(day)
+            eligibility = check(case, accord.at(day), terms, day)
+        except Refusal as refusal:
+            reading.diagnostics.extend(refusal.diagnostics)
+    return Examination(file, reading, eligibility, tuple(reading.diagnostics))
+
+
+def open_case(file: Path, accord: Accord) -> Reading[Case]:
+    """Read a case file and hold its keys against each other and against the law."""
+    reading = read(file, Case)
+    if reading.record is not None:
+        case = reading.record
+        try:
+            faults.report(reading, faults_of_case(case, accord.at(case.received_on), accord.certificate_ids))
+        except Refusal as refusal:
+            reading.diagnostics.extend(refusal.diagnostics)
+    return reading

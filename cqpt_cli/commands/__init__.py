@@ -1,0 +1,1 @@
+"""One file, one command: its options, one call, its output."""

@@ -1,0 +1,29 @@
+"""The options that several commands share, so that one name means one thing everywhere."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import typer
+from pydantic_core import PydanticCustomError
+
+from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.language import N_, _
+from cqpt_cli.models.base import parse_date
+
+JSON_OPTION = typer.Option("--json", help=N_("Answer with one JSON document on standard output."))
+
+ON_OPTION = typer.Option(
+    "--on", metavar="DATE", help=N_("The reference date, YYYY-MM-DD, in place of the day the file was received.")
+)
+
+
+def day_or_none(written: str | None) -> date | None:
+    """The day an option names. Raises `Refusal` where it is no day."""
+    if written is None:
+        return None
+    try:
+        return parse_date(written)
+    except PydanticCustomError:
+        message = _("“{day}” is not a day").format(day=written)
+        raise Refusal(Diagnostic("usage", message, remedy=_("Write it as YYYY-MM-DD."))) from None

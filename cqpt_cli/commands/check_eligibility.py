@@ -1,0 +1,53 @@
+"""`cqpt check-eligibility`: is a case admissible, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.app import FAVOURABLE, UNFAVOURABLE, WRONG_INPUT
+from cqpt_cli.commands._options import JSON_OPTION, ON_OPTION, day_or_none
+from cqpt_cli.language import N_
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command(
+    help=N_("""Check the admissibility of cases: every criterion, with its figures and its article.
+
+For example: cqpt check-eligibility cases/2026-0001 --on 2026-09-01""")
+)
+def check_eligibility(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="CASE…", help=N_("Case files, case folders, or a case repository."))
+    ],
+    on: Annotated[Optional[str], ON_OPTION] = None,  # noqa: UP045 - Typer reads the annotation
+    details: Annotated[
+        bool, typer.Option("--details", help=N_("Show each case in full, however many there are."))
+    ] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Print the answer for each case."""
+    from cqpt_cli.casework.examining import examine
+    from cqpt_cli.law.referential import default_accord
+    from cqpt_cli.rendering import eligibility_page, results_json
+    from cqpt_cli.rendering.screen import show, show_diagnostics
+    from cqpt_cli.rules.eligibility import Verdict
+
+    accord = default_accord()
+    examinations = list(examine(paths, accord, day_or_none(on)))
+    results = [examination.eligibility for examination in examinations if examination.eligibility]
+    if json:
+        results_json.write(results_json.eligibilities(results))
+    elif details or len(examinations) == 1:
+        for result in results:
+            show(eligibility_page.one(result, accord))
+    elif results:
+        show(eligibility_page.several(results, accord))
+    show_diagnostics(diagnostic for examination in examinations for diagnostic in examination.diagnostics)
+    if len(results) < len(examinations):
+        raise typer.Exit(WRONG_INPUT)
+    admissible = all(result.verdict is Verdict.ADMISSIBLE for result in results)
+    raise typer.Exit(FAVOURABLE if admissible else UNFAVOURABLE)

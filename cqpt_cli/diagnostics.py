@@ -1,0 +1,54 @@
+"""Every problem is a `Diagnostic`: a value with a place, a sentence, a remedy and, where law speaks, its article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Severity(StrEnum):
+    """How grave a diagnostic is. An error stops the work on its file; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a file. Lines and columns count from 1; `None` where the file has no such place."""
+
+    path: Path
+    line: int | None = None
+    column: int | None = None
+    excerpt: str | None = None
+    """The line of text at this place, without its end."""
+    width: int = 1
+    """How many characters of the excerpt are meant."""
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem found in the input or in the call.
+
+    `id` is stable and in English (`unknown-key`); `message` and `remedy` are sentences in the language of the
+    screen; `source` is the article that the problem offends, where there is one.
+    """
+
+    id: str
+    message: str
+    position: Position | None = None
+    remedy: str | None = None
+    source: str | None = None
+    severity: Severity = Severity.ERROR
+
+
+class Refusal(Exception):  # noqa: N818 - it is not an error of the program, it is an answer
+    """The work asked for cannot be done; carries the diagnostics that say why."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("; ".join(diagnostic.message for diagnostic in diagnostics))
+        self.diagnostics = diagnostics

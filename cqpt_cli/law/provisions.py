@@ -1,0 +1,273 @@
+"""`law.at(day).experience.minimum_hours`: the provisions in force on a day, each with its article.
+
+The classes below are the vocabulary: which parameters exist and of what type each one is. Their values, dates and
+articles are data (`referentials/…/provisions.yaml`); asking for one on a day when nothing is said raises `Refusal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Generic, TypeVar, overload
+
+from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.language import _
+from cqpt_cli.models.provisions import Basis, Parameter, ProvisionsFile
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Provision(Generic[T]):
+    """What the law says of one thing on one day."""
+
+    name: str
+    """`section.parameter`, as in the data."""
+    value: T
+    article: str
+    basis: Basis
+    since: date
+    quote: str | None = None
+    note: str | None = None
+
+
+def in_force(name: str, parameter: Parameter, day: date) -> Provision[Any]:
+    """The entry of `parameter` in force on `day`: the last one that does not begin after it.
+
+    Raises `Refusal` where none does, or where the one in force ends the provision.
+    """
+    begun = [entry for entry in parameter.history if entry.since <= day]
+    entry = max(begun, key=lambda entry: entry.since, default=None)
+    if entry is None or entry.value is None:
+        first = min(entry.since for entry in parameter.history)
+        raise Refusal(
+            Diagnostic(
+                "law-silent",
+                _("the law says nothing about {name} ({label}) on {day}").format(
+                    name=name, label=parameter.label, day=day.isoformat()
+                ),
+                remedy=_("Check the date: the first provision takes effect on {day}.").format(day=first.isoformat()),
+            )
+        )
+    return Provision(name, entry.value, entry.article, entry.basis, entry.since, entry.quote, entry.note)
+
+
+class Section:
+    """A group of parameters, asked on one day."""
+
+    name: str
+
+    def __init__(self, parameters: Mapping[str, Parameter], day: date) -> None:
+        self._parameters = parameters
+        self._day = day
+
+
+class parameter(Generic[T]):  # noqa: N801 - used as a field declaration
+    """Declares one parameter of a section and how its value is read: `minimum_days = parameter(int)`."""
+
+    def __init__(self, read: Callable[[Any], T]) -> None:
+        self._read = read
+
+    def __set_name__(self, owner: type[Section], name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, section: None, owner: type[Section]) -> parameter[T]: ...
+    @overload
+    def __get__(self, section: Section, owner: type[Section]) -> Provision[T]: ...
+    def __get__(self, section: Section | None, owner: type[Section]) -> parameter[T] | Provision[T]:
+        if section is None:
+            return self
+        found = in_force(f"{section.name}.{self._name}", section._parameters[self._name], section._day)
+        return Provision(
+            found.name,
+            self._read(found.value),
+            found.article,
+            found.basis,
+            found.since,
+            found.quote,
+            found.note,
+        )
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """A list of words."""
+    return tuple(str(entry) for entry in value)
+
+
+def _texts_by_name(value: Any) -> dict[str, tuple[str, ...]]:
+    return {str(name): texts(entries) for name, entries in value.items()}
+
+
+def _texts_by_name_by_name(value: Any) -> dict[str, dict[str, tuple[str, ...]]]:
+    return {str(name): _texts_by_name(entries) for name, entries in value.items()}
+
+
+class Field(Section):
+    """Who the accord is for."""
+
+    name = "field"
+    collective_agreement = parameter(int)
+    job_seeker_routes = parameter(texts)
+
+
+class Routes(Section):
+    """The ways in, and the criteria that apply on each."""
+
+    name = "routes"
+    criteria = parameter(_texts_by_name)
+    shortfall_observed = parameter(texts)
+    schemes = parameter(_texts_by_name)
+
+
+class Experience(Section):
+    """What free access demands (accord, art. 3)."""
+
+    name = "experience"
+    window_years = parameter(int)
+    minimum_days = parameter(int)
+    minimum_hours = parameter(Decimal)
+
+
+class WorkingTime(Section):
+    """What a statement of hours can plausibly hold."""
+
+    name = "working_time"
+    weekly_hours_warning = parameter(Decimal)
+    daily_hours_maximum = parameter(Decimal)
+
+
+class Documents(Section):
+    """What the file must hold (accord, art. 6-1)."""
+
+    name = "documents"
+    activity_kinds = parameter(texts)
+    sworn_statement_kind = parameter(str)
+
+
+class Independence(Section):
+    """Who evaluates may not have trained (cahier des charges, III)."""
+
+    name = "independence"
+    excludes_trainer = parameter(bool)
+
+
+class ContractTerms(Section):
+    """What the *contrat de professionnalisation* must be."""
+
+    name = "contract"
+    targets_certificate = parameter(bool)
+
+
+class ObservationTerms(Section):
+    """How long the observation lasts and how it ends."""
+
+    name = "observation"
+    minutes_maximum = parameter(int)
+    interview_required = parameter(bool)
+
+
+class QuizTerms(Section):
+    """How long the quiz lasts."""
+
+    name = "quiz"
+    minutes_indicative = parameter(int)
+
+
+class Scoring(Section):
+    """What assesses what, and when two modalities disagree."""
+
+    name = "scoring"
+    entitlement = parameter(_texts_by_name_by_name)
+    discordance_gap = parameter(int)
+
+
+class CommonKnowledge(Section):
+    """How long common knowledge stays validated."""
+
+    name = "common_knowledge"
+    years_without_exercise = parameter(int)
+    years_with_daily_exercise = parameter(int)
+    years_with_interrupted_exercise = parameter(int)
+
+
+class Accreditation(Section):
+    """How long an evaluating body is accredited."""
+
+    name = "accreditation"
+    years = parameter(int)
+    withdrawal_ground = parameter(str)
+
+
+class Funding(Section):
+    """What the branch pays, in euros and hours."""
+
+    name = "funding"
+    hourly_rate = parameter(Decimal)
+    hours_maximum = parameter(Decimal)
+    variation_percent = parameter(Decimal)
+    routes = parameter(dict[str, str])
+
+
+class Commission(Section):
+    """Who sits."""
+
+    name = "commission"
+    seats_per_college = parameter(dict[str, int])
+
+
+class Classification(Section):
+    """Where the jobs stand in the branch's grid."""
+
+    name = "classification"
+    level = parameter(str)
+
+
+class Appeal(Section):
+    """On what ground a candidate may appeal."""
+
+    name = "appeal"
+    ground = parameter(str)
+
+
+SECTIONS: tuple[type[Section], ...] = (
+    Field, Routes, Experience, WorkingTime, Documents, Independence, ContractTerms, ObservationTerms, QuizTerms,
+    Scoring, CommonKnowledge, Accreditation, Funding, Commission, Classification, Appeal,
+)  # fmt: skip
+
+
+class LawAt:
+    """The law in force on one day."""
+
+    def __init__(self, file: ProvisionsFile, day: date) -> None:
+        sections = file.sections
+        self.day = day
+        self.field = Field(sections["field"], day)
+        self.routes = Routes(sections["routes"], day)
+        self.experience = Experience(sections["experience"], day)
+        self.working_time = WorkingTime(sections["working_time"], day)
+        self.documents = Documents(sections["documents"], day)
+        self.independence = Independence(sections["independence"], day)
+        self.contract = ContractTerms(sections["contract"], day)
+        self.observation = ObservationTerms(sections["observation"], day)
+        self.quiz = QuizTerms(sections["quiz"], day)
+        self.scoring = Scoring(sections["scoring"], day)
+        self.common_knowledge = CommonKnowledge(sections["common_knowledge"], day)
+        self.accreditation = Accreditation(sections["accreditation"], day)
+        self.funding = Funding(sections["funding"], day)
+        self.commission = Commission(sections["commission"], day)
+        self.classification = Classification(sections["classification"], day)
+        self.appeal = Appeal(sections["appeal"], day)
+
+
+class Law:
+    """The provisions of one accord, through time."""
+
+    def __init__(self, file: ProvisionsFile) -> None:
+        self.file = file
+
+    def at(self, day: date) -> LawAt:
+        """The provisions as they stand on `day`."""
+        return LawAt(self.file, day)

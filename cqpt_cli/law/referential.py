@@ -1,0 +1,236 @@
+"""The accord as the rest of the house asks it: `Accord` finds provisions, certificates, items, scales, policies.
+
+Everything is read when it is first asked for, so that a question about eligibility never reads 300 items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.language import _
+from cqpt_cli.law.provisions import Law, LawAt
+from cqpt_cli.law.terms import CertificateTerms
+from cqpt_cli.models.provisions import ProvisionsFile
+from cqpt_cli.models.referential import (
+    ActivitiesFile,
+    Activity,
+    CertificateFile,
+    CommonFile,
+    ExpectedLevelsFile,
+    Item,
+    Kind,
+    PolicyFile,
+    Scale,
+    ScalesFile,
+    Scope,
+    ScopesFile,
+)
+from cqpt_cli.sources.package_data import data_folder
+from cqpt_cli.sources.reading import R, read
+
+DEFAULT = "accord-2005"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item with all that is known of it: where it stands, its scale, its scope, its expected level."""
+
+    item: Item
+    activity: str
+    """The id of the activity, or `COM` for annexe 3."""
+    kind: Kind
+    annex: str
+    page: int
+    scope: Scope
+    scope_reason: str
+    expected: int
+    expected_reason: str | None
+    scale: Scale
+    heading: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the item: CAD1-C01."""
+        return self.item.id
+
+    @property
+    def knowledge(self) -> str:
+        """The id of the one knowledge behind the item: its id in annexe 3 where it is common, else its own."""
+        return self.item.common or self.item.id
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """One certificate: what it is, and its items in the order of the printed pages."""
+
+    file: CertificateFile
+    accord: Accord
+
+    @property
+    def id(self) -> str:
+        """The name used in files: conseiller-clientele-a-distance."""
+        return self.file.id
+
+    @property
+    def title(self) -> str:
+        """The name used in documents."""
+        return self.file.title
+
+    def terms_at(self, day: date) -> CertificateTerms:
+        """The provisions of this certificate alone, as they stand on `day`."""
+        return CertificateTerms(self.file.provisions, day)
+
+    @cached_property
+    def referential(self) -> ActivitiesFile:
+        """The presentation of the job and its activities."""
+        return self.accord.read(f"certificates/{self.id}/activities.yaml", ActivitiesFile)
+
+    @property
+    def assessed_activities(self) -> tuple[Activity, ...]:
+        """The activities that have *savoirs*; one in italics has tasks only."""
+        return tuple(activity for activity in self.referential.activities if any(activity.knowledge.values()))
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """Id → item, in the order of the printed pages."""
+        return {entry.id: entry for entry in self._entries()}
+
+    def _entries(self) -> Iterator[Entry]:
+        for activity in self.assessed_activities:
+            for kind, items in activity.knowledge.items():
+                for item in items:
+                    yield self.accord.entry(item, activity.id, kind, self.file.annex, activity.page or 0)
+
+
+class Accord:
+    """One accord, in its folder of `referentials/`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def read(self, name: str, model: type[R]) -> R:
+        """One of the accord's files. Raises `Refusal` where it is not sound."""
+        return read(self.folder / name, model).value
+
+    @cached_property
+    def law(self) -> Law:
+        """The dated provisions."""
+        return Law(self.read("provisions.yaml", ProvisionsFile))
+
+    def at(self, day: date) -> LawAt:
+        """The provisions as they stand on `day`."""
+        return self.law.at(day)
+
+    @cached_property
+    def certificate_ids(self) -> tuple[str, ...]:
+        """The certificates there are: one folder each."""
+        return tuple(sorted(path.parent.name for path in self.folder.glob("certificates/*/certificate.yaml")))
+
+    @cached_property
+    def _certificates(self) -> dict[str, Certificate]:
+        return {}
+
+    def certificate(self, id: str) -> Certificate:
+        """The certificate of this id. Raises `Refusal` where there is none."""
+        if id not in self._certificates:
+            if id not in self.certificate_ids:
+                raise Refusal(
+                    Diagnostic(
+                        "unknown-certificate",
+                        _("“{id}” is not a certificate of this accord").format(id=id),
+                        remedy=_("Write one of: {choices}.").format(choices=", ".join(self.certificate_ids)),
+                    )
+                )
+            file = self.read(f"certificates/{id}/certificate.yaml", CertificateFile)
+            self._certificates[id] = Certificate(file, self)
+        return self._certificates[id]
+
+    @property
+    def certificates(self) -> tuple[Certificate, ...]:
+        """All the certificates."""
+        return tuple(map(self.certificate, self.certificate_ids))
+
+    @cached_property
+    def common_file(self) -> CommonFile:
+        """Annexe 3."""
+        return self.read("common.yaml", CommonFile)
+
+    @cached_property
+    def common(self) -> Mapping[str, Entry]:
+        """Id → item of annexe 3, in the order of the printed pages."""
+        return {
+            item.id: self.entry(item, "COM", kind, self.common_file.annex, group.page, group.heading)
+            for kind, groups in self.common_file.knowledge.items()
+            for group in groups
+            for item in group.items
+        }
+
+    @cached_property
+    def scales(self) -> tuple[Scale, ...]:
+        """Both mastery scales."""
+        return tuple(self.read("scales.yaml", ScalesFile).scales.values())
+
+    def scale_of(self, kind: Kind) -> Scale:
+        """The scale on which a kind is assessed."""
+        return next(scale for scale in self.scales if kind in scale.kinds)
+
+    @cached_property
+    def scopes(self) -> ScopesFile:
+        """The hypotheses on scopes."""
+        return self.read("hypotheses/scopes.yaml", ScopesFile)
+
+    @cached_property
+    def expected_levels(self) -> ExpectedLevelsFile:
+        """The hypotheses on expected levels."""
+        return self.read("hypotheses/expected-levels.yaml", ExpectedLevelsFile)
+
+    @cached_property
+    def policies(self) -> tuple[PolicyFile, ...]:
+        """The award policies, oldest first."""
+        names = sorted(path.name for path in (self.folder / "policies").glob("*.yaml"))
+        found = (self.read(f"policies/{name}", PolicyFile) for name in names)
+        return tuple(sorted(found, key=lambda policy: policy.since))
+
+    def policy_at(self, day: date) -> PolicyFile:
+        """The award policy of `day`: the last one that does not begin after it. Raises `Refusal` where none does."""
+        begun = [policy for policy in self.policies if policy.since <= day]
+        if not begun:
+            raise Refusal(
+                Diagnostic(
+                    "no-policy",
+                    _("no award policy exists on {day}").format(day=day.isoformat()),
+                    remedy=_("Check the date of the grid."),
+                )
+            )
+        return begun[-1]
+
+    def entry(
+        self, item: Item, activity: str, kind: Kind, annex: str, page: int, heading: str | None = None
+    ) -> Entry:
+        """The item with its scope and its expected level; a common item takes those of annexe 3."""
+        scope = self.scopes.scopes[item.common or item.id]
+        levels = self.expected_levels
+        override = levels.overrides.get(item.id) or levels.overrides.get(item.common or item.id)
+        return Entry(
+            item,
+            activity,
+            kind,
+            annex,
+            page,
+            scope.scope,
+            scope.reason,
+            override.level if override else levels.default,
+            override.reason if override else None,
+            self.scale_of(kind),
+            heading,
+        )
+
+
+def default_accord() -> Accord:
+    """The accord that comes with the package."""
+    return Accord(data_folder("referentials") / DEFAULT)

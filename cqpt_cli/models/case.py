@@ -1,0 +1,145 @@
+"""`case.yaml`: one candidate's request for one certificate (formats page, case/1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, StringConstraints
+
+from cqpt_cli.models.base import Day, FileRecord, Hours, LongText, Many, Month, Record, Slug, Text
+from cqpt_cli.models.grid import Level
+
+
+class Network(StrEnum):
+    """How the shop of the candidate belongs to the employer (accord, annexe 2, Contexte)."""
+
+    OWN = "own"
+    FRANCHISE = "franchise"
+    NONE = "none"
+
+
+class Candidate(Record):
+    """Who asks."""
+
+    family_name: Text
+    given_names: Text
+    birth_date: Day | None = None
+    email: Text | None = None
+    phone: Text | None = None
+    address: LongText | None = None
+
+
+class Employer(Record):
+    """The present employer."""
+
+    name: Text
+    siret: Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")] | None = None
+    collective_agreement: Annotated[int, Field(ge=1, le=9999)] | None = None
+    network: Annotated[Network, Field(strict=False)] | None = None
+
+
+class Absence(Record):
+    """Days without effective work inside a period, both ends included."""
+
+    start: Day
+    end: Day
+    reason: Text | None = None
+
+
+class Period(Record):
+    """One job, from `start` to `end`, both included; without `end` it is still held.
+
+    Effective hours stand in one of three ways, best first: `monthly_hours`, `hours` (over the whole period),
+    `weekly_hours` less `absences` (an estimate); none of them means that they are unknown.
+    """
+
+    employer: Text
+    job: Text
+    directly_related: bool | None = None
+    start: Day
+    end: Day | None = None
+    hours: Hours | None = None
+    monthly_hours: Mapping[Month, Hours] | None = None
+    weekly_hours: Hours | None = None
+    absences: Many[Absence] = ()
+    proof: Many[Text] = ()
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """The keys by which the hours of this job are stated."""
+        return tuple(
+            key for key in ("hours", "monthly_hours", "weekly_hours") if getattr(self, key) is not None
+        )
+
+
+class Contract(Record):
+    """The *contrat* or the *période de professionnalisation*."""
+
+    start: Day | None = None
+    end: Day | None = None
+    certificate: Text | None = None
+
+
+class Training(Record):
+    """A training the candidate followed or follows."""
+
+    provider: Text
+    title: Text | None = None
+    start: Day | None = None
+    end: Day | None = None
+
+
+class Evaluation(Record):
+    """The evaluating body the case is sent to."""
+
+    organisation: Text
+
+
+class Piece(Record):
+    """A document received; without `file`, a paper original."""
+
+    id: Text
+    kind: Slug
+    file: Text | None = None
+    received_on: Day | None = None
+    title: Text | None = None
+
+
+class CarryOver(Record):
+    """Common knowledge validated for the other certificate (accord, art. 3)."""
+
+    certificate: Slug
+    awarded_on: Day
+    exercise: Literal["daily", "interrupted", "none"]
+    items: Mapping[str, Level]
+
+
+class Case(FileRecord):
+    """A case file (*dossier de candidature*)."""
+
+    FORMAT: ClassVar[str] = "case/1"
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
+    certificate: Text
+    route: Text
+    scheme: Literal["dif", "cif"] | None = None
+    priority: bool = False
+    received_on: Day
+    candidate: Candidate
+    employer: Employer | None = None
+    experience: Many[Period] = ()
+    contract: Contract | None = None
+    training: Many[Training] = ()
+    evaluation: Evaluation | None = None
+    documents: Many[Piece] = ()
+    carry_over: CarryOver | None = None
+
+    def piece(self, id: str) -> Piece | None:
+        """The document of this id, or None."""
+        return next((piece for piece in self.documents if piece.id == id), None)
+
+

@@ -1,0 +1,84 @@
+"""`grid.yaml`: the levels one evaluator gave in one modality (formats page, grid/1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+
+from cqpt_cli.models.base import Day, FileRecord, Hours, LongText, Many, Record, Text, TimeOfDay
+
+HIGHEST_LEVEL = 5
+"""Both scales run from 0 to 5 (accord, annexe 3)."""
+
+Level = Annotated[int, Field(ge=0, le=HIGHEST_LEVEL)]
+
+
+class Modality(StrEnum):
+    """How a level was come by (accord, art. 6-2; cahier III, phases 2 and 3)."""
+
+    PORTFOLIO = "dossier-de-preuves"
+    QUIZ = "quiz"
+    OBSERVATION = "observation"
+    GLOBAL = "globale"
+
+
+class Evaluator(Record):
+    """Who gave the levels, and for which evaluating body."""
+
+    name: Text
+    organisation: Text | None = None
+
+
+class Observation(Record):
+    """How the observation at the workplace went (cahier III, phase 2C)."""
+
+    started_at: TimeOfDay | None = None
+    ended_at: TimeOfDay | None = None
+    contacts: Annotated[int, Field(ge=0, le=1000)] | None = None
+    interview: bool | None = None
+
+
+class Quiz(Record):
+    """How the quiz went (cahier III, phase 2B)."""
+
+    duration_minutes: Hours | None = None
+
+
+class Opinion(Record):
+    """The evaluator's own proposal in the global grid; an unfavourable one needs written reasons."""
+
+    proposal: Literal["favourable", "complementary-evaluation", "unfavourable"]
+    reasons: LongText | None = None
+
+
+class LevelEntry(Record):
+    """One level, with what the evaluator wrote beside it."""
+
+    level: Level
+    comment: LongText | None = None
+    evidence: Many[Text] = ()
+
+
+def _entry(value: Any) -> Any:
+    """`CAD1-C01: 3` is short for `CAD1-C01: {level: 3}`."""
+    return value if isinstance(value, dict | LevelEntry) else {"level": value}
+
+
+class Grid(FileRecord):
+    """An evaluation grid (*grille*)."""
+
+    FORMAT: ClassVar[str] = "grid/1"
+
+    case: Text
+    certificate: Text
+    modality: Annotated[Modality, Field(strict=False)]
+    assessed_on: Day
+    evaluator: Evaluator
+    observation: Observation | None = None
+    quiz: Quiz | None = None
+    opinion: Opinion | None = None
+    comment: LongText | None = None
+    levels: Mapping[str, Annotated[LevelEntry, BeforeValidator(_entry)]]

@@ -1,0 +1,57 @@
+"""`provisions.yaml`: what the accord sets, each value dated and with its article."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from pydantic import ConfigDict, Field
+
+from cqpt_cli.models.base import Day, FileRecord, LongText, Many, Record, Text
+
+
+class Basis(StrEnum):
+    """How sure a value is."""
+
+    ACCORD = "accord"
+    """The text says it."""
+    INTERPRETATION = "interpretation"
+    """The text is silent or says two things; a note gives the reading taken."""
+    HYPOTHESIS = "hypothesis"
+    """Nothing in the text: a choice."""
+
+
+class Entry(Record):
+    """What a parameter is worth from a day on; `value: null` ends it."""
+
+    since: Annotated[Day, Field(alias="from")]
+    value: Any
+    article: Text
+    quote: LongText | None = None
+    basis: Annotated[Basis, Field(strict=False)]
+    note: LongText | None = None
+
+
+class Parameter(Record):
+    """One thing that the law sets, through time."""
+
+    label: Text
+    unit: Text | None = None
+    history: Many[Entry]
+
+
+class ProvisionsFile(FileRecord):
+    """The provisions of one accord: sections of parameters."""
+
+    FORMAT: ClassVar[str] = "provisions/1"
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, dict[str, Parameter]]
+
+    id: Text
+    title: Text
+    signed_on: Day
+
+    @property
+    def sections(self) -> dict[str, dict[str, Parameter]]:
+        """Section name → parameter name → parameter."""
+        return self.__pydantic_extra__

@@ -1,0 +1,1 @@
+"""Results become words: on the screen, in JSON, in documents and sheets."""

@@ -1,0 +1,174 @@
+"""The answer on admissibility as an officer wants to read it: verdict first, then why, then what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cqpt_cli.language import _
+from cqpt_cli.law.referential import Accord
+from cqpt_cli.rendering import eligibility_words as words
+from cqpt_cli.rendering import figures
+from cqpt_cli.rendering.page import Block, Bullets, Column, Facts, Heading, Page, Paragraph, Said, Table, Title, Tone
+from cqpt_cli.rules.eligibility import Eligibility, Status, Verdict
+
+TONES = {Verdict.ADMISSIBLE: Tone.GOOD, Verdict.INADMISSIBLE: Tone.BAD, Verdict.INCOMPLETE: Tone.UNSURE}
+
+MARKS = {
+    Status.MET: Said("✓", Tone.GOOD),
+    Status.UNMET: Said("✗", Tone.BAD),
+    Status.UNDETERMINED: Said("?", Tone.UNSURE),
+    Status.NOT_APPLICABLE: Said("–", Tone.QUIET),
+}
+
+
+def one(result: Eligibility, accord: Accord) -> Page:
+    """One case, in full."""
+    return list(_one(result, accord))
+
+
+def _one(result: Eligibility, accord: Accord) -> Iterator[Block]:
+    case, window = result.case, result.experience.window
+    title = accord.certificate(case.certificate).title
+    verdict = _(words.VERDICTS[result.verdict]).upper()
+    on = _("{verdict} on {day}").format(verdict=verdict, day=figures.day(result.reference))
+    yield Title(f"{case.id} · {title}", Said(on, TONES[result.verdict]))
+    yield Facts(
+        [
+            (_("Candidate"), f"{case.candidate.given_names} {case.candidate.family_name}"),
+            (_("Route"), words.route(case)),
+            (
+                _("Window"),
+                _("{start} to {end}").format(start=figures.day(window.start), end=figures.day(window.end)),
+            ),
+        ]
+    )
+    yield _criteria(result)
+    todo = list(words.wanting(result))
+    if todo:
+        yield Heading(_("What stands in the way"))
+        yield Bullets([Said(sentence) for sentence in todo])
+        if result.earliest:
+            yield Paragraph(
+                Said(
+                    _("If the present job goes on at the same rhythm, the experience will be met on {day}.").format(
+                        day=figures.long_day(result.earliest)
+                    ),
+                    Tone.STRONG,
+                )
+            )
+    if case.experience:
+        yield Heading(_("Jobs"))
+        yield _jobs(result)
+    if result.observations:
+        yield Heading(_("Worth knowing"))
+        yield Bullets([Said(words.observation_sentence(o, case)) for o in result.observations])
+    yield Paragraph(Said(_("This verdict advises; the decision of admissibility belongs to the branch (accord, art. 6-1)."), Tone.QUIET))
+
+
+def _criteria(result: Eligibility) -> Table:
+    columns = [
+        Column(""),
+        Column(_("Criterion"), wraps=True),
+        Column(_("Required"), figures=True),
+        Column(_("Found"), figures=True),
+        Column(_("Margin"), figures=True),
+        Column(_("Source"), wraps=True),
+    ]
+    rows = []
+    for criterion in result.criteria:
+        tone = Tone.QUIET if criterion.status is Status.NOT_APPLICABLE else Tone.PLAIN
+        measured = criterion.id in words.IN_DAYS | words.IN_HOURS and criterion.found is not None
+        found = words.figure(criterion, criterion.found) if measured else _(words.STATUSES[criterion.status])
+        rows.append(
+            [
+                MARKS[criterion.status],
+                Said(_(words.LABELS[criterion.id]), tone),
+                Said(words.figure(criterion, criterion.required) if measured else "", tone),
+                Said(found, tone),
+                Said(words.margin(criterion), tone),
+                Said(criterion.provision.article, Tone.QUIET),
+            ]
+        )
+    return Table(columns, rows)
+
+
+def _jobs(result: Eligibility) -> Table:
+    columns = [
+        Column(_("Job"), wraps=True),
+        Column(_("Inside the window"), wraps=True),
+        Column(_("Days"), figures=True),
+        Column(_("Hours"), figures=True),
+        Column(_("Counted"), wraps=True),
+    ]
+    rows = []
+    for count in result.experience.periods:
+        aside, inside = count.set_aside, count.inside
+        tone = Tone.QUIET if aside else Tone.PLAIN
+        span = f"{figures.day(inside.start)} – {figures.day(inside.end)}" if inside else "–"
+        counted = _("set aside: {why}").format(why=_(words.SET_ASIDE[aside])) if aside else words.proof_of(count)
+        rows.append(
+            [
+                Said(words.job_of(result.case, count.place), tone),
+                Said(span, tone),
+                Said(figures.number(count.days), tone),
+                Said(figures.hours(count.hours) if count.period.statements and inside else "–", tone),
+                Said(counted, tone),
+            ]
+        )
+    experience = result.experience
+    rows.append(
+        [
+            Said(_("Counted once, together"), Tone.STRONG),
+            Said(""),
+            Said(figures.number(experience.days), Tone.STRONG),
+            Said(figures.hours(experience.hours_proven), Tone.STRONG),
+            Said(_("proven"), Tone.STRONG),
+        ]
+    )
+    if experience.hours_estimated:
+        rows.append(
+            [
+                Said(""),
+                Said(""),
+                Said(""),
+                Said(figures.hours(experience.hours_estimated)),
+                Said(_("estimated or not proven")),
+            ]
+        )
+    return Table(columns, rows)
+
+
+def several(results: Sequence[Eligibility], accord: Accord) -> Page:
+    """Several cases: a row each, and how many of each verdict."""
+    columns = [
+        Column(_("Case")),
+        Column(_("Certificate"), wraps=True),
+        Column(_("Route"), wraps=True),
+        Column(_("Verdict")),
+        Column(_("Days"), figures=True),
+        Column(_("Proven hours"), figures=True),
+        Column(_("In the way"), wraps=True),
+    ]
+    rows = []
+    for result in results:
+        blocking = [c for c in result.criteria if c.status in (Status.UNMET, Status.UNDETERMINED)]
+        rows.append(
+            [
+                Said(result.case.id, Tone.STRONG),
+                Said(accord.certificate(result.case.certificate).title),
+                Said(words.route(result.case)),
+                Said(_(words.VERDICTS[result.verdict]), TONES[result.verdict]),
+                Said(figures.number(result.experience.days)),
+                Said(figures.hours(result.experience.hours_proven)),
+                Said(", ".join(_(words.LABELS[c.id]).lower() for c in blocking)),
+            ]
+        )
+    tally = ", ".join(
+        f"{sum(result.verdict is verdict for result in results)} {_(name)}"
+        for verdict, name in words.VERDICTS.items()
+    )
+    return [
+        Title(_("{count} cases").format(count=len(results)), Said(tally)),
+        Table(columns, rows),
+        Paragraph(Said(_("For the details of one: cqpt check-eligibility CASE"), Tone.QUIET)),
+    ]

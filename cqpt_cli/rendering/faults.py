@@ -1,0 +1,126 @@
+"""Faults of a file, said in words and put at their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from cqpt_cli.diagnostics import Diagnostic
+from cqpt_cli.language import N_, _
+from cqpt_cli.models.base import FileRecord
+from cqpt_cli.rendering import figures
+from cqpt_cli.rules.consistency import Fault
+from cqpt_cli.sources.model_problems import suggestion
+from cqpt_cli.sources.reading import Reading
+
+
+class Words(NamedTuple):
+    """What is wrong, and what to do about it."""
+
+    message: str
+    remedy: str
+
+
+WORDS = {
+    "unknown-certificate": Words(
+        N_("“{found}” is not a certificate of this accord"), N_("Write one of: {choices}.")
+    ),
+    "unknown-route": Words(N_("“{found}” is not a route of this accord"), N_("Write one of: {choices}.")),
+    "scheme-not-on-this-route": Words(
+        N_("the scheme “{scheme}” does not go with the route “{route}”"), N_("Remove the scheme, or correct the route.")
+    ),
+    "duplicate-document": Words(N_("two documents have the id “{id}”"), N_("Give each document an id of its own.")),
+    "end-before-start": Words(
+        N_("the end ({end}) comes before the start ({start})"), N_("Correct one of the two.")
+    ),
+    "hours-stated-twice": Words(
+        N_("the hours of this job are stated in several ways: {keys}"),
+        N_("Keep the most exact one: monthly_hours, else hours, else weekly_hours."),
+    ),
+    "unknown-document": Words(
+        N_("“{id}” is not the id of a document of this case"), N_("List it under “documents:”, or write one of: {choices}.")
+    ),
+    "impossible-hours": Words(
+        N_("{hours} cannot be worked in {days}, which hold {most}"), N_("Correct the hours or the dates.")
+    ),
+    "impossible-overlap": Words(
+        N_("on {day}, jobs that overlap make more than {hours} together"), N_("Correct the hours or the dates of one of them.")
+    ),
+    "month-outside-period": Words(
+        N_("the job was not held in {month}"), N_("Correct the month, or the start and the end of the job.")
+    ),
+    "block-of-another-modality": Words(
+        N_("“{key}” belongs to the modality {modality}, and this grid is: {found}"), N_("Remove it, or correct the modality.")
+    ),
+    "reasons-missing": Words(
+        N_("an unfavourable opinion needs written reasons"), N_("Add “reasons:” under “opinion:”.")
+    ),
+    "unknown-item": Words(
+        N_("“{id}” is not an item of this certificate nor of annexe 3"), N_("See “cqpt referential show {certificate}”.")
+    ),
+    "foreign-item": Words(
+        N_("“{id}” is an item of another certificate, not of {certificate}"), N_("Remove it, or correct the certificate.")
+    ),
+    "task-not-assessed": Words(
+        N_("“{id}” is a task: tasks are listed, not assessed"), N_("Give the level to one of the items of its activity.")
+    ),
+    "duplicate-item": Words(
+        N_("“{id}” and “{common}” are one knowledge, assessed once"), N_("Keep one of the two.")
+    ),
+    "grid-of-another-case": Words(
+        N_("this grid is of the case “{found}”, in the folder of “{wanted}”"), N_("Move the grid, or correct its case.")
+    ),
+    "grid-of-another-certificate": Words(
+        N_("this grid is for “{found}”, and the case asks for “{wanted}”"), N_("Correct the grid, or the case.")
+    ),
+    "unknown-common-item": Words(
+        N_("“{id}” is not an item of annexe 3"), N_("Only common knowledge carries over: write the ids COM-….")
+    ),
+    "carry-over-of-same-certificate": Words(
+        N_("the certificate carried over is the one asked for"), N_("Name the certificate already held.")
+    ),
+}  # fmt: skip
+
+
+def diagnose(reading: Reading[Any], faults: Iterable[Fault]) -> list[Diagnostic]:
+    """The faults of one file as diagnostics, in the order of the file."""
+    found = [_diagnose(reading, fault) for fault in faults]
+    return sorted(found, key=lambda diagnostic: _line(diagnostic))
+
+
+def report(reading: Reading[Any], faults: Iterable[Fault]) -> None:
+    """Add the faults to what is wrong with the file."""
+    reading.diagnostics.extend(diagnose(reading, faults))
+
+
+def _diagnose(reading: Reading[FileRecord], fault: Fault) -> Diagnostic:
+    words = WORDS[fault.id]
+    choices = fault.facts.get("choices", ())
+    facts = {key: _said(key, value) for key, value in fault.facts.items()}
+    facts.setdefault("certificate", getattr(reading.record, "certificate", ""))
+    near = suggestion(str(fault.facts.get("found") or fault.facts.get("id", "")), choices) if choices else None
+    return Diagnostic(
+        fault.id,
+        _(words.message).format(**facts),
+        reading.document.position(*fault.where, key=fault.on_key),
+        near or _(words.remedy).format(**facts),
+        fault.article,
+    )
+
+
+def _said(key: str, value: Any) -> str:
+    match key:
+        case "choices" | "keys":
+            return ", ".join(value) or _("(none)")
+        case "hours" | "most":
+            return figures.hours(value)
+        case "days":
+            return figures.days(value)
+        case "start" | "end" | "day" if not isinstance(value, str):
+            return figures.day(value)
+    return str(value)
+
+
+def _line(diagnostic: Diagnostic) -> tuple[int, int]:
+    position = diagnostic.position
+    return (position.line or 0, position.column or 0) if position else (0, 0)

@@ -1,0 +1,194 @@
+"""Pages and diagnostics on the screen: drawn by rich on a terminal, plain and unwrapped in a pipe.
+
+Nothing a file holds can steer the terminal: control characters are shown as a sign of their own.
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from cqpt_cli.diagnostics import Diagnostic, Severity
+from cqpt_cli.language import _
+from cqpt_cli.rendering.page import Block, Bullets, Column, Facts, Heading, Page, Paragraph, Said, Table, Title, Tone
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+_STYLES = {
+    Tone.PLAIN: "",
+    Tone.GOOD: "bold green",
+    Tone.BAD: "bold red",
+    Tone.UNSURE: "bold yellow",
+    Tone.QUIET: "dim",
+    Tone.STRONG: "bold",
+}
+
+_WIDEST = 120
+"""Columns. Sentences longer than this are hard to read, however wide the terminal."""
+
+_EXCERPT = 100
+"""Characters of a line of input that a diagnostic shows around the place meant."""
+
+
+def clean(text: str) -> str:
+    """The text without anything that could steer a terminal or hide from the eye."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character in "\n\u202f\u00a0" or unicodedata.category(character)[0] not in "CZ" or character == " " else "\ufffd"
+        for character in text
+    )  # fmt: skip
+
+
+def show(page: Page, stream: TextIO | None = None) -> None:
+    """Write a page where it is asked for; standard output by default."""
+    stream = stream or sys.stdout
+    if stream.isatty():
+        console = _console(stream)
+        for block in page:
+            console.print(_drawn(block))
+    else:
+        stream.write(plain(page))
+
+
+def plain(page: Page) -> str:
+    """The page as plain text: one row a line, never wrapped, so that a pipe can search it."""
+    return "".join(line + "\n" for block in page for line in _lines(block))
+
+
+def show_diagnostics(diagnostics: Iterable[Diagnostic], stream: TextIO | None = None) -> None:
+    """Write diagnostics to standard error: `path:line:column: error[id]: message`, the excerpt, the remedy, the article."""
+    stream = stream or sys.stderr
+    for diagnostic in diagnostics:
+        lines = list(_diagnostic_lines(diagnostic))
+        if stream.isatty():
+            console = _console(stream)
+            for line in lines:
+                console.print(_styled(line), soft_wrap=True)
+        else:
+            stream.write("".join(clean(line.text) + "\n" for line in lines))
+
+
+def _diagnostic_lines(diagnostic: Diagnostic) -> Iterable[Said]:
+    position = diagnostic.position
+    place = f"{position}: " if position else "cqpt: "
+    tone = Tone.BAD if diagnostic.severity is Severity.ERROR else Tone.UNSURE
+    yield Said(f"{place}{diagnostic.severity}[{diagnostic.id}]: {diagnostic.message}", tone)
+    if position and position.excerpt and position.column:
+        excerpt, column = _around(position.excerpt, position.column - 1)
+        number = f"{position.line} │ "
+        yield Said(f"  {number}{excerpt}")
+        width = max(1, min(position.width, len(excerpt) - column))
+        yield Said("  " + " " * (len(number) + column) + "^" * width, tone)
+    if diagnostic.remedy:
+        yield Said("  → " + diagnostic.remedy)
+    if diagnostic.source:
+        yield Said("  § " + diagnostic.source, Tone.QUIET)
+
+
+def _around(excerpt: str, column: int) -> tuple[str, int]:
+    """The part of a long line around a column, and the column's place in it. Tabs become spaces of one column."""
+    excerpt = excerpt.replace("\t", " ")
+    if len(excerpt) <= _EXCERPT:
+        return excerpt, column
+    start = max(0, min(column - _EXCERPT // 2, len(excerpt) - _EXCERPT))
+    part = excerpt[start : start + _EXCERPT]
+    before, after = "…" * (start > 0), "…" * (start + _EXCERPT < len(excerpt))
+    return before + part + after, column - start + len(before)
+
+
+# --- plain -----------------------------------------------------------------------------------------------------------
+
+
+def _lines(block: Block) -> Iterable[str]:
+    match block:
+        case Title(text, answer):
+            yield clean(f"{text}: {answer.text}" if answer else text)
+        case Heading(text):
+            yield ""
+            yield clean(text)
+        case Paragraph(said):
+            yield clean(said.text)
+        case Facts(pairs):
+            for name, value in pairs:
+                yield clean(_("{name}: {value}").format(name=name, value=value))
+        case Bullets(items):
+            for item in items:
+                yield clean(f"- {item.text}")
+        case Table(columns, rows):
+            yield from _table_lines(columns, rows)
+
+
+def _table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Said]]) -> Iterable[str]:
+    cells = [[column.name for column in columns], *([clean(cell.text) for cell in row] for row in rows)]
+    widths = [max(len(row[place]) for row in cells) for place in range(len(columns))]
+    for row in cells:
+        padded = (
+            cell.rjust(width) if column.figures else cell.ljust(width)
+            for cell, width, column in zip(row, widths, columns, strict=True)
+        )
+        yield "  ".join(padded).rstrip()
+
+
+# --- drawn -----------------------------------------------------------------------------------------------------------
+
+
+def _console(stream: TextIO) -> Console:
+    from rich.console import Console  # heavy, and a pipe has no use for it
+
+    console = Console(file=stream, highlight=False, emoji=False, markup=False)
+    console.width = min(console.width, _WIDEST)
+    return console
+
+
+def _styled(said: Said) -> RenderableType:
+    from rich.text import Text
+
+    return Text(clean(said.text), style=_STYLES[said.tone])
+
+
+def _drawn(block: Block) -> RenderableType:
+    from rich import box
+    from rich.padding import Padding
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    match block:
+        case Title(text, answer):
+            line = Text(clean(text), style="bold")
+            if answer:
+                line.append("\n" + clean(answer.text), style=_STYLES[answer.tone])
+            return Padding(line, (1, 0, 0, 0))
+        case Heading(text):
+            return Padding(Text(clean(text), style="bold underline"), (1, 0, 0, 0))
+        case Paragraph(said):
+            return _styled(said)
+        case Facts(pairs):
+            grid = Grid(box=None, show_header=False, padding=(0, 2, 0, 0))
+            grid.add_column(style="dim")
+            grid.add_column(overflow="fold")
+            for name, value in pairs:
+                grid.add_row(Text(clean(name)), Text(clean(value)))
+            return grid
+        case Bullets(items):
+            grid = Grid(box=None, show_header=False, padding=(0, 1, 0, 0))
+            grid.add_column(width=1)
+            grid.add_column(overflow="fold")
+            for item in items:
+                grid.add_row("•", _styled(item))
+            return grid
+        case Table(columns, rows):
+            table = Grid(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+            for column in columns:
+                table.add_column(
+                    Text(column.name),
+                    justify="right" if column.figures else "left",
+                    no_wrap=column.figures,
+                    overflow="fold",
+                )
+            for row in rows:
+                table.add_row(*map(_styled, row))
+            return Padding(table, (1, 0, 0, 0))

@@ -1,0 +1,51 @@
+"""The proposal to the commission (cahier des charges, III, phase 3).
+
+The accord sets no pass threshold: a dated policy decides what is proposed, and says whether the CPNE adopted it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cqpt_cli.models.grid import Opinion
+from cqpt_cli.models.referential import PolicyFile
+from cqpt_cli.rules.scoring import ItemResult, Status, count
+
+
+class ProposalValue(StrEnum):
+    """What the evaluation proposes."""
+
+    FAVOURABLE = "favourable"
+    COMPLEMENTARY = "complementary-evaluation"
+    UNFAVOURABLE = "unfavourable"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The proposal, the policy that made it, and the items it names."""
+
+    value: ProposalValue
+    policy: PolicyFile
+    open_items: tuple[ItemResult, ...] = ()
+    """The items to complete or not assessed."""
+    reasons: str | None = None
+    """The evaluator's own, where the opinion is unfavourable."""
+
+
+def propose(results: Sequence[ItemResult], policy: PolicyFile, opinion: Opinion | None) -> Proposal:
+    """What the policy proposes. Only the evaluator, in writing, proposes a refusal."""
+    open_items = tuple(
+        result for result in results if result.status in (Status.TO_COMPLETE, Status.NOT_ASSESSED)
+    )
+    if opinion is not None and opinion.proposal == "unfavourable":
+        return Proposal(ProposalValue.UNFAVOURABLE, policy, open_items, opinion.reasons)
+    counted, enough = count(results), policy.favourable_when
+    favourable = (
+        counted.to_complete <= enough.to_complete_at_most
+        and counted.not_assessed <= enough.not_assessed_at_most
+    )
+    value = ProposalValue.FAVOURABLE if favourable else ProposalValue(policy.otherwise)
+    return Proposal(value, policy, open_items)

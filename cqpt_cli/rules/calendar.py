@@ -1,0 +1,76 @@
+"""Days: spans of them, their union, and the window of the last three years."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A run of days, both ends included."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """How many days, both ends included."""
+        return (self.end - self.start).days + 1
+
+    def within(self, other: Span) -> Span | None:
+        """The days that both spans hold, or None."""
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return Span(start, end) if start <= end else None
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day `years` earlier; 29 February becomes 28 February."""
+    return _same_day_in(day, day.year - years)
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day `years` later; 29 February becomes 28 February."""
+    return _same_day_in(day, day.year + years)
+
+
+def _same_day_in(day: date, year: int) -> date:
+    if (day.month, day.day) == (2, 29) and not calendar.isleap(year):
+        return date(year, 2, 28)
+    return day.replace(year=year)
+
+
+def window_before(reference: date, years: int) -> Span:
+    """The years that end on the eve of `reference`, from the same day `years` earlier, included (accord, art. 3)."""
+    return Span(years_before(reference, years), reference - ONE_DAY)
+
+
+def month_of(first_day: date) -> Span:
+    """The whole month that begins on `first_day`."""
+    last = calendar.monthrange(first_day.year, first_day.month)[1]
+    return Span(first_day, first_day.replace(day=last))
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The same days as runs that neither overlap nor touch, in order: each day stands in one run only."""
+    runs: list[Span] = []
+    for span in sorted(spans):
+        if runs and span.start <= runs[-1].end + ONE_DAY:
+            runs[-1] = Span(runs[-1].start, max(runs[-1].end, span.end))
+        else:
+            runs.append(span)
+    return runs
+
+
+def days_in(spans: Iterable[Span]) -> int:
+    """How many different days the spans hold together."""
+    return sum(run.days for run in merged(spans))
+
+
+def reaches_anniversary(run: Span) -> bool:
+    """Whether a run goes from a date to the eve of its anniversary at least."""
+    return run.end >= years_after(run.start, 1) - ONE_DAY

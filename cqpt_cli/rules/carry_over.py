@@ -1,0 +1,25 @@
+"""Common knowledge validated for one certificate keeps its value for the other (accord, art. 3)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from cqpt_cli.law.provisions import LawAt, Provision
+from cqpt_cli.models.case import CarryOver
+from cqpt_cli.rules.calendar import years_after
+
+
+def years_of_benefit(carried_over: CarryOver, law: LawAt) -> Provision[Any]:
+    """For how many years: 5 with daily exercise of the job, 3 without, 3 with exercise part of the time."""
+    common = law.common_knowledge
+    return {
+        "daily": common.years_with_daily_exercise,
+        "interrupted": common.years_with_interrupted_exercise,
+        "none": common.years_without_exercise,
+    }[carried_over.exercise]
+
+
+def valid_until(carried_over: CarryOver, law: LawAt) -> date:
+    """The last day on which the benefit can be claimed: the anniversary of the award."""
+    return years_after(carried_over.awarded_on, years_of_benefit(carried_over, law).value)

@@ -1,0 +1,181 @@
+"""What cannot be right in a file whose every key is well formed: the keys against each other and against the law.
+
+Each fault says where it stands; `rendering.faults` says it in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from cqpt_cli.law.provisions import LawAt
+from cqpt_cli.models.case import Case, Period
+from cqpt_cli.models.grid import Grid, Modality
+from cqpt_cli.rules.calendar import Span, month_of
+from cqpt_cli.rules.experience import stated_span, statements_of
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that cannot be right, and the way to it inside the file."""
+
+    id: str
+    where: tuple[str | int, ...]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    article: str | None = None
+    on_key: bool = False
+    """Whether the key is at fault, and not its value."""
+
+
+# --- a case ----------------------------------------------------------------------------------------------------------
+
+
+def faults_of_case(case: Case, law: LawAt, certificates: tuple[str, ...]) -> Iterator[Fault]:
+    """Everything that cannot be right in a case file."""
+    if case.certificate not in certificates:
+        yield Fault(
+            "unknown-certificate", ("certificate",), {"found": case.certificate, "choices": certificates}
+        )
+    yield from _faults_of_route(case, law)
+    seen: set[str] = set()
+    for place, piece in enumerate(case.documents):
+        if piece.id in seen:
+            yield Fault("duplicate-document", ("documents", place, "id"), {"id": piece.id})
+        seen.add(piece.id)
+    daily_maximum = law.working_time.daily_hours_maximum.value
+    for place, period in enumerate(case.experience):
+        for fault in _faults_of_period(period, case, daily_maximum):
+            yield Fault(fault.id, ("experience", place, *fault.where), fault.facts, fault.article, fault.on_key)
+    yield from _faults_of_overlaps(case, daily_maximum)
+    contract = case.contract
+    if contract and contract.start and contract.end and contract.end < contract.start:
+        yield Fault("end-before-start", ("contract", "end"), {"start": contract.start, "end": contract.end})
+    for place, training in enumerate(case.training):
+        if training.start and training.end and training.end < training.start:
+            yield Fault(
+                "end-before-start",
+                ("training", place, "end"),
+                {"start": training.start, "end": training.end},
+            )
+
+
+def _faults_of_route(case: Case, law: LawAt) -> Iterator[Fault]:
+    routes, schemes = law.routes.criteria, law.routes.schemes
+    if case.route not in routes.value:
+        yield Fault(
+            "unknown-route", ("route",), {"found": case.route, "choices": tuple(routes.value)}, routes.article
+        )
+        return
+    if case.scheme and case.scheme not in schemes.value.get(case.route, ()):
+        facts = {"scheme": case.scheme, "route": case.route}
+        yield Fault("scheme-not-on-this-route", ("scheme",), facts, schemes.article, on_key=True)
+
+
+def _faults_of_period(period: Period, case: Case, daily_maximum: Decimal) -> Iterator[Fault]:
+    if period.end and period.end < period.start:
+        yield Fault("end-before-start", ("end",), {"start": period.start, "end": period.end})
+        return
+    if len(period.statements) > 1:
+        yield Fault(
+            "hours-stated-twice", (period.statements[1],), {"keys": period.statements}, on_key=True
+        )
+    for place, id in enumerate(period.proof):
+        if case.piece(id) is None:
+            known = tuple(piece.id for piece in case.documents)
+            yield Fault("unknown-document", ("proof", place), {"id": id, "choices": known})
+    for place, absence in enumerate(period.absences):
+        if absence.end < absence.start:
+            yield Fault(
+                "end-before-start", ("absences", place, "end"), {"start": absence.start, "end": absence.end}
+            )
+    yield from _faults_of_hours(period, case, daily_maximum)
+
+
+def _faults_of_hours(period: Period, case: Case, daily_maximum: Decimal) -> Iterator[Fault]:
+    """More hours than the days can hold, and hours of months when the job was not held."""
+
+    def too_many(where: tuple[str | int, ...], hours: Decimal, days: int) -> Iterator[Fault]:
+        if hours > daily_maximum * days:
+            facts = {"hours": hours, "days": days, "most": daily_maximum * days}
+            yield Fault("impossible-hours", where, facts)
+
+    if period.weekly_hours is not None:
+        yield from too_many(("weekly_hours",), period.weekly_hours, 7)
+    if period.hours is not None:
+        span = stated_span(period, case.received_on)
+        yield from too_many(("hours",), period.hours, span.days if span else 0)
+    held = Span(period.start, period.end) if period.end else None
+    for month, hours in (period.monthly_hours or {}).items():
+        key = f"{month:%Y-%m}"
+        part = month_of(month).within(held) if held else month_of(month)
+        if part is None or part.end < period.start:
+            yield Fault("month-outside-period", ("monthly_hours", key), {"month": key}, on_key=True)
+        else:
+            days = Span(max(part.start, period.start), part.end).days
+            yield from too_many(("monthly_hours", key), hours, days)
+
+
+def _faults_of_overlaps(case: Case, daily_maximum: Decimal) -> Iterator[Fault]:
+    """Jobs which, each possible alone, make more than a day holds where they overlap."""
+    stated = [
+        (statement.span, Fraction(statement.hours) / statement.span.days, place)
+        for place, period in enumerate(case.experience)
+        if not (period.end and period.end < period.start)
+        for statement in statements_of(period, case.received_on)
+        if Fraction(statement.hours) / statement.span.days <= daily_maximum
+    ]
+    for start in sorted({span.start for span, *_ in stated}):
+        here = [(rate, place) for span, rate, place in stated if span.start <= start <= span.end]
+        if len({place for _, place in here}) > 1 and sum(rate for rate, _ in here) > daily_maximum:
+            place = max(place for _, place in here)
+            facts = {"day": start, "hours": daily_maximum, "jobs": len(here)}
+            yield Fault("impossible-overlap", ("experience", place), facts)
+            return
+
+
+# --- a grid ----------------------------------------------------------------------------------------------------------
+
+
+def faults_of_grid(grid: Grid) -> Iterator[Fault]:
+    """What cannot be right in a grid, whatever its certificate."""
+    belongs = {"observation": Modality.OBSERVATION, "quiz": Modality.QUIZ, "opinion": Modality.GLOBAL}
+    for key, modality in belongs.items():
+        if getattr(grid, key) is not None and grid.modality is not modality:
+            facts = {"key": key, "modality": modality.value, "found": grid.modality.value}
+            yield Fault("block-of-another-modality", (key,), facts, on_key=True)
+    observation = grid.observation
+    if observation and observation.started_at and observation.ended_at:
+        if observation.ended_at < observation.started_at:
+            facts = {"start": f"{observation.started_at:%H:%M}", "end": f"{observation.ended_at:%H:%M}"}
+            yield Fault("end-before-start", ("observation", "ended_at"), facts)
+    if grid.opinion and grid.opinion.proposal == "unfavourable" and not grid.opinion.reasons:
+        yield Fault("reasons-missing", ("opinion",), {}, "accord, art. 6-1")
+
+
+def faults_of_levels(
+    grid: Grid, items: Mapping[str, str], common: frozenset[str], foreign: frozenset[str], tasks: frozenset[str]
+) -> Iterator[Fault]:
+    """Items that a grid of this certificate cannot hold.
+
+    `items` gives each item of the certificate with the one knowledge behind it; `common` are the items of annexe 3;
+    `foreign` those of other certificates; `tasks` the lines that are listed but not assessed.
+    """
+    for id in grid.levels:
+        where = ("levels", id)
+        if id in items or id in common:
+            continue
+        if id in tasks:
+            yield Fault("task-not-assessed", where, {"id": id}, on_key=True)
+        elif id in foreign:
+            yield Fault("foreign-item", where, {"id": id, "certificate": grid.certificate}, on_key=True)
+        else:
+            yield Fault("unknown-item", where, {"id": id, "choices": (*items, *sorted(common))}, on_key=True)
+    for id in grid.levels:
+        if id in items and items[id] != id and items[id] in grid.levels:
+            facts = {"id": id, "common": items[id]}
+            yield Fault("duplicate-item", ("levels", id), facts, "accord, annexe 3", on_key=True)
+
+

@@ -1,0 +1,206 @@
+"""From levels to what is acquired (cahier des charges, III, phase 3): item by item, and never by an average.
+
+One grid is scored as it stands. Several grids of one case make the global result: of each item the highest level that
+a modality entitled to assess it gave, unless the global grid, with its justification, says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cqpt_cli.law.provisions import LawAt
+from cqpt_cli.law.referential import Entry
+from cqpt_cli.models.case import CarryOver
+from cqpt_cli.models.grid import Grid, LevelEntry, Modality
+from cqpt_cli.models.referential import Kind
+from cqpt_cli.rules.procedure import Remark
+
+CARRIED_OVER = "savoirs-communs-valides"
+"""Where a level comes from when it was validated with the other certificate (accord, art. 3)."""
+
+
+class Status(StrEnum):
+    """What is known of one item."""
+
+    ACQUIRED = "acquired"
+    TO_COMPLETE = "to-complete"
+    NOT_ASSESSED = "not-assessed"
+    NOT_APPLICABLE = "not-applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One level given to one item in one grid."""
+
+    modality: str
+    entry: LevelEntry
+    given_to: str
+    """The id the evaluator wrote: the item's own, that of annexe 3, or that of the same knowledge elsewhere."""
+    entitled: bool
+    """Whether this modality may assess this item (cahier des charges, III)."""
+    assessed_on: date
+
+    @property
+    def level(self) -> int:
+        """From 0 to 5."""
+        return self.entry.level
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """What is known of one item, and from whom."""
+
+    entry: Entry
+    assessments: tuple[Assessment, ...]
+    retained: Assessment | None
+    discordant: bool
+
+    @property
+    def level(self) -> int | None:
+        """The level retained."""
+        return self.retained.level if self.retained else None
+
+    @property
+    def not_done_here(self) -> bool:
+        """Whether the level retained says “n'a pas à faire”: a 0 on the scale of savoir-faire."""
+        return self.level == 0 and self.entry.scale.zero_means_not_applicable
+
+    @property
+    def status(self) -> Status:
+        """Acquired at the expected level; a skill that the post does not call for is no failure.
+
+        Where it is common to all holders it remains to be evaluated otherwise; where it is not, it drops out.
+        """
+        if self.level is None:
+            return Status.NOT_ASSESSED
+        if self.not_done_here:
+            return Status.TO_COMPLETE if self.entry.item.common_to_all else Status.NOT_APPLICABLE
+        return Status.ACQUIRED if self.level >= self.entry.expected else Status.TO_COMPLETE
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many items stand in each status."""
+
+    acquired: int
+    to_complete: int
+    not_assessed: int
+    not_applicable: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.acquired + self.to_complete + self.not_assessed + self.not_applicable
+
+
+def count(results: Iterable[ItemResult]) -> Count:
+    """How many of the items stand in each status."""
+    statuses = [result.status for result in results]
+    return Count(*(statuses.count(status) for status in Status))
+
+
+def score_one(grid: Grid, entries: Mapping[str, Entry], law: LawAt) -> tuple[ItemResult, ...]:
+    """The result of one grid, as it stands: every level counts, whatever the modality."""
+    return tuple(
+        ItemResult(entry, given, given[0] if given else None, discordant=False)
+        for entry in entries.values()
+        for given in [_assessments(entry, [grid], entries, law)]
+    )
+
+
+def score_all(
+    grids: Sequence[Grid], entries: Mapping[str, Entry], law: LawAt, carried_over: CarryOver | None = None
+) -> tuple[ItemResult, ...]:
+    """The global result of several grids of one case, with the common knowledge carried over, if any."""
+    results = []
+    for entry in entries.values():
+        given = (*_assessments(entry, grids, entries, law), *_carried_over(entry, carried_over))
+        discordant = _disagree(entry, given, law.scoring.discordance_gap.value)
+        results.append(ItemResult(entry, given, _retained(given), discordant))
+    return tuple(results)
+
+
+def may_assess(modality: Modality, entry: Entry, law: LawAt) -> bool:
+    """Whether a modality is entitled to assess an item (cahier des charges, III; accord, art. 6-2)."""
+    if modality is Modality.GLOBAL:
+        return True
+    entitlement = law.scoring.entitlement.value[modality.value]
+    return entry.scope in entitlement.get("scopes", ()) or entry.kind in entitlement.get("kinds", ())
+
+
+def remarks_on_levels(grid: Grid, entries: Mapping[str, Entry], law: LawAt) -> list[Remark]:
+    """Levels that will not be retained, or that count for nothing, and why."""
+    remarks = []
+    foreign_to = {
+        id: entry
+        for id in grid.levels
+        for entry in entries.values()
+        if id in (entry.id, entry.item.common) and not may_assess(grid.modality, entry, law)
+    }
+    if foreign_to:
+        facts = {"modality": grid.modality.value, "items": tuple(foreign_to)}
+        remarks.append(Remark("modality-not-entitled", facts, law.scoring.entitlement))
+    counted = {id for entry in entries.values() for id in (entry.id, entry.item.common)}
+    if lost := tuple(id for id in grid.levels if id not in counted):
+        remarks.append(Remark("common-item-not-in-certificate", {"items": lost}))
+    if grid.modality is Modality.GLOBAL:
+        bare = tuple(id for id, given in grid.levels.items() if not given.comment)
+        if bare:
+            remarks.append(Remark("global-level-without-justification", {"items": bare}))
+    return remarks
+
+
+def _assessments(
+    entry: Entry, grids: Iterable[Grid], entries: Mapping[str, Entry], law: LawAt
+) -> tuple[Assessment, ...]:
+    found = []
+    for grid in grids:
+        given = _level_for(entry, grid, entries)
+        if given is not None:
+            id, level = given
+            entitled = may_assess(grid.modality, entry, law)
+            found.append(Assessment(grid.modality.value, level, id, entitled, grid.assessed_on))
+    return tuple(found)
+
+
+def _level_for(entry: Entry, grid: Grid, entries: Mapping[str, Entry]) -> tuple[str, LevelEntry] | None:
+    """The level a grid gives to an item: its own, else that of the same knowledge in annexe 3 or elsewhere."""
+    for id in (entry.id, entry.knowledge):
+        if id in grid.levels:
+            return id, grid.levels[id]
+    same = [
+        (id, grid.levels[id])
+        for id, other in entries.items()
+        if id in grid.levels and other.knowledge == entry.knowledge
+    ]
+    return max(same, key=lambda given: given[1].level, default=None)
+
+
+def _carried_over(entry: Entry, carried_over: CarryOver | None) -> list[Assessment]:
+    if carried_over is None or entry.knowledge not in carried_over.items:
+        return []
+    level = LevelEntry(level=carried_over.items[entry.knowledge])
+    return [Assessment(CARRIED_OVER, level, entry.knowledge, True, carried_over.awarded_on)]
+
+
+def _retained(given: Sequence[Assessment]) -> Assessment | None:
+    """The global grid's justified level, else the highest one from a modality entitled to the item."""
+    overall = [one for one in given if one.modality == Modality.GLOBAL]
+    for one in overall:
+        if one.entry.comment:
+            return one
+    entitled = [one for one in given if one.entitled and one not in overall]
+    return max(entitled, key=lambda one: one.level, default=None)
+
+
+def _disagree(entry: Entry, given: Sequence[Assessment], gap: int) -> bool:
+    """Whether two modalities stand `gap` levels apart, or one says “n'a pas à faire” where another gives a level."""
+    levels = {one.level for one in given if one.modality not in (Modality.GLOBAL, CARRIED_OVER)}
+    if len(levels) < 2:
+        return False
+    if entry.kind is Kind.SKILL and 0 in levels:
+        return True
+    return max(levels) - min(levels) >= gap

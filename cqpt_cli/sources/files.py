@@ -1,0 +1,63 @@
+"""Bytes from the disk: bounded, and with every failure as a diagnostic."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from cqpt_cli.diagnostics import Diagnostic, Position
+from cqpt_cli.language import _
+
+LARGEST_FILE = 2 * 1024 * 1024
+"""Bytes. The largest grid with a comment on every item stays under 200 KB; more than this is not one of our files."""
+
+
+def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
+    """The content of a regular file of at most `limit` bytes, or why it cannot be had.
+
+    Never waits: a pipe or a device is refused before it is opened for reading.
+    """
+
+    def refused(id: str, message: str, remedy: str) -> Diagnostic:
+        return Diagnostic(id, message, Position(path), remedy)
+
+    try:
+        # Non-blocking, so that opening a named pipe returns at once; it changes nothing for a regular file.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return refused("file-not-found", _("there is no such file"), _("Check the path."))
+    except IsADirectoryError:
+        return refused("not-a-file", _("this is a folder, not a file"), _("Name a file in it."))
+    except PermissionError:
+        if path.is_dir():  # what Windows answers for a folder
+            return refused("not-a-file", _("this is a folder, not a file"), _("Name a file in it."))
+        return refused(
+            "file-unreadable",
+            _("you are not allowed to read this file"),
+            _("Ask its owner for the right to read it."),
+        )
+    except (OSError, ValueError) as error:
+        return refused(
+            "file-unreadable", _("this file cannot be read: {error}").format(error=error), _("Check the path.")
+        )
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            return refused("not-a-file", _("this is a folder, not a file"), _("Name a file in it."))
+        if not stat.S_ISREG(status.st_mode):
+            return refused("not-a-file", _("this is not an ordinary file"), _("Name a YAML file on the disk."))
+        try:
+            # One byte more than allowed tells a file that is too large, even one that grows while it is read.
+            content = file.read(limit + 1) if status.st_size <= limit else None
+        except OSError as error:
+            return refused(
+                "file-unreadable", _("this file cannot be read: {error}").format(error=error), _("Check the disk.")
+            )
+    if content is None or len(content) > limit:
+        return refused(
+            "file-too-large",
+            _("this file is larger than {limit} KB").format(limit=limit // 1024),
+            _("A case or a grid takes a few kilobytes: check that this is the file you meant."),
+        )
+    return content

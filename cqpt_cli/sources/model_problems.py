@@ -1,0 +1,210 @@
+"""What a model refuses, said to the person who wrote the file.
+
+Pydantic names each refusal by a *type*; this table turns the type into an id, a sentence and a remedy. Its English
+texts are never read.
+"""
+
+from __future__ import annotations
+
+import difflib
+import types
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from enum import Enum
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from cqpt_cli.diagnostics import Diagnostic
+from cqpt_cli.language import N_, _
+from cqpt_cli.sources.yaml_reader import Document, Where
+
+
+class Sentence(NamedTuple):
+    """The words for one type of refusal; both may use the fields that Pydantic gives as context."""
+
+    id: str
+    message: str
+    remedy: str
+
+
+_SENTENCES: dict[str, Sentence] = {
+    "missing": Sentence("missing-key", N_("the key “{key}” is missing"), N_("Add “{key}:” here.")),
+    "extra_forbidden": Sentence(
+        "unknown-key", N_("the key “{key}” is not known here"), N_("Remove it, or correct its name.")
+    ),
+    "string_type": Sentence("wrong-type", N_("{found} stands where text is expected"), N_("Put it in quotes: \"{input}\".")),
+    "string_too_short": Sentence("empty-text", N_("this text is empty"), N_("Fill it in, or remove the key.")),
+    "string_too_long": Sentence(
+        "text-too-long", N_("this text is longer than {max_length} characters"), N_("Shorten it.")
+    ),
+    "string_pattern_mismatch": Sentence(
+        "wrong-form", N_("“{input}” does not have the expected form"), N_("The form is: {form}.")
+    ),
+    "int_type": Sentence(
+        "wrong-type", N_("{found} stands where a whole number is expected"), N_("Write a whole number, without quotes.")
+    ),
+    "bool_type": Sentence("wrong-type", N_("{found} stands where true or false is expected"), N_("Write true or false.")),
+    "literal_error": Sentence(
+        "unknown-value", N_("“{input}” is not one of the values accepted here"), N_("Write one of: {choices}.")
+    ),
+    "enum": Sentence(
+        "unknown-value", N_("“{input}” is not one of the values accepted here"), N_("Write one of: {choices}.")
+    ),
+    "greater_than_equal": Sentence(
+        "out-of-range", N_("{input} is below the smallest value, {ge}"), N_("Correct the number.")
+    ),
+    "less_than_equal": Sentence(
+        "out-of-range", N_("{input} is above the largest value, {le}"), N_("Correct the number.")
+    ),
+    "tuple_type": Sentence(
+        "wrong-type", N_("{found} stands where a list is expected"), N_("Write one entry a line, each after a “- ”.")
+    ),
+    "mapping_type": Sentence(
+        "wrong-type", N_("{found} stands where “key: value” lines are expected"), N_("Write one “key: value” a line.")
+    ),
+    "not-a-date": Sentence("not-a-date", N_("{found} stands where a date is expected"), N_("Write it as YYYY-MM-DD.")),
+    "no-such-day": Sentence("no-such-day", N_("{input} is not a day of the calendar"), N_("Correct the day or the month.")),
+    "implausible-date": Sentence(
+        "implausible-date", N_("{input} is too far away to be right"), N_("Check the year.")
+    ),
+    "not-a-month": Sentence("not-a-month", N_("“{input}” is not a month"), N_("Write the month as YYYY-MM.")),
+    "not-a-time": Sentence(
+        "not-a-time", N_("{found} stands where a time of day is expected"), N_("Write it in quotes, as \"09:30\".")
+    ),
+    "not-a-number": Sentence(
+        "not-a-number",
+        N_("{found} stands where a number is expected"),
+        N_("Write digits, with a point before the decimals: 151.67."),
+    ),
+    "negative-number": Sentence("negative-number", N_("{input} is below zero"), N_("Correct the number.")),
+}  # fmt: skip
+
+_SAME_AS = {
+    "model_type": "mapping_type",
+    "model_attributes_type": "mapping_type",
+    "dict_type": "mapping_type",
+    "int_from_float": "int_type",
+    "int_parsing": "int_type",
+}
+
+_OTHER = Sentence("invalid-value", N_("this value is not accepted here"), N_("Compare it with the formats page."))
+
+_FORMS = {
+    r"^[0-9]{14}$": N_("14 digits, in quotes"),
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": N_("small letters without accents, digits and hyphens: bulletin-de-paie"),
+    r"^[A-Za-z0-9][A-Za-z0-9._-]*$": N_("letters without accents, digits, points and hyphens: 2026-0001"),
+}
+
+
+def diagnose(document: Document, model: type[BaseModel], errors: Sequence[ErrorDetails]) -> Iterator[Diagnostic]:
+    """One diagnostic a refusal, each at the value (or the key) that is refused."""
+    for error in errors:
+        about_a_key = error["loc"][-1:] == ("[key]",)
+        where: Where = tuple(step for step in error["loc"] if step != "[key]")
+        kind = error["type"]
+        sentence = _SENTENCES.get(_SAME_AS.get(kind, kind), _OTHER)
+        context = {key: str(value) for key, value in error.get("ctx", {}).items()}
+        words = {
+            **context,
+            "key": str(where[-1]) if where else "",
+            "input": _shown(error["input"]),
+            "found": _described(error["input"]),
+            "form": _(_FORMS.get(context.get("pattern", ""), context.get("pattern", ""))),
+            "choices": ", ".join(_choices(model, where)) or context.get("expected", ""),
+        }
+        remedy = _(sentence.remedy).format(**words)
+        if kind == "extra_forbidden":
+            remedy = suggestion(words["key"], _known_keys(model, where[:-1])) or remedy
+        elif sentence.id == "unknown-value":
+            remedy = suggestion(words["input"], _choices(model, where)) or remedy
+        place = where[:-1] if kind == "missing" else where
+        yield Diagnostic(
+            sentence.id,
+            _(sentence.message).format(**words),
+            document.position(*place, key=kind in ("missing", "extra_forbidden") or about_a_key),
+            remedy,
+        )
+
+
+def suggestion(word: str, known: Sequence[str]) -> str | None:
+    """“Did you mean …?” for the nearest of the known words, or None where nothing is near."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return _("Did you mean “{word}”?").format(word=near[0]) if near else None
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _described(value: object) -> str:
+    match value:
+        case None:
+            return _("nothing")
+        case bool():
+            return _("true or false")
+        case int() | Decimal():
+            return _("the number {input}").format(input=_shown(value))
+        case str():
+            return _("the text “{input}”").format(input=_shown(value))
+        case list():
+            return _("a list")
+        case _:
+            return _("a group of keys")
+
+
+def _known_keys(model: type[BaseModel], where: Where) -> list[str]:
+    annotation = _annotation_at(model, where)
+    found = next(iter(_models_in(annotation)), None)
+    return list(found.model_fields) if found else []
+
+
+def _choices(model: type[BaseModel], where: Where) -> list[str]:
+    """The values that the field at `where` accepts, where it accepts only some."""
+    choices: list[str] = []
+    for part in _parts_of(_annotation_at(model, where)):
+        if isinstance(part, type) and issubclass(part, Enum):
+            choices += [str(member.value) for member in part]
+        elif typing.get_origin(part) is typing.Literal:
+            choices += [str(value) for value in typing.get_args(part)]
+    return choices
+
+
+def _annotation_at(model: type[BaseModel], where: Where) -> Any:
+    annotation: Any = model
+    for step in where:
+        for part in _parts_of(annotation):
+            if isinstance(part, type) and issubclass(part, BaseModel) and step in part.model_fields:
+                annotation = part.model_fields[str(step)].annotation
+                break
+            origin = typing.get_origin(part)
+            if isinstance(origin, type) and issubclass(origin, Mapping):
+                annotation = typing.get_args(part)[1]
+                break
+            if isinstance(origin, type) and issubclass(origin, tuple) and isinstance(step, int):
+                annotation = typing.get_args(part)[0]
+                break
+        else:
+            return None
+    return annotation
+
+
+def _parts_of(annotation: Any) -> Iterator[Any]:
+    """The annotation without Annotated, Optional and unions."""
+    origin = typing.get_origin(annotation)
+    if origin is typing.Annotated:
+        yield from _parts_of(typing.get_args(annotation)[0])
+    elif origin in (typing.Union, types.UnionType):
+        for part in typing.get_args(annotation):
+            yield from _parts_of(part)
+    else:
+        yield annotation
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    for part in _parts_of(annotation):
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            yield part

@@ -1,0 +1,342 @@
+"""YAML in: one pass over libyaml's events gives the data and the place of every value.
+
+Only what a person needs to fill in a form is taken: mappings, sequences and scalars. Anchors, aliases and tags, several
+documents in a file, and deep nesting are refused: they make a file that two readers can understand differently.
+
+Plain scalars become `None`, `bool`, `int` or `Decimal` by the spelling of YAML 1.2, never a float; everything else is
+text. Dates stay text until a model validates them, so that 2024-02-30 gets a line instead of a traceback. Digits
+that start with a zero (a postal code, a telephone number) stay text too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import yaml
+from yaml import events
+from yaml.cyaml import CParser
+
+from cqpt_cli.diagnostics import Diagnostic, Position
+from cqpt_cli.language import _
+
+Scalar: TypeAlias = str | int | Decimal | bool | None
+Value: TypeAlias = "Scalar | dict[str, Value] | list[Value]"
+Where: TypeAlias = tuple[str | int, ...]
+"""The way to a value inside a document: keys of mappings and places in sequences (from 0)."""
+
+DEEPEST = 32
+"""Levels of nesting. The deepest of our formats has seven."""
+
+MOST_PROBLEMS = 50
+"""A file that is not one of ours at all should not scroll the screen away."""
+
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
+_DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18})\Z")
+_WORDS: dict[str, Scalar] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+
+
+class Mark(NamedTuple):
+    """Where a value (or a key) stands, counted from 0 as libyaml does, and where its parts stand."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    keys: dict[str, Mark] | None = None
+    parts: dict[str, Mark] | list[Mark] | None = None
+
+
+@dataclass(slots=True)
+class Document:
+    """What a YAML file says (`data`), where it says it (`mark`), and what is wrong with its form."""
+
+    path: Path
+    text: str = ""
+    data: Value = None
+    mark: Mark | None = None
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def position(self, *where: str | int, key: bool = False) -> Position:
+        """The place of the value at `where`, or of its key; of its nearest parent where it does not exist."""
+        mark = self.mark
+        if mark is None:
+            return Position(self.path)
+        for depth, step in enumerate(where):
+            last = depth == len(where) - 1
+            if isinstance(mark.parts, dict) and isinstance(step, str) and step in mark.parts:
+                mark = (mark.keys or {})[step] if key and last else mark.parts[step]
+            elif isinstance(mark.parts, list) and isinstance(step, int) and step < len(mark.parts):
+                mark = mark.parts[step]
+            else:
+                break
+        return self._position_of(mark)
+
+    def _position_of(self, mark: Mark) -> Position:
+        return position_in(self.path, self.text, mark.line, mark.column, mark.end_line, mark.end_column)
+
+
+def position_in(
+    path: Path, text: str, line: int, column: int, end_line: int | None = None, end_column: int = 0
+) -> Position:
+    """The `Position` of a place counted from 0, with the line of text there."""
+    lines = text.split("\n", line + 1)
+    excerpt = lines[line].rstrip("\r") if line < len(lines) else ""
+    width = end_column - column if end_line == line else len(excerpt) - column
+    return Position(path, line + 1, column + 1, excerpt, max(1, width))
+
+
+def read_yaml(path: Path, content: bytes) -> Document:
+    """Parse the bytes of one file. The data is meaningful only where `diagnostics` is empty."""
+    document = Document(path)
+    text = _decode(content, document)
+    if text is None:
+        return document
+    document.text = text
+    _Builder(document).build()
+    return document
+
+
+def _decode(content: bytes, document: Document) -> str | None:
+    def refuse(id: str, message: str, remedy: str, offset: int) -> None:
+        before = content[:offset].decode("utf-8", "replace")
+        line = before.count("\n") + 1
+        position = Position(document.path, line, len(before) - before.rfind("\n"))
+        document.diagnostics.append(Diagnostic(id, message, position, remedy))
+
+    save_as = _("Save the file again as UTF-8 text.")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        refuse("wrong-encoding", _("this file is in UTF-16, not in UTF-8"), save_as, 0)
+        return None
+    nul = content.find(b"\0")
+    if nul >= 0:
+        refuse("not-text", _("this file is not text"), _("Name a YAML file."), nul)
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        byte = f"0x{content[error.start]:02X}"
+        refuse("wrong-encoding", _("byte {byte} is not UTF-8").format(byte=byte), save_as, error.start)
+        return None
+
+
+class _Builder:
+    """Turns the events of one document into data and marks, in one pass and without recursion on hostile depth."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.parser = CParser(document.text)
+
+    def build(self) -> None:
+        document = self.document
+        try:
+            self.parser.get_event()  # stream start
+            if isinstance(self.parser.get_event(), events.StreamEndEvent):
+                self._refuse_empty()
+                return
+            document.data, document.mark = self._node(self.parser.get_event(), 0)
+            self.parser.get_event()  # document end
+            after = self.parser.get_event()
+            if not isinstance(after, events.StreamEndEvent):
+                self._refuse(
+                    "several-documents",
+                    _("a second document begins here"),
+                    after,
+                    _("Keep one document a file: put the second one in a file of its own, or remove the line ---."),
+                )
+        except yaml.MarkedYAMLError as error:
+            self._refuse_syntax(error)
+        except yaml.reader.ReaderError as error:
+            self._refuse_character(error)
+        except _Stop:
+            pass
+        else:
+            if not document.diagnostics:
+                self._refuse_root()
+
+    def _node(self, event: events.Event, depth: int) -> tuple[Value, Mark]:
+        if isinstance(event, events.AliasEvent):
+            self._refuse(
+                "alias-refused",
+                _("an alias (*{name}) is not accepted here").format(name=event.anchor),
+                event,
+                _("Write the value out in full."),
+            )
+            return None, _mark(event, event)
+        assert isinstance(event, events.NodeEvent)
+        if event.anchor is not None:
+            self._refuse(
+                "anchor-refused",
+                _("an anchor (&{name}) is not accepted here").format(name=event.anchor),
+                event,
+                _("Remove it, and write repeated values out in full."),
+            )
+        if isinstance(event, events.ScalarEvent):
+            if event.tag is not None:
+                self._refuse_tag(event, event.tag)
+            return _typed(event), _mark(event, event)
+        assert isinstance(event, events.CollectionStartEvent)
+        if event.tag is not None:
+            self._refuse_tag(event, event.tag)
+        if depth == DEEPEST:
+            self._refuse(
+                "nested-too-deeply",
+                _("more than {depth} levels of nesting").format(depth=DEEPEST),
+                event,
+                _("Check the brackets and the indentation around this place."),
+            )
+            raise _Stop
+        if isinstance(event, events.SequenceStartEvent):
+            return self._sequence(event, depth)
+        return self._mapping(event, depth)
+
+    def _sequence(self, start: events.Event, depth: int) -> tuple[Value, Mark]:
+        values: list[Value] = []
+        marks: list[Mark] = []
+        while not isinstance(event := self.parser.get_event(), events.SequenceEndEvent):
+            value, mark = self._node(event, depth + 1)
+            values.append(value)
+            marks.append(mark)
+        return values, _mark(start, event, parts=marks)
+
+    def _mapping(self, start: events.Event, depth: int) -> tuple[Value, Mark]:
+        values: dict[str, Value] = {}
+        keys: dict[str, Mark] = {}
+        marks: dict[str, Mark] = {}
+        while not isinstance(event := self.parser.get_event(), events.MappingEndEvent):
+            key = self._key(event, depth)
+            value, mark = self._node(self.parser.get_event(), depth + 1)
+            if key is None:
+                continue
+            if key in values:
+                self._refuse(
+                    "duplicate-key",
+                    _("the key “{key}” stands twice; it was first given on line {line}").format(
+                        key=key, line=keys[key].line + 1
+                    ),
+                    event,
+                    _("Keep one of the two, or put both values under the first."),
+                )
+                continue
+            values[key] = value
+            keys[key] = _mark(event, event)
+            marks[key] = mark
+        return values, _mark(start, event, keys, marks)
+
+    def _key(self, event: events.Event, depth: int) -> str | None:
+        """A key is text as it is written: `2025-09:` and `yes:` are the text 2025-09 and yes."""
+        if isinstance(event, events.ScalarEvent) and event.tag is None and event.anchor is None:
+            return str(event.value)
+        problems = len(self.document.diagnostics)
+        self._node(event, depth + 1)
+        if len(self.document.diagnostics) == problems:
+            self._refuse("key-not-text", _("a key must be a plain word"), event, _("Write it as “key: value”."))
+        return None
+
+    def _refuse(self, id: str, message: str, event: events.Event, remedy: str) -> None:
+        mark = _mark(event, event)
+        diagnostic = Diagnostic(id, message, self.document._position_of(mark), remedy)
+        self.document.diagnostics.append(diagnostic)
+        if len(self.document.diagnostics) >= MOST_PROBLEMS:
+            raise _Stop
+
+    def _refuse_tag(self, event: events.Event, tag: str) -> None:
+        shown = tag.replace("tag:yaml.org,2002:", "!!")
+        self._refuse(
+            "tag-refused",
+            _("a tag ({tag}) is not accepted here").format(tag=shown),
+            event,
+            _("Remove it: the format says what each value is."),
+        )
+
+    def _refuse_empty(self) -> None:
+        self.document.diagnostics.append(
+            Diagnostic(
+                "empty-file",
+                _("this file says nothing"),
+                Position(self.document.path, 1, 1),
+                _("Fill it in, starting with its “format:” line."),
+            )
+        )
+
+    def _refuse_root(self) -> None:
+        if self.document.data is None:
+            self._refuse_empty()
+        elif not isinstance(self.document.data, dict):
+            self.document.diagnostics.append(
+                Diagnostic(
+                    "not-a-mapping",
+                    _("this file should be a list of “key: value” lines"),
+                    self.document.position(),
+                    _("Start it with its “format:” line."),
+                )
+            )
+
+    def _refuse_syntax(self, error: yaml.MarkedYAMLError) -> None:
+        place = error.problem_mark or error.context_mark
+        line, column = (place.line, place.column) if place else (0, 0)
+        position = position_in(self.document.path, self.document.text, line, column, line, column + 1)
+        excerpt = position.excerpt or ""
+        if "\t" in excerpt[: column + 1]:
+            problem = Diagnostic(
+                "tab-in-indentation",
+                _("a tab is not accepted as indentation"),
+                position,
+                _("Replace it with spaces."),
+            )
+        else:
+            begun = error.context_mark
+            opened = _(" What is open here began on line {line}.").format(line=begun.line + 1) if begun else ""
+            problem = Diagnostic(
+                "invalid-yaml",
+                _("this is not valid YAML"),
+                position,
+                _("Check the indentation, the quotes, the brackets and the “: ” around this place.") + opened,
+            )
+        self.document.diagnostics.append(problem)
+
+    def _refuse_character(self, error: yaml.reader.ReaderError) -> None:
+        before = self.document.text[: error.position]
+        line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
+        self.document.diagnostics.append(
+            Diagnostic(
+                "control-character",
+                _("a control character is not accepted in a text file"),
+                Position(self.document.path, line + 1, column + 1),
+                _("Remove it."),
+            )
+        )
+
+
+class _Stop(Exception):
+    """Enough is known of this file."""
+
+
+def _mark(
+    start: events.Event,
+    end: events.Event,
+    keys: dict[str, Mark] | None = None,
+    parts: dict[str, Mark] | list[Mark] | None = None,
+) -> Mark:
+    first, last = start.start_mark, end.end_mark
+    return Mark(first.line, first.column, last.line, last.column, keys, parts)
+
+
+def _typed(event: events.ScalarEvent) -> Scalar:
+    text: str = event.value
+    # `implicit[0]`: written without quotes and without a tag, so that its spelling says what it is.
+    if not event.implicit[0]:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.match(text):
+        return int(text)
+    if _DECIMAL.match(text):
+        return Decimal(text)
+    return text
