@@ -11,7 +11,7 @@ from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.law.referential import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.rendering import faults
-from cqpt_cli.rules.consistency import faults_of_case
+from cqpt_cli.rules.consistency import faults_of_carry_over, faults_of_case
 from cqpt_cli.rules.eligibility import Eligibility, check
 from cqpt_cli.sources.reading import Reading, read
 from cqpt_cli.sources.tree import case_files
@@ -59,7 +59,11 @@ def open_case(file: Path, accord: Accord) -> Reading[Case]:
     if reading.record is not None:
         case = reading.record
         try:
-            faults.report(reading, faults_of_case(case, accord.at(case.received_on), accord.certificate_ids))
+            law = accord.at(case.received_on)
+            found = [*faults_of_case(case, law, accord.certificate_ids)]
+            if case.carry_over:  # annexe 3 is read only for the few who carry something over
+                found += faults_of_carry_over(case, case.carry_over, tuple(accord.common))
+            faults.report(reading, found)
         except Refusal as refusal:
             reading.diagnostics.extend(refusal.diagnostics)
     return reading

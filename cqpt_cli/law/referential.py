@@ -100,6 +100,13 @@ class Certificate:
         """Id → item, in the order of the printed pages."""
         return {entry.id: entry for entry in self._entries()}
 
+    @property
+    def tasks(self) -> Iterator[str]:
+        """The ids of the tasks of every activity."""
+        return (
+            task.id for activity in self.referential.activities for group in activity.tasks for task in group.items
+        )
+
     def _entries(self) -> Iterator[Entry]:
         for activity in self.assessed_activities:
             for kind, items in activity.knowledge.items():

@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from cqpt_cli.rendering import eligibility_words as words
+from cqpt_cli.rendering import score_words
 from cqpt_cli.rendering.figures import exact_hours
+from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.eligibility import Criterion, Eligibility
+from cqpt_cli.rules.score import Score
+from cqpt_cli.rules.scoring import ItemResult, count
 
 
 def write(document: Any) -> None:
@@ -49,6 +55,60 @@ def eligibility(result: Eligibility) -> dict[str, Any]:
 def eligibilities(results: Sequence[Eligibility]) -> list[dict[str, Any]]:
     """The answers for several cases."""
     return [eligibility(result) for result in results]
+
+
+def score(result: Score, root: Path) -> dict[str, Any]:
+    """The answer of `cqpt score` for one grid or one case; paths of grids are given from `root`."""
+    policy = result.policy
+    return {
+        "case": result.case_id,
+        "certificate": result.certificate.id,
+        "grids": [relative(grid.path, root) for grid in result.grids],
+        "regular": result.regular,
+        "irregularities": [
+            {
+                "id": found.id,
+                "message": score_words.irregularity(found),
+                "source": found.provision.article,
+                "grid": relative(grid.path, root),
+            }
+            for grid in result.grids
+            for found in grid.irregularities
+        ],
+        "items": [_item(item) for item in result.items],
+        "activities": [
+            {"id": activity.id, **asdict(count(i for i in result.items if i.entry.activity == activity.id))}
+            for activity in result.certificate.assessed_activities
+        ],
+        "proposal": (result.proposal.value if result.proposal else ProposalValue.NONE).value,
+        "policy": {
+            "id": policy.id,
+            "adopted_by": policy.adopted_by,
+            "adopted_on": policy.adopted_on and policy.adopted_on.isoformat(),
+        },
+        "observations": [
+            {"id": found.id, "message": score_words.remark(found), "grid": relative(grid.path, root)}
+            for grid in result.grids
+            for found in grid.remarks
+        ],
+    }
+
+
+def relative(path: Path, root: Path) -> str:
+    """The path as seen from `root`, with slashes on every system; as it is where it lies elsewhere."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def _item(item: ItemResult) -> dict[str, Any]:
+    return {
+        "id": item.entry.id,
+        "level": item.level,
+        "expected": item.entry.expected,
+        "status": item.status.value,
+        "modality": item.retained.modality if item.retained else None,
+        "scope": item.entry.scope.value,
+        "discordant": item.discordant,
+    }
 
 
 def _criterion(criterion: Criterion) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from cqpt_cli.law.provisions import LawAt
-from cqpt_cli.models.case import Case, Period
+from cqpt_cli.models.case import CarryOver, Case, Period
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.rules.calendar import Span, month_of
 from cqpt_cli.rules.experience import stated_span, statements_of
@@ -134,6 +134,16 @@ def _faults_of_overlaps(case: Case, daily_maximum: Decimal) -> Iterator[Fault]:
             facts = {"day": start, "hours": daily_maximum, "jobs": len(here)}
             yield Fault("impossible-overlap", ("experience", place), facts)
             return
+
+
+def faults_of_carry_over(case: Case, carried: CarryOver, common: tuple[str, ...]) -> Iterator[Fault]:
+    """Only the common knowledge of the other certificate carries over (accord, art. 3)."""
+    if carried.certificate == case.certificate:
+        yield Fault("carry-over-of-same-certificate", ("carry_over", "certificate"), {}, "accord, art. 3")
+    for id in carried.items:
+        if id not in common:
+            facts = {"id": id, "choices": common}
+            yield Fault("unknown-common-item", ("carry_over", "items", id), facts, "accord, art. 3", on_key=True)
 
 
 # --- a grid ----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,183 @@
+"""Scoring grids: from paths to what is acquired, grid by grid or for a whole case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cqpt_cli.casework.examining import open_case
+from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.law.referential import Accord, Certificate
+from cqpt_cli.models.case import CarryOver, Case
+from cqpt_cli.models.grid import Grid, Modality, Opinion
+from cqpt_cli.rendering import faults
+from cqpt_cli.rules.award import propose
+from cqpt_cli.rules.carry_over import valid_until
+from cqpt_cli.rules.consistency import Fault, faults_of_grid, faults_of_levels
+from cqpt_cli.rules.procedure import irregularities_of, remarks_on
+from cqpt_cli.rules.score import GridResult, Score
+from cqpt_cli.rules.scoring import remarks_on_levels, score_all, score_one
+from cqpt_cli.sources.reading import Reading, read
+from cqpt_cli.sources.tree import case_file_of, grid_files
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """What came of one group of grids: the score, or the diagnostics that say why there is none."""
+
+    score: Score | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def score(paths: Iterable[Path], accord: Accord) -> Iterator[Scoring]:
+    """The grids that `paths` mean. Those of one case are combined; a lone grid is scored as it stands."""
+    alone: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            yield from _score_folder(path, accord)
+        else:
+            alone.append(path)
+    if alone:
+        yield from _score_files(alone, accord)
+
+
+def _score_folder(folder: Path, accord: Accord) -> Iterator[Scoring]:
+    files = grid_files(folder)
+    if isinstance(files, Diagnostic):
+        yield Scoring(None, (files,))
+        return
+    by_case: dict[Path, list[Path]] = {}
+    for file in files:
+        by_case.setdefault(file.parent, []).append(file)
+    for grids in by_case.values():
+        yield score_case(grids, accord)
+
+
+def _score_files(files: list[Path], accord: Accord) -> Iterator[Scoring]:
+    """Grids named one by one: those of one case together, in the order in which they were named."""
+    groups: dict[str, list[Reading[Grid]]] = {}
+    for file in files:
+        reading = open_grid(file, accord)
+        if reading.sound:
+            groups.setdefault(reading.value.case, []).append(reading)
+        else:
+            yield Scoring(None, tuple(reading.diagnostics))
+    for readings in groups.values():
+        yield _score_group(readings, accord, combined=len(readings) > 1)
+
+
+def score_case(files: Iterable[Path], accord: Accord) -> Scoring:
+    """The global result of the grids of one case folder."""
+    readings = [open_grid(file, accord) for file in files]
+    problems = [diagnostic for reading in readings for diagnostic in reading.diagnostics]
+    if not all(reading.sound for reading in readings):
+        return Scoring(None, tuple(problems))
+    return _score_group(readings, accord, combined=True)
+
+
+def open_grid(file: Path, accord: Accord) -> Reading[Grid]:
+    """Read a grid and hold its levels against the référentiel of its certificate."""
+    reading = read(file, Grid)
+    if reading.record is None:
+        return reading
+    grid = reading.record
+    found = list(faults_of_grid(grid))
+    if grid.certificate not in accord.certificate_ids:
+        facts = {"found": grid.certificate, "choices": accord.certificate_ids}
+        found.append(Fault("unknown-certificate", ("certificate",), facts))
+    else:
+        found += _faults_of_levels(grid, accord)
+    faults.report(reading, found)
+    return reading
+
+
+def _faults_of_levels(grid: Grid, accord: Accord) -> Iterator[Fault]:
+    certificate = accord.certificate(grid.certificate)
+    others = [other for other in accord.certificates if other.id != certificate.id]
+    unknown = grid.levels.keys() - certificate.entries.keys() - accord.common.keys()
+    # The other référentiels are read only to tell a foreign item from an unknown one.
+    foreign = frozenset(id for other in others for id in other.entries) if unknown else frozenset()
+    tasks = frozenset(certificate.tasks) if unknown else frozenset()
+    items = {entry.id: entry.knowledge for entry in certificate.entries.values()}
+    yield from faults_of_levels(grid, items, frozenset(accord.common), foreign, tasks)
+
+
+def _score_group(readings: list[Reading[Grid]], accord: Accord, *, combined: bool) -> Scoring:
+    grids = [reading.value for reading in readings]
+    case, problems = _case_beside(readings[0].path, accord)
+    reference = case or grids[0]
+    problems += _strangers(readings, case.id if case else grids[0].case, reference.certificate)
+    if problems:
+        return Scoring(None, tuple(problems))
+    certificate = accord.certificate(grids[0].certificate)
+    try:
+        return Scoring(_score(readings, certificate, case, accord, combined=combined), ())
+    except Refusal as refusal:
+        return Scoring(None, refusal.diagnostics)
+
+
+def _score(
+    readings: list[Reading[Grid]], certificate: Certificate, case: Case | None, accord: Accord, *, combined: bool
+) -> Score:
+    grids = [reading.value for reading in readings]
+    results = tuple(_grid_result(reading, certificate, case, accord) for reading in readings)
+    last = max(grid.assessed_on for grid in grids)
+    law, policy = accord.at(last), accord.policy_at(last)
+    if combined:
+        items = score_all(grids, certificate.entries, law, carried_over_on(case, accord))
+        proposal = propose(items, policy, _opinion(grids))
+    else:
+        items, proposal = score_one(grids[0], certificate.entries, law), None
+    return Score(grids[0].case, certificate, case, results, items, proposal, policy)
+
+
+def _grid_result(
+    reading: Reading[Grid], certificate: Certificate, case: Case | None, accord: Accord
+) -> GridResult:
+    """The procedure of a grid, under the law of the day on which it was held."""
+    grid = reading.value
+    law, terms = accord.at(grid.assessed_on), certificate.terms_at(grid.assessed_on)
+    return GridResult(
+        reading.path,
+        grid,
+        reading.fingerprint,
+        tuple(irregularities_of(grid, law, terms, case)),
+        (*remarks_on(grid, law), *remarks_on_levels(grid, certificate.entries, law)),
+    )
+
+
+def carried_over_on(case: Case | None, accord: Accord) -> CarryOver | None:
+    """The common knowledge that the case brings with it, where its benefit still ran when the file was received."""
+    carried = case.carry_over if case else None
+    if case is None or carried is None:
+        return None
+    until = valid_until(carried, accord.at(case.received_on))
+    return carried if carried.awarded_on <= case.received_on <= until else None
+
+
+def _opinion(grids: Iterable[Grid]) -> Opinion | None:
+    """The evaluator's own proposal, from the latest global grid that gives one."""
+    given = [grid for grid in grids if grid.modality is Modality.GLOBAL and grid.opinion]
+    latest = max(given, key=lambda grid: grid.assessed_on, default=None)
+    return latest.opinion if latest else None
+
+
+def _case_beside(grid: Path, accord: Accord) -> tuple[Case | None, list[Diagnostic]]:
+    file = case_file_of(grid)
+    if file is None:
+        return None, []
+    reading = open_case(file, accord)
+    return (reading.record, []) if reading.sound else (None, list(reading.diagnostics))
+
+
+def _strangers(readings: Iterable[Reading[Grid]], case_id: str, certificate: str) -> Iterator[Diagnostic]:
+    """Grids of another case, or for another certificate, than the ones they are combined with."""
+    for reading in readings:
+        grid = reading.value
+        if grid.case != case_id:
+            facts = {"found": grid.case, "wanted": case_id}
+            yield from faults.diagnose(reading, [Fault("grid-of-another-case", ("case",), facts)])
+        if grid.certificate != certificate:
+            facts = {"found": grid.certificate, "wanted": certificate}
+            yield from faults.diagnose(reading, [Fault("grid-of-another-certificate", ("certificate",), facts)])

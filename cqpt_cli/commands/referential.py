@@ -1,0 +1,72 @@
+"""`cqpt referential`: read the accord's référentiels."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.language import N_
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    help=N_("""Read the référentiels of the accord: certificates, activities, items.
+
+For example: cqpt referential show CAD1-C01"""),
+)
+
+
+@app.command("list", help=N_("List what there is to read."))
+def list_(json: Annotated[bool, JSON_OPTION] = False) -> None:
+    """Print the certificates and annexe 3."""
+    from cqpt_cli.law.referential import default_accord
+    from cqpt_cli.rendering import referential_json, referential_page, results_json
+    from cqpt_cli.rendering.screen import show
+
+    accord = default_accord()
+    if json:
+        results_json.write(referential_json.listing(accord))
+    else:
+        show(referential_page.listing(accord))
+
+
+@app.command(
+    help=N_("""Show a certificate, annexe 3 or one item, with its wording, its source and what is hypothesis.
+
+For example: cqpt referential show CPD --activity 4 --kind savoir-faire""")
+)
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("A certificate (or CAD, CPD, COM), or an item (CAD1-C01)."))],
+    activity: Annotated[Optional[int], typer.Option(metavar="N", help=N_("Only this activity."))] = None,  # noqa: UP045
+    kind: Annotated[
+        Optional[list[str]],  # noqa: UP045 - Typer reads the annotation
+        typer.Option(help=N_("Only this kind: connaissance, procedural, experientiel or savoir-faire; repeat for more.")),
+    ] = None,
+    tasks: Annotated[bool, typer.Option("--tasks", help=N_("The tasks of each activity too."))] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Print what bears this name."""
+    from cqpt_cli.casework.consulting import FoundItem, activities_of, find, kinds_named
+    from cqpt_cli.law.referential import default_accord
+    from cqpt_cli.rendering import referential_json, referential_page, results_json
+    from cqpt_cli.rendering import screen
+
+    accord = default_accord()
+    found, kinds = find(name, accord), kinds_named(kind or [])
+    if isinstance(found, FoundItem):
+        page = referential_page.item(found.entry, accord, found.title)
+        document = referential_json.item(found.entry)
+    elif found is None:
+        page = referential_page.common(accord, kinds)
+        document = referential_json.common(accord, kinds)
+    else:
+        activities = activities_of(found, activity)
+        page = referential_page.certificate(found, activities, kinds, tasks=tasks)
+        document = referential_json.certificate(found, activities, kinds)
+    if json:
+        results_json.write(document)
+    else:
+        screen.show(page)

@@ -1,0 +1,62 @@
+"""`cqpt score`: what is acquired and what is not, and whether the procedure was followed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cqpt_cli.app import FAVOURABLE, UNFAVOURABLE, WRONG_INPUT
+from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.language import N_
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command(
+    help=N_("""Score evaluation grids: what is acquired, what needs a complementary evaluation, what is irregular.
+
+One grid is scored as it stands; several grids of one case, or a case folder, make the global result and a proposal.
+
+For example: cqpt score cases/2026-0001""")
+)
+def score(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="GRID…", help=N_("Grid files, case folders, or a case repository."))
+    ],
+    items: Annotated[bool, typer.Option("--items", help=N_("List every item, the acquired ones too."))] = False,
+    details: Annotated[
+        bool, typer.Option("--details", help=N_("Show each case in full, however many there are."))
+    ] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Print the result of each grid or case."""
+    from cqpt_cli.casework import scoring
+    from cqpt_cli.law.referential import default_accord
+    from cqpt_cli.rendering import results_json, score_page
+    from cqpt_cli.rendering.screen import show, show_diagnostics
+    from cqpt_cli.rules.award import ProposalValue
+
+    scorings = list(scoring.score(paths, default_accord()))
+    scores = [scored.score for scored in scorings if scored.score]
+    if json:
+        results_json.write([results_json.score(result, _root(result.grids[0].path)) for result in scores])
+    elif details or len(scorings) == 1:
+        for result in scores:
+            show(score_page.one(result, every_item=items))
+    elif scores:
+        show(score_page.several(scores))
+    show_diagnostics(diagnostic for scored in scorings for diagnostic in scored.diagnostics)
+    if len(scores) < len(scorings):
+        raise typer.Exit(WRONG_INPUT)
+    favourable = all(
+        result.regular and (result.proposal is None or result.proposal.value is ProposalValue.FAVOURABLE)
+        for result in scores
+    )
+    raise typer.Exit(FAVOURABLE if favourable else UNFAVOURABLE)
+
+
+def _root(grid: Path) -> Path:
+    """The case folder of a grid that lies in one: `grids/quiz.yaml` is named from there."""
+    return grid.parent.parent if grid.parent.name == "grids" else grid.parent

@@ -1,0 +1,145 @@
+"""The result of an evaluation as an evaluator wants to read it: what is acquired, what is not, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cqpt_cli.language import _
+from cqpt_cli.rendering import figures
+from cqpt_cli.rendering import score_words as words
+from cqpt_cli.rendering.page import Block, Bullets, Column, Facts, Heading, Page, Paragraph, Said, Table, Title, Tone
+from cqpt_cli.rules.award import ProposalValue
+from cqpt_cli.rules.score import GridResult, Score
+from cqpt_cli.rules.scoring import ItemResult, Status, count
+
+TONES = {
+    ProposalValue.FAVOURABLE: Tone.GOOD,
+    ProposalValue.COMPLEMENTARY: Tone.UNSURE,
+    ProposalValue.UNFAVOURABLE: Tone.BAD,
+    ProposalValue.NONE: Tone.PLAIN,
+}
+
+MARKS = {
+    Status.ACQUIRED: Said("✓", Tone.GOOD),
+    Status.TO_COMPLETE: Said("✗", Tone.BAD),
+    Status.NOT_ASSESSED: Said("?", Tone.UNSURE),
+    Status.NOT_APPLICABLE: Said("–", Tone.QUIET),
+}
+
+
+def one(score: Score, *, every_item: bool = False) -> Page:
+    """One score, in full."""
+    return list(_one(score, every_item))
+
+
+def _one(score: Score, every_item: bool) -> Iterator[Block]:
+    yield Title(f"{score.case_id} · {score.certificate.title}", _answer(score))
+    yield Facts([(words.modality(grid.grid.modality.value).capitalize(), _held(grid)) for grid in score.grids])
+    yield _activities(score)
+    irregularities = [(grid, found) for grid in score.grids for found in grid.irregularities]
+    if irregularities:
+        yield Heading(_("Irregularities of the procedure"))
+        yield Bullets(
+            [
+                Said(f"{words.modality(grid.grid.modality.value)} : {words.irregularity(found)} ({found.provision.article})", Tone.BAD)
+                for grid, found in irregularities
+            ]
+        )  # fmt: skip
+    items = score.items if every_item else [item for item in score.items if _open(item)]
+    if items:
+        yield Heading(_("Items") if every_item else _("To complete or not assessed"))
+        yield _items(items)
+    if score.discordances:
+        yield Heading(_("Discordances between modalities"))
+        yield Bullets(
+            [Said(f"{i.entry.id} {i.entry.item.text} : {words.discordance(i)}") for i in score.discordances]
+        )
+    remarks = [found for grid in score.grids for found in grid.remarks]
+    if remarks:
+        yield Heading(_("Worth knowing"))
+        yield Bullets([Said(words.remark(found)) for found in remarks])
+    yield Paragraph(Said(_("Policy: {policy}.").format(policy=words.policy(score.policy)), Tone.QUIET))
+    yield Paragraph(Said(_("Scopes and expected levels are hypotheses: the accord's colours were lost, and it sets no level."), Tone.QUIET))
+
+
+def _open(item: ItemResult) -> bool:
+    return item.status in (Status.TO_COMPLETE, Status.NOT_ASSESSED)
+
+
+def _answer(score: Score) -> Said:
+    regular = _("regular") if score.regular else _("irregular")
+    if score.proposal is None:
+        return Said(regular.upper(), Tone.GOOD if score.regular else Tone.BAD)
+    answer = _("PROPOSAL: {proposal} · procedure: {regular}").format(
+        proposal=words.proposal(score.proposal), regular=regular
+    )
+    return Said(answer, TONES[score.proposal.value] if score.regular else Tone.BAD)
+
+
+def _held(result: GridResult) -> str:
+
+    grid = result.grid
+    by = grid.evaluator.name + (f", {grid.evaluator.organisation}" if grid.evaluator.organisation else "")
+    return _("{day}, by {by} ({levels} levels)").format(
+        day=figures.day(grid.assessed_on), by=by, levels=len(grid.levels)
+    )
+
+
+def _activities(score: Score) -> Table:
+    columns = [
+        Column(_("Activity"), wraps=True),
+        Column(_("Acquired"), figures=True),
+        Column(_("To complete"), figures=True),
+        Column(_("Not assessed"), figures=True),
+        Column(_("Not applicable"), figures=True),
+    ]
+    rows = [_row(f"{a.id} {a.title}", [i for i in score.items if i.entry.activity == a.id]) for a in score.certificate.assessed_activities]
+    return Table(columns, [*rows, _row(_("Together"), score.items, Tone.STRONG)])
+
+
+def _row(name: str, items: Sequence[ItemResult], tone: Tone = Tone.PLAIN) -> list[Said]:
+    counted = count(items)
+    numbers = (counted.acquired, counted.to_complete, counted.not_assessed, counted.not_applicable)
+    return [Said(name, tone), *(Said(str(number), tone) for number in numbers)]
+
+
+def _items(items: Sequence[ItemResult]) -> Table:
+    columns = [Column(""), Column(_("Item")), Column(_("Wording"), wraps=True), Column(_("Result"), wraps=True)]
+    rows = []
+    for item in items:
+        result = words.why_open(item) if _open(item) else words.level(item.entry, item.level)
+        rows.append([MARKS[item.status], Said(item.entry.id), Said(item.entry.item.text), Said(result)])
+    return Table(columns, rows)
+
+
+def several(scores: Sequence[Score]) -> Page:
+    """Several cases: a row each."""
+    columns = [
+        Column(_("Case")),
+        Column(_("Certificate"), wraps=True),
+        Column(_("Procedure")),
+        Column(_("Proposal"), wraps=True),
+        Column(_("Acquired"), figures=True),
+        Column(_("To complete"), figures=True),
+        Column(_("Not assessed"), figures=True),
+    ]
+    rows = []
+    for score in scores:
+        counted = count(score.items)
+        value = score.proposal.value if score.proposal else ProposalValue.NONE
+        rows.append(
+            [
+                Said(score.case_id, Tone.STRONG),
+                Said(score.certificate.title),
+                Said(_("regular") if score.regular else _("irregular"), Tone.PLAIN if score.regular else Tone.BAD),
+                Said(words.proposal(score.proposal), TONES[value]),
+                Said(str(counted.acquired)),
+                Said(str(counted.to_complete)),
+                Said(str(counted.not_assessed)),
+            ]
+        )
+    return [
+        Title(_("{count} scores").format(count=len(scores))),
+        Table(columns, rows),
+        Paragraph(Said(_("For the details of one: cqpt score CASE"), Tone.QUIET)),
+    ]

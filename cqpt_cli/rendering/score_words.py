@@ -1,0 +1,152 @@
+"""The result of an evaluation, in sentences: statuses, proposals, irregularities, remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cqpt_cli.language import N_, _
+from cqpt_cli.law.referential import Entry
+from cqpt_cli.models.grid import Modality
+from cqpt_cli.models.referential import Kind, PolicyFile, Scope
+from cqpt_cli.rendering import figures
+from cqpt_cli.rules.award import Proposal, ProposalValue
+from cqpt_cli.rules.procedure import Irregularity, Remark
+from cqpt_cli.rules.scoring import CARRIED_OVER, Assessment, ItemResult, Status
+
+STATUSES = {
+    Status.ACQUIRED: N_("acquired"),
+    Status.TO_COMPLETE: N_("to complete"),
+    Status.NOT_ASSESSED: N_("not assessed"),
+    Status.NOT_APPLICABLE: N_("not applicable"),
+}
+
+PROPOSALS = {
+    ProposalValue.FAVOURABLE: N_("favourable"),
+    ProposalValue.COMPLEMENTARY: N_("complementary evaluation"),
+    ProposalValue.UNFAVOURABLE: N_("unfavourable"),
+    ProposalValue.NONE: N_("none: a single grid is a part of the evaluation"),
+}
+
+MODALITIES = {
+    Modality.PORTFOLIO.value: N_("portfolio of evidence"),
+    Modality.QUIZ.value: N_("quiz"),
+    Modality.OBSERVATION.value: N_("observation"),
+    Modality.GLOBAL.value: N_("global grid"),
+    CARRIED_OVER: N_("common knowledge carried over"),
+}
+
+KINDS = {
+    Kind.KNOWLEDGE: N_("Knowledge"),
+    Kind.PROCEDURAL: N_("Procedural knowledge"),
+    Kind.EXPERIENTIAL: N_("Experiential knowledge"),
+    Kind.SKILL: N_("Skills"),
+}
+
+SCOPES = {
+    Scope.TRANSVERSAL: N_("transversal"),
+    Scope.PARTIAL: N_("partly specific"),
+    Scope.SPECIFIC: N_("specific"),
+}
+
+IRREGULARITIES = {
+    "too-few-contacts": N_("{contacts} contacts were observed, {minimum} at least are required."),
+    "observation-too-long": N_("The observation lasted {minutes}; {maximum} are the most allowed."),
+    "no-interview": N_("No interview followed the observation."),
+    "observation-not-recorded": N_("The grid does not record: {missing}."),
+    "assessor-not-independent": N_("“{organisation}” trained the candidate and cannot evaluate them."),
+}
+
+FACTS_OF_OBSERVATION = {
+    "started_at": N_("its start"),
+    "ended_at": N_("its end"),
+    "contacts": N_("the number of contacts"),
+    "interview": N_("whether an interview was held"),
+}
+
+REMARKS = {
+    "quiz-longer-than-indicative": N_("The quiz lasted {minutes}, for {indicative} as an indication."),
+    "evaluating-body-not-named": N_("The grid does not name the evaluating body of {evaluator}."),
+    "modality-not-entitled": N_("The modality “{modality}” does not assess these items, and its levels are not retained in the global result: {items}."),
+    "common-item-not-in-certificate": N_("These items of annexe 3 stand in no activity of this certificate and count for none: {items}."),
+    "global-level-without-justification": N_("A level of the global grid prevails only with its justification; none is given for: {items}."),
+}  # fmt: skip
+
+
+def irregularity(found: Irregularity) -> str:
+    """The condition that was not met, in a sentence."""
+    return _(IRREGULARITIES[found.id]).format(**_said(found.facts))
+
+
+def remark(found: Remark) -> str:
+    """Something worth knowing, in a sentence."""
+    return _(REMARKS[found.id]).format(**_said(found.facts))
+
+
+def _said(facts: Mapping[str, Any]) -> dict[str, str]:
+    said = {}
+    for key, value in facts.items():
+        match key:
+            case "minutes" | "maximum" | "indicative":
+                said[key] = figures.minutes(int(value))
+            case "missing":
+                said[key] = ", ".join(_(FACTS_OF_OBSERVATION[fact]) for fact in value)
+            case "items":
+                said[key] = ", ".join(value)
+            case "modality":
+                said[key] = _(MODALITIES[value])
+            case _:
+                said[key] = str(value)
+    return said
+
+
+def modality(name: str) -> str:
+    """A modality by its name in the reader's language."""
+    return _(MODALITIES[name])
+
+
+def level(entry: Entry, number: int | None) -> str:
+    """A level with the wording of its own scale: 0 does not mean the same on both."""
+    if number is None:
+        return "–"
+    return f"{number} ({entry.scale.levels[number]})"
+
+
+def why_open(item: ItemResult) -> str:
+    """Why an item is not acquired."""
+    if item.status is Status.NOT_ASSESSED:
+        if item.assessments:
+            given = ", ".join(_given(one) for one in item.assessments)
+            return _("not assessed by a modality entitled to it ({given})").format(given=given)
+        return _("not assessed")
+    if item.not_done_here:
+        return _("“{wording}” in this post: to be evaluated otherwise").format(wording=item.entry.scale.levels[0])
+    return _("level {level}, expected {expected}").format(level=item.level, expected=item.entry.expected)
+
+
+def _given(one: Assessment) -> str:
+    return f"{modality(one.modality)} : {one.level}"
+
+
+def discordance(item: ItemResult) -> str:
+    """What each modality gave to an item on which they disagree."""
+    return " ; ".join(_given(one) for one in item.assessments)
+
+
+def policy(spoke: PolicyFile) -> str:
+    """Which policy spoke, and whether the CPNE adopted it."""
+    if spoke.adopted_by and spoke.adopted_on:
+        return _("“{title}”, adopted by {by} on {day}").format(
+            title=spoke.title, by=spoke.adopted_by, day=figures.day(spoke.adopted_on)
+        )
+    return _("“{title}”: not adopted by the CPNE, a hypothesis (the accord sets no threshold)").format(title=spoke.title)
+
+
+def proposal(made: Proposal | None) -> str:
+    """The proposal in words."""
+    return _(PROPOSALS[made.value if made else ProposalValue.NONE])
+
+
+def wordings(items: Iterable[ItemResult]) -> list[str]:
+    """Items by their id and wording."""
+    return [f"{item.entry.id} {item.entry.item.text}" for item in items]

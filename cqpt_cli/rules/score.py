@@ -1,0 +1,51 @@
+"""The result of an evaluation: of one grid, or of all the grids of one case together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cqpt_cli.law.referential import Certificate
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.grid import Grid
+from cqpt_cli.models.referential import PolicyFile
+from cqpt_cli.rules.award import Proposal
+from cqpt_cli.rules.procedure import Irregularity, Remark
+from cqpt_cli.rules.scoring import ItemResult
+
+
+@dataclass(frozen=True, slots=True)
+class GridResult:
+    """One grid, and how the evaluation it records was held."""
+
+    path: Path
+    grid: Grid
+    fingerprint: str
+    """SHA-256 of the file that was judged."""
+    irregularities: tuple[Irregularity, ...]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What is acquired and what is not, how the evaluation was held, and what is proposed."""
+
+    case_id: str
+    certificate: Certificate
+    case: Case | None
+    """The case file beside the grids; None for grids that lie alone."""
+    grids: tuple[GridResult, ...]
+    items: tuple[ItemResult, ...]
+    proposal: Proposal | None
+    """None for a single grid: nothing is proposed on a part."""
+    policy: PolicyFile
+
+    @property
+    def regular(self) -> bool:
+        """Whether every grid was held as the cahier des charges asks."""
+        return not any(grid.irregularities for grid in self.grids)
+
+    @property
+    def discordances(self) -> tuple[ItemResult, ...]:
+        """The items on which two modalities disagree."""
+        return tuple(item for item in self.items if item.discordant)
