@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 LANGUAGES = ("fr", "en")
@@ -44,6 +45,17 @@ def use(language: str) -> None:
 def use_preferred() -> None:
     """Speak the language that the process environment asks for."""
     use(preferred(os.environ))
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` for a while: documents are French whatever the screen speaks."""
+    before = _language
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def current() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import typer
@@ -27,3 +28,14 @@ def day_or_none(written: str | None) -> date | None:
     except PydanticCustomError:
         message = _("“{day}” is not a day").format(day=written)
         raise Refusal(Diagnostic("usage", message, remedy=_("Write it as YYYY-MM-DD."))) from None
+
+
+def formats_named(written: str, known: Sequence[str]) -> list[str]:
+    """The formats an option names, each once. Raises `Refusal` for one that is not known."""
+    named = list(dict.fromkeys(name.strip().lower() for name in written.split(",") if name.strip()))
+    unknown = [name for name in named if name not in known]
+    if unknown or not named:
+        message = _("“{format}” is not a format of this document").format(format=unknown[0] if unknown else written)
+        remedy = _("Write one or several of: {choices}.").format(choices=",".join(known))
+        raise Refusal(Diagnostic("usage", message, remedy=remedy))
+    return named

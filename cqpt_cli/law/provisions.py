@@ -25,6 +25,7 @@ class Provision(Generic[T]):
 
     name: str
     """`section.parameter`, as in the data."""
+    label: str
     value: T
     article: str
     basis: Basis
@@ -51,7 +52,7 @@ def in_force(name: str, parameter: Parameter, day: date) -> Provision[Any]:
                 remedy=_("Check the date: the first provision takes effect on {day}.").format(day=first.isoformat()),
             )
         )
-    return Provision(name, entry.value, entry.article, entry.basis, entry.since, entry.quote, entry.note)
+    return Provision(name, parameter.label, entry.value, entry.article, entry.basis, entry.since, entry.quote, entry.note)
 
 
 class Section:
@@ -83,6 +84,7 @@ class parameter(Generic[T]):  # noqa: N801 - used as a field declaration
         found = in_force(f"{section.name}.{self._name}", section._parameters[self._name], section._day)
         return Provision(
             found.name,
+            found.label,
             self._read(found.value),
             found.article,
             found.basis,

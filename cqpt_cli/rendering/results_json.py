@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from cqpt_cli.diagnostics import Diagnostic
 from cqpt_cli.rendering import eligibility_words as words
 from cqpt_cli.rendering import score_words
 from cqpt_cli.rendering.figures import exact_hours
@@ -90,6 +91,22 @@ def score(result: Score, root: Path) -> dict[str, Any]:
             {"id": found.id, "message": score_words.remark(found), "grid": relative(grid.path, root)}
             for grid in result.grids
             for found in grid.remarks
+        ],
+    }
+
+
+def synthesis(written: Iterable[Path], diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
+    """The answer of `cqpt synthesize`: the files written, and what could not be."""
+    return {
+        "written": [path.as_posix() for path in written],
+        "problems": [
+            {
+                "id": problem.id,
+                "path": problem.position.path.as_posix() if problem.position else None,
+                "line": problem.position.line if problem.position else None,
+                "message": problem.message,
+            }
+            for problem in diagnostics
         ],
     }
 

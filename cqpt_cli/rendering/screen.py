@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from cqpt_cli.diagnostics import Diagnostic, Severity
 from cqpt_cli.language import _
@@ -16,6 +16,8 @@ from cqpt_cli.rendering.page import Block, Bullets, Column, Facts, Heading, Page
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+
+Step = TypeVar("Step")
 
 _STYLES = {
     Tone.PLAIN: "",
@@ -70,6 +72,15 @@ def show_diagnostics(diagnostics: Iterable[Diagnostic], stream: TextIO | None = 
                 console.print(_styled(line), soft_wrap=True)
         else:
             stream.write("".join(clean(line.text) + "\n" for line in lines))
+
+
+def progress(steps: Sequence[Step], name: str) -> Iterable[Step]:
+    """Go through `steps`; on a terminal, a bar on standard error shows how far."""
+    if not sys.stderr.isatty() or len(steps) < 2:
+        return steps
+    from rich.progress import track
+
+    return track(steps, description=name, console=_console(sys.stderr), transient=True)
 
 
 def _diagnostic_lines(diagnostic: Diagnostic) -> Iterable[Said]:

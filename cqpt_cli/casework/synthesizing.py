@@ -1,0 +1,163 @@
+"""Writing the commission's documents: a synthesis a case, and the summary table of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from cqpt_cli.casework.examining import examine_file
+from cqpt_cli.casework.scoring import score_case
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.language import _, speaking
+from cqpt_cli.law.referential import Accord
+from cqpt_cli.rendering import sheets, synthesis_view
+from cqpt_cli.rendering.documents import FONT, Documents
+from cqpt_cli.rendering.synthesis_view import Dossier
+from cqpt_cli.sources.tree import GRIDS, case_files, is_repository
+from cqpt_cli.sources.writing import write_whole
+
+OUTPUT = "syntheses"
+SUMMARY = "tableau-recapitulatif"
+
+Step = TypeVar("Step")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is known of one case, or why it cannot be known."""
+
+    path: Path
+    dossier: Dossier | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was written, and what could not be."""
+
+    written: tuple[Path, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+Progress = Callable[[Sequence[Step], str], Iterable[Step]]
+"""Goes through steps while it shows how far it is."""
+
+
+def synthesize(
+    paths: Sequence[Path],
+    accord: Accord,
+    documents: Documents,
+    formats: Sequence[str],
+    output: Path,
+    on: date | None = None,
+    progress: Progress[Path] = lambda steps, _: steps,
+) -> Outcome:
+    """Write the synthesis of each case, then the summary table. One case that fails never stops the others."""
+    written: list[Path] = []
+    problems: list[Diagnostic] = []
+    dossiers: dict[str, Dossier] = {}
+    files = find_cases(paths, problems)
+    for file in progress(files, _("Syntheses")):
+        prepared = prepare(file, accord, on)
+        problems += prepared.diagnostics
+        dossier = prepared.dossier
+        if dossier is None:
+            continue
+        id = dossier.eligibility.case.id
+        if id in dossiers:
+            problems.append(_same_id(file, id, dossiers[id]))
+            continue
+        dossiers[id] = dossier
+        try:
+            written += write_synthesis(dossier, accord, documents, formats, output)
+        except Refusal as refusal:
+            problems += refusal.diagnostics
+    if dossiers:
+        try:
+            written += write_summary(list(dossiers.values()), accord, documents, formats, output)
+        except Refusal as refusal:
+            problems += refusal.diagnostics
+    return Outcome(tuple(written), tuple(problems))
+
+
+def default_output(paths: Sequence[Path]) -> Path:
+    """`syntheses/` of the repository that is named; else of the current folder."""
+    first = paths[0]
+    if is_repository(first):
+        return first / OUTPUT
+    repository = first.absolute().parent.parent if (first / "case.yaml").exists() else None
+    return (repository if repository and is_repository(repository) else Path()) / OUTPUT
+
+
+def find_cases(paths: Iterable[Path], problems: list[Diagnostic]) -> list[Path]:
+    """The case file of each case, each once. Paths that mean none are reported in `problems`."""
+    found: dict[Path, Path] = {}
+    for path in paths:
+        files = case_files(path)
+        if isinstance(files, Diagnostic):
+            problems.append(files)
+        else:
+            found |= {file.resolve(): file for file in files if file.resolve() not in found}
+    return list(found.values())
+
+
+def prepare(file: Path, accord: Accord, on: date | None) -> Prepared:
+    """Examine a case and score its grids, if it has any. A part that cannot be read refuses the whole case."""
+    examination = examine_file(file, accord, on)
+    if examination.eligibility is None or examination.reading is None:
+        return Prepared(file, None, examination.diagnostics)
+    score = None
+    fingerprints = [(file.name, examination.reading.fingerprint)]
+    grids = sorted((file.parent / GRIDS).glob("*.yaml"))
+    if grids:
+        scoring = score_case(grids, accord)
+        if scoring.score is None:
+            return Prepared(file, None, (*examination.diagnostics, *scoring.diagnostics))
+        score = scoring.score
+        fingerprints += [(f"{GRIDS}/{grid.path.name}", grid.fingerprint) for grid in score.grids]
+    dossier = Dossier(file.parent, examination.eligibility, score, tuple(fingerprints))
+    return Prepared(file, dossier, examination.diagnostics)
+
+
+def _same_id(file: Path, id: str, first: Dossier) -> Diagnostic:
+    """Two cases of one id would be written over one another."""
+    return Diagnostic(
+        "duplicate-case",
+        _("the case “{id}” is also that of {folder}").format(id=id, folder=first.folder),
+        Position(file),
+        _("Give each case an id of its own."),
+    )
+
+
+def write_synthesis(
+    dossier: Dossier, accord: Accord, documents: Documents, formats: Iterable[str], output: Path
+) -> Iterator[Path]:
+    """Write the synthesis of one case, in each format. Raises `Refusal` where a file cannot be written."""
+    with speaking("fr"):
+        view = synthesis_view.synthesis(dossier, accord, FONT)
+    for format in formats:
+        path = output / f"{dossier.eligibility.case.id}.{format}"
+        write_whole(path, documents.render("synthesis", view, format))
+        yield path
+
+
+def write_summary(
+    dossiers: Sequence[Dossier], accord: Accord, documents: Documents, formats: Iterable[str], output: Path
+) -> Iterator[Path]:
+    """Write the summary table, in each format and as CSV and XLSX. Raises `Refusal`."""
+    with speaking("fr"):
+        view = synthesis_view.summary(dossiers, accord)
+    for format in formats:
+        path = output / f"{SUMMARY}.{format}"
+        write_whole(path, documents.render("summary-table", view, format))
+        yield path
+    csv, xlsx = output / f"{SUMMARY}.csv", output / f"{SUMMARY}.xlsx"
+    write_whole(csv, sheets.csv_sheet(view["columns"], view["rows"]))
+    yield csv
+    write_whole(xlsx, sheets.xlsx_sheet(view["title"], view["columns"], view["rows"]))
+    yield xlsx
+
+

@@ -1,0 +1,56 @@
+"""`cqpt synthesize`: the documents the commission decides on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.app import FAVOURABLE, WRONG_INPUT
+from cqpt_cli.commands._options import JSON_OPTION, ON_OPTION, day_or_none
+from cqpt_cli.language import N_
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command(
+    help=N_("""Write the synthesis of each case for the commission, and the summary table of them all.
+
+Documents are in French, and are rebuilt whole each time. The summary table comes as CSV and XLSX too.
+
+For example: cqpt synthesize examples/branche-2026 --format pdf --output build/commission""")
+)
+def synthesize(
+    paths: Annotated[
+        Optional[list[Path]],  # noqa: UP045 - Typer reads the annotation
+        typer.Argument(metavar="[PATH…]", help=N_("Case folders or a case repository; by default the current folder.")),
+    ] = None,
+    format: Annotated[
+        str, typer.Option("--format", metavar="FORMATS", help=N_("The formats, separated by commas."))
+    ] = "md,html,pdf",
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--output", metavar="DIR", help=N_("Where to write; by default “syntheses” of the repository.")),
+    ] = None,
+    on: Annotated[Optional[str], ON_OPTION] = None,  # noqa: UP045
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Write the documents, and say where they lie."""
+    from cqpt_cli.casework import synthesizing
+    from cqpt_cli.commands._options import formats_named
+    from cqpt_cli.law.referential import default_accord
+    from cqpt_cli.rendering import results_json, synthesis_page
+    from cqpt_cli.rendering.documents import FORMATS, default_documents
+    from cqpt_cli.rendering.screen import progress, show, show_diagnostics
+
+    formats, day = formats_named(format, FORMATS), day_or_none(on)
+    paths = paths or [Path()]
+    folder = output or synthesizing.default_output(paths)
+    outcome = synthesizing.synthesize(paths, default_accord(), default_documents(), formats, folder, day, progress)
+    if json:
+        results_json.write(results_json.synthesis(outcome.written, outcome.diagnostics))
+    else:
+        show(synthesis_page.written(outcome.written, folder))
+    show_diagnostics(outcome.diagnostics)
+    raise typer.Exit(WRONG_INPUT if outcome.diagnostics else FAVOURABLE)

@@ -1,0 +1,94 @@
+"""Views become documents: Markdown and HTML by Jinja, PDF by Typst. A document is a folder of `templates/`.
+
+Nothing a person wrote can become markup: HTML escapes every value, Markdown escapes its own signs, and Typst receives
+the view as data, never as source. A name that a template uses and the view lacks is an error in all three.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from cqpt_cli.sources.package_data import data_folder
+
+FORMATS = ("md", "html", "pdf")
+"""The formats of every document."""
+
+FONT = "Source Sans 3"
+"""The family that comes with the package, in `templates/fonts`."""
+
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>|&~$])")
+_MARKDOWN_START = re.compile(r"^(\s*)([#+=-]|\d{1,9}[.)])")
+_LINE_BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
+
+
+def escape_markdown(value: Any) -> Any:
+    """The value as Markdown that reads as itself, on one line; what a template marks `safe` stays as it is."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    line = _LINE_BREAKS.sub(" ", value)
+    escaped = _MARKDOWN_SIGNS.sub(r"\\\1", line)
+    return _MARKDOWN_START.sub(lambda start: start[1] + re.sub(r"(\D)$", r"\\\1", start[2]), escaped)
+
+
+class Documents:
+    """Renders the documents of one `templates` folder; keep one for many documents, as starting costs."""
+
+    def __init__(self, templates: Path) -> None:
+        self.templates = templates
+
+    def render(self, document: str, view: Mapping[str, Any], format: str) -> bytes:
+        """The document of this name in this format. Raises KeyError for a format that is none of `FORMATS`."""
+        return {"md": self._markdown, "html": self._html, "pdf": self._pdf}[format](document, view)
+
+    def _markdown(self, document: str, view: Mapping[str, Any]) -> bytes:
+        text = self._environment("md").get_template(f"{document}/{document}.md.jinja").render(view)
+        return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()
+
+    def _html(self, document: str, view: Mapping[str, Any]) -> bytes:
+        template = self._environment("html").get_template(f"{document}/{document}.html.jinja")
+        return (template.render({**view, "css": Markup(self._css)}) + "\n").encode()
+
+    def _pdf(self, document: str, view: Mapping[str, Any]) -> bytes:
+        pdf: bytes = self._compiler.compile(
+            str(self.templates / document / f"{document}.typ"),
+            format="pdf",
+            sys_inputs={"view": json.dumps(view, ensure_ascii=False)},
+            pdf_standards="ua-1",
+        )
+        return pdf
+
+    @cache  # noqa: B019 - as long-lived as the process
+    def _environment(self, format: str) -> Environment:
+        return Environment(
+            loader=FileSystemLoader(self.templates),
+            undefined=StrictUndefined,
+            autoescape=format == "html",
+            finalize=escape_markdown if format == "md" else None,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    @cached_property
+    def _css(self) -> str:
+        return (self.templates / "style" / "document.css").read_text(encoding="utf-8").strip()
+
+    @cached_property
+    def _compiler(self) -> Any:
+        import typst  # 80 MB of compiler, for PDF only
+
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(self.templates / "fonts")])
+        return typst.Compiler(root=str(self.templates), font_paths=fonts)
+
+
+@cache
+def default_documents() -> Documents:
+    """The documents that come with the package."""
+    return Documents(data_folder("templates"))

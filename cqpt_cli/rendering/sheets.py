@@ -1,0 +1,57 @@
+"""Tables as sheets: CSV and XLSX. No cell is ever a formula, whatever a file holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What makes a spreadsheet take a text for a formula (OWASP, “CSV injection”)."""
+
+
+def _safe(value: Any) -> Any:
+    """A text that a spreadsheet reads as text."""
+    return "'" + value if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def csv_sheet(columns: Sequence[Mapping[str, str]], rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Semicolons and a byte-order mark, as spreadsheets in French expect."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
+    writer.writerow([column["name"] for column in columns])
+    writer.writerows([_safe(row[column["key"]]) for column in columns] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def xlsx_sheet(title: str, columns: Sequence[Mapping[str, str]], rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """One sheet with a frozen header, filters, and columns as wide as what they hold."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        # A fixed day: the same cases give the same bytes.
+        book.set_properties({"title": title, "created": datetime(2005, 9, 23)})
+        sheet = book.add_worksheet("Tableau récapitulatif")
+        header = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        cell = book.add_format({"text_wrap": True, "valign": "top"})
+        for place, column in enumerate(columns):
+            key = column["key"]
+            longest = max([len(column["name"]), *(len(str(row[key])) for row in rows)])
+            sheet.set_column(place, place, min(32, longest + 2), cell)
+            sheet.write_string(0, place, column["name"], header)
+            for number, row in enumerate(rows, start=1):
+                if isinstance(row[key], int):
+                    sheet.write_number(number, place, row[key], cell)
+                else:
+                    sheet.write_string(number, place, str(row[key]), cell)
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+    return out.getvalue()

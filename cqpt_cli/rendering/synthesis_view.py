@@ -1,0 +1,458 @@
+"""The content of the synthesis and of the summary table, once for all their formats.
+
+A view is made of plain values only (texts, numbers, lists, mappings), all in French, so that every template says the
+same and the typesetter receives it as data. `templates/<document>/fields.txt` lists what a template may use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cqpt_cli.language import _
+from cqpt_cli.law.provisions import LawAt, Provision
+from cqpt_cli.law.referential import Accord
+from cqpt_cli.models.provisions import Basis
+from cqpt_cli.models.referential import Kind
+from cqpt_cli.rendering import chart, figures, score_words
+from cqpt_cli.rendering import eligibility_words as words
+from cqpt_cli.rendering.results_json import relative
+from cqpt_cli.rules.award import ProposalValue
+from cqpt_cli.rules.carry_over import valid_until, years_of_benefit
+from cqpt_cli.rules.eligibility import Eligibility
+from cqpt_cli.rules.eligibility import Status as CriterionStatus
+from cqpt_cli.rules.procedure import minutes_of
+from cqpt_cli.rules.score import GridResult, Score
+from cqpt_cli.rules.scoring import ItemResult, Status, count
+
+View = dict[str, Any]
+
+MARKS = {
+    CriterionStatus.MET: "✓",
+    CriterionStatus.UNMET: "✗",
+    CriterionStatus.UNDETERMINED: "?",
+    CriterionStatus.NOT_APPLICABLE: "–",
+}
+
+KINDS = {
+    Kind.KNOWLEDGE: "Connaissances",
+    Kind.PROCEDURAL: "Savoirs procéduraux",
+    Kind.EXPERIENTIAL: "Savoirs expérientiels",
+    Kind.SKILL: "Savoir-faire",
+}
+
+PROPOSALS = {
+    ProposalValue.FAVOURABLE: "Proposition favorable",
+    ProposalValue.COMPLEMENTARY: "Évaluation complémentaire proposée",
+    ProposalValue.UNFAVOURABLE: "Avis défavorable de l'évaluateur",
+}
+
+NOT_EVALUATED = "Évaluation non tenue : aucune proposition"
+
+BASES = {Basis.ACCORD: "accord", Basis.INTERPRETATION: "interprétation", Basis.HYPOTHESIS: "hypothèse"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that the commission studies of one case."""
+
+    folder: Path
+    eligibility: Eligibility
+    score: Score | None
+    fingerprints: tuple[tuple[str, str], ...]
+    """Name and SHA-256 of each file judged."""
+
+
+# --- the synthesis ---------------------------------------------------------------------------------------------------
+
+
+def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
+    """The synthesis of one case for the commission (cahier des charges, III, phase 3)."""
+    eligibility, score = dossier.eligibility, dossier.score
+    case, law = eligibility.case, accord.at(eligibility.reference)
+    certificate = accord.certificate(case.certificate)
+    return {
+        "title": "Synthèse pour la commission d'attribution",
+        "case": {
+            "id": case.id,
+            "certificate": certificate.title,
+            "route": words.route(case),
+            "received_on": figures.long_day(case.received_on),
+            "reference": figures.long_day(eligibility.reference),
+            "candidate": f"{case.candidate.given_names} {case.candidate.family_name}",
+            "birth_date": figures.long_day(case.candidate.birth_date) if case.candidate.birth_date else "",
+            "employer": case.employer.name if case.employer else "non renseigné",
+            "accord": accord.law.file.title,
+        },
+        "proposal": _proposal(score),
+        "admissibility": _admissibility(eligibility),
+        "evaluation": _evaluation(score, dossier.folder),
+        "results": _results(score, font),
+        "acquired": _by_activity(score, Status.ACQUIRED),
+        "open": _open(score),
+        "not_applicable": _by_activity(score, Status.NOT_APPLICABLE),
+        "discordances": _discordances(score),
+        "comments": _comments(score),
+        "carry_over": _carry_over(eligibility, score, law, accord),
+        "hypotheses": _hypotheses(score, accord, law, eligibility),
+        "fingerprints": [{"name": name, "sha256": digest} for name, digest in dossier.fingerprints],
+        "colleges": [
+            {"name": f"Collège {college}", "seats": seats}
+            for college, seats in law.commission.seats_per_college.value.items()
+        ],
+        "commission_source": law.commission.seats_per_college.article,
+    }
+
+
+def _proposal(score: Score | None) -> View:
+    if score is None or score.proposal is None:
+        return {"value": "none", "text": NOT_EVALUATED, "reasons": "", "policy": "", "regular": True, "open": 0}
+    made = score.proposal
+    return {
+        "value": made.value.value,
+        "text": PROPOSALS[made.value],
+        "reasons": made.reasons or "",
+        "policy": score_words.policy(made.policy),
+        "policy_note": made.policy.note,
+        "regular": score.regular,
+        "open": len(made.open_items),
+    }
+
+
+def _admissibility(result: Eligibility) -> View:
+    window, experience = result.experience.window, result.experience
+    return {
+        "verdict": _upper_first(_(words.VERDICTS[result.verdict])),
+        "window": {"start": figures.long_day(window.start), "end": figures.long_day(window.end)},
+        "criteria": [
+            {
+                "mark": MARKS[criterion.status],
+                "label": _(words.LABELS[criterion.id]),
+                "status": _(words.STATUSES[criterion.status]),
+                "sentence": words.sentence(criterion),
+                "margin": words.margin(criterion),
+                "source": criterion.provision.article,
+                "basis": BASES[criterion.provision.basis],
+            }
+            for criterion in result.criteria
+            if criterion.status is not CriterionStatus.NOT_APPLICABLE
+        ],
+        "jobs": [
+            {
+                "job": words.job_of(result.case, entry.place),
+                "span": f"{figures.day(entry.inside.start)} – {figures.day(entry.inside.end)}" if entry.inside else "–",
+                "days": figures.number(entry.days),
+                "hours": figures.hours(entry.hours) if entry.inside and entry.period.statements else "–",
+                "counted": f"écarté : {_(words.SET_ASIDE[entry.set_aside])}" if entry.set_aside else words.proof_of(entry),
+            }
+            for entry in experience.periods
+        ],
+        "days": figures.number(experience.days),
+        "hours_proven": figures.hours(experience.hours_proven),
+        "hours_estimated": figures.hours(experience.hours_estimated),
+        "observations": [words.observation_sentence(o, result.case) for o in result.observations],
+        "earliest": figures.long_day(result.earliest) if result.earliest else "",
+    }
+
+
+def _evaluation(score: Score | None, folder: Path) -> View:
+    if score is None:
+        return {"held": False, "grids": [], "regular": True, "irregularities": [], "remarks": []}
+    return {
+        "held": True,
+        "regular": score.regular,
+        "grids": [_grid(grid, folder) for grid in score.grids],
+        "irregularities": [
+            {
+                "modality": score_words.modality(grid.grid.modality.value),
+                "sentence": score_words.irregularity(found),
+                "source": found.provision.article,
+                "basis": BASES[found.provision.basis],
+            }
+            for grid in score.grids
+            for found in grid.irregularities
+        ],
+        "remarks": [
+            f"{_upper_first(score_words.modality(grid.grid.modality.value))} : {score_words.remark(found)}"
+            for grid in score.grids
+            for found in grid.remarks
+        ],
+    }
+
+
+def _grid(result: GridResult, folder: Path) -> View:
+    grid, observation = result.grid, result.grid.observation
+    lasted = minutes_of(observation) if observation else None
+    if grid.quiz and grid.quiz.duration_minutes is not None:
+        lasted = int(grid.quiz.duration_minutes)
+    interview = observation.interview if observation else None
+    return {
+        "modality": _upper_first(score_words.modality(grid.modality.value)),
+        "day": figures.long_day(grid.assessed_on),
+        "evaluator": grid.evaluator.name,
+        "body": grid.evaluator.organisation or "non renseigné",
+        "duration": figures.minutes(lasted) if lasted is not None else "–",
+        "contacts": str(observation.contacts) if observation and observation.contacts is not None else "–",
+        "interview": {True: "oui", False: "non", None: "–"}[interview],
+        "levels": str(len(grid.levels)),
+        "file": relative(result.path, folder),
+        "comment": grid.comment or "",
+    }
+
+
+def _results(score: Score | None, font: str) -> list[View]:
+    if score is None:
+        return []
+    activities = []
+    for activity in score.certificate.assessed_activities:
+        items = [item for item in score.items if item.entry.activity == activity.id]
+        kinds = [(KINDS[kind], [item for item in items if item.entry.kind is kind]) for kind in Kind]
+        counted = count(items)
+        alternative = (
+            f"{activity.id} : {counted.acquired} savoirs acquis sur {counted.total}, {counted.to_complete} à compléter, "
+            f"{counted.not_assessed} non évalués, {counted.not_applicable} sans objet. Le détail est donné dans le texte."
+        )
+        activities.append(
+            {
+                "id": activity.id,
+                "title": activity.title,
+                "rows": [_counts(name, group) for name, group in kinds if group],
+                "total": _counts("Ensemble", items),
+                "alternative": alternative,
+                "svg": chart.svg(items, f"Niveaux de {activity.id}", alternative, id=activity.id.lower(), font=font),
+                "text": chart.text(items),
+            }
+        )
+    return activities
+
+
+def _counts(name: str, items: Sequence[ItemResult]) -> View:
+    counted = count(items)
+    return {
+        "name": name,
+        "total": counted.total,
+        "acquired": counted.acquired,
+        "to_complete": counted.to_complete,
+        "not_assessed": counted.not_assessed,
+        "not_applicable": counted.not_applicable,
+    }
+
+
+def _by_activity(score: Score | None, status: Status) -> list[View]:
+    if score is None:
+        return []
+    found = []
+    for activity in score.certificate.assessed_activities:
+        items = [i for i in score.items if i.entry.activity == activity.id and i.status is status]
+        if items:
+            found.append(
+                {
+                    "id": activity.id,
+                    "title": activity.title,
+                    "kinds": [
+                        {"name": KINDS[kind], "items": [_item(i) for i in items if i.entry.kind is kind]}
+                        for kind in Kind
+                        if any(i.entry.kind is kind for i in items)
+                    ],
+                }
+            )
+    return found
+
+
+def _item(item: ItemResult) -> View:
+    retained = item.retained
+    return {
+        "id": item.entry.id,
+        "text": item.entry.item.text,
+        "level": "–" if item.level is None else str(item.level),
+        "modality": score_words.modality(retained.modality) if retained else "",
+        "common": item.entry.item.common or "",
+    }
+
+
+def _open(score: Score | None) -> list[View]:
+    if score is None:
+        return []
+    return [
+        {
+            **_item(item),
+            "kind": KINDS[item.entry.kind],
+            "why": _upper_first(score_words.why_open(item)),
+            "comment": next((one.entry.comment for one in item.assessments if one.entry.comment), ""),
+        }
+        for item in score.items
+        if item.status in (Status.TO_COMPLETE, Status.NOT_ASSESSED)
+    ]
+
+
+def _discordances(score: Score | None) -> list[View]:
+    if score is None:
+        return []
+    return [
+        {
+            "id": item.entry.id,
+            "text": item.entry.item.text,
+            "given": score_words.discordance(item),
+            "retained": score_words.level(item.entry, item.level),
+        }
+        for item in score.discordances
+    ]
+
+
+def _comments(score: Score | None) -> list[View]:
+    """What the evaluators wrote, once for each level they gave."""
+    if score is None:
+        return []
+    said = []
+    for grid in score.grids:
+        for id, given in grid.grid.levels.items():
+            if given.comment or given.evidence:
+                entry = score.certificate.entries.get(id) or score.certificate.accord.common[id]
+                said.append(
+                    {
+                        "id": id,
+                        "text": entry.item.text,
+                        "modality": score_words.modality(grid.grid.modality.value),
+                        "level": str(given.level),
+                        "comment": given.comment or "",
+                        "evidence": ", ".join(given.evidence),
+                    }
+                )
+    return said
+
+
+def _carry_over(result: Eligibility, score: Score | None, law: LawAt, accord: Accord) -> View | None:
+    carried = result.case.carry_over
+    if carried is None:
+        return None
+    years, until = years_of_benefit(carried, law), valid_until(carried, law)
+    held = carried.awarded_on <= result.case.received_on <= until
+    return {
+        "certificate": accord.certificate(carried.certificate).title,
+        "awarded_on": figures.long_day(carried.awarded_on),
+        "years": years.value,
+        "until": figures.long_day(until),
+        "held": held,
+        "items": len(carried.items),
+        "source": years.article,
+        "basis": BASES[years.basis],
+    }
+
+
+def _hypotheses(score: Score | None, accord: Accord, law: LawAt, result: Eligibility) -> list[View]:
+    """Every reading taken and every choice made that this document rests on: what, on what basis, why."""
+    used: dict[str, Provision[Any]] = {}
+    for criterion in result.criteria:
+        if criterion.status is not CriterionStatus.NOT_APPLICABLE:
+            used[criterion.provision.name] = criterion.provision
+    for observation in result.observations:
+        if observation.provision:
+            used[observation.provision.name] = observation.provision
+    if score is not None:
+        day = max(grid.grid.assessed_on for grid in score.grids)
+        terms, at = score.certificate.terms_at(day), accord.at(day)
+        for provision in (terms.minimum_contacts, at.scoring.entitlement, at.scoring.discordance_gap):
+            used[provision.name] = provision
+    window = law.experience.window_years
+    used.setdefault(window.name, window)
+    listed = [
+        {"what": _upper_first(provision.label), "basis": BASES[provision.basis], "why": provision.note or "", "source": provision.article}
+        for provision in used.values()
+        if provision.basis is not Basis.ACCORD
+    ]
+    if score is not None:
+        listed += _hypotheses_of_scoring(score, accord)
+    return listed
+
+
+def _hypotheses_of_scoring(score: Score, accord: Accord) -> Iterable[View]:
+    levels, scopes, policy = accord.expected_levels, accord.scopes, score.policy
+    yield {
+        "what": f"Niveau attendu : {levels.default} pour chaque savoir"
+        + (f", sauf {len(levels.overrides)}" if levels.overrides else ""),
+        "basis": BASES[levels.basis],
+        "why": levels.why,
+        "source": "hors accord",
+    }
+    yield {
+        "what": "Caractère transversal, partiellement spécifique ou spécifique de chaque savoir",
+        "basis": BASES[scopes.basis],
+        "why": scopes.why,
+        "source": "accord, annexe 3, légende",
+    }
+    yield {
+        "what": f"Politique d'attribution {score_words.policy(policy)}",
+        "basis": BASES[policy.basis],
+        "why": policy.note,
+        "source": "hors accord",
+    }
+
+
+# --- the summary table -----------------------------------------------------------------------------------------------
+
+COLUMNS = (
+    ("case", "Dossier"),
+    ("candidate", "Candidat"),
+    ("certificate", "CQPT"),
+    ("route", "Voie d'accès"),
+    ("received_on", "Reçu le"),
+    ("verdict", "Recevabilité"),
+    ("body", "Organisme évaluateur"),
+    ("procedure", "Procédure"),
+    ("acquired", "Acquis"),
+    ("to_complete", "À compléter"),
+    ("not_assessed", "Non évalués"),
+    ("discordances", "Discordances"),
+    ("proposal", "Proposition"),
+)
+
+
+def summary(dossiers: Sequence[Dossier], accord: Accord) -> View:
+    """The *tableau récapitulatif*: one row a case (cahier des charges, IV)."""
+    policies = {score.policy.id: score.policy for dossier in dossiers if (score := dossier.score)}
+    return {
+        "title": "Tableau récapitulatif pour la commission d'attribution",
+        "accord": accord.law.file.title,
+        "columns": [{"key": key, "name": name} for key, name in COLUMNS],
+        "rows": [_row(dossier, accord) for dossier in dossiers],
+        "policies": [score_words.policy(policy) for policy in policies.values()],
+        "source": "cahier des charges, IV",
+    }
+
+
+def _row(dossier: Dossier, accord: Accord) -> View:
+    result, score = dossier.eligibility, dossier.score
+    case = result.case
+    row: View = {
+        "case": case.id,
+        "candidate": f"{case.candidate.given_names} {case.candidate.family_name}",
+        "certificate": accord.certificate(case.certificate).title,
+        "route": words.route(case),
+        "received_on": figures.day(case.received_on),
+        "verdict": _(words.VERDICTS[result.verdict]),
+        "body": case.evaluation.organisation if case.evaluation else "",
+        "procedure": "",
+        "acquired": "",
+        "to_complete": "",
+        "not_assessed": "",
+        "discordances": "",
+        "proposal": "non évalué",
+    }
+    if score is not None:
+        counted = count(score.items)
+        row |= {
+            "body": ", ".join(dict.fromkeys(g.grid.evaluator.organisation or "" for g in score.grids)),
+            "procedure": "régulière" if score.regular else "irrégulière",
+            "acquired": counted.acquired,
+            "to_complete": counted.to_complete,
+            "not_assessed": counted.not_assessed,
+            "discordances": len(score.discordances),
+            "proposal": score_words.proposal(score.proposal),
+        }
+    return row
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
