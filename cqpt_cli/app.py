@@ -17,9 +17,9 @@ from typing import Any
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 import typer
-from typer.core import TyperGroup
 
 from cqpt_cli import language
+from cqpt_cli.commands._speech import SpokenGroup, translated, usage_diagnostic
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import N_, _
 from cqpt_cli.rendering.screen import show_diagnostics
@@ -38,7 +38,7 @@ def command_names() -> list[str]:
     return sorted(path.stem.replace("_", "-") for path in COMMANDS.glob("[!_]*.py"))
 
 
-class Commands(TyperGroup):
+class Commands(SpokenGroup):
     """The commands, each imported when it is asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: D102 - the group's own contract
@@ -49,21 +49,6 @@ class Commands(TyperGroup):
             return None
         module = importlib.import_module(f"cqpt_cli.commands.{cmd_name.replace('-', '_')}")
         return translated(typer.main.get_command(module.app), cmd_name)
-
-
-def translated(command: Any, name: str) -> Any:
-    """The command under its name, with its help in the language of the screen."""
-    command.name = name
-    for text in ("help", "short_help", "epilog"):
-        written = getattr(command, text, None)
-        if written:
-            setattr(command, text, _(written))
-    for parameter in command.params:
-        if getattr(parameter, "help", None):
-            parameter.help = _(parameter.help)
-    for child_name, child in getattr(command, "commands", {}).items():
-        translated(child, child_name)
-    return command
 
 
 app = typer.Typer(
@@ -98,20 +83,13 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error)
+            return WRONG_INPUT
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # a usage error of the command line
-            return _refuse_call(error)
+            show_diagnostics([usage_diagnostic(error)])
+            return WRONG_INPUT
         return _confess(error)
-
-
-def _refuse_call(error: Any) -> int:
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "cqpt"
-    if type(error).__name__ == "NoArgsIsHelpError":
-        print(error.format_message())
-        return WRONG_INPUT
-    remedy = _("See “{command} --help”.").format(command=path)
-    show_diagnostics([Diagnostic("usage", error.format_message(), remedy=remedy)])
-    return WRONG_INPUT
 
 
 def _confess(error: Exception) -> int:

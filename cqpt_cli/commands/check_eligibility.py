@@ -9,12 +9,14 @@ import typer
 
 from cqpt_cli.app import FAVOURABLE, UNFAVOURABLE, WRONG_INPUT
 from cqpt_cli.commands._options import JSON_OPTION, ON_OPTION, day_or_none
+from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = command_app()
 
 
 @app.command(
+    cls=SpokenCommand,
     help=N_("""Check the admissibility of cases: every criterion, with its figures and its article.
 
 For example: cqpt check-eligibility cases/2026-0001 --on 2026-09-01""")

@@ -7,11 +7,10 @@ from typing import Annotated, Optional
 import typer
 
 from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    add_completion=False,
+app = command_app(
     no_args_is_help=True,
     help=N_("""Read the référentiels of the accord: certificates, activities, items.
 
@@ -19,7 +18,7 @@ For example: cqpt referential show CAD1-C01"""),
 )
 
 
-@app.command("list", help=N_("List what there is to read."))
+@app.command("list", cls=SpokenCommand, help=N_("List what there is to read."))
 def list_(json: Annotated[bool, JSON_OPTION] = False) -> None:
     """Print the certificates and annexe 3."""
     from cqpt_cli.law.referential import default_accord
@@ -34,6 +33,7 @@ def list_(json: Annotated[bool, JSON_OPTION] = False) -> None:
 
 
 @app.command(
+    cls=SpokenCommand,
     help=N_("""Show a certificate, annexe 3 or one item, with its wording, its source and what is hypothesis.
 
 For example: cqpt referential show CPD --activity 4 --kind savoir-faire""")

@@ -9,12 +9,14 @@ import typer
 
 from cqpt_cli.app import FAVOURABLE, UNFAVOURABLE, WRONG_INPUT
 from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = command_app()
 
 
 @app.command(
+    cls=SpokenCommand,
     help=N_("""Score evaluation grids: what is acquired, what needs a complementary evaluation, what is irregular.
 
 One grid is scored as it stands; several grids of one case, or a case folder, make the global result and a proposal.

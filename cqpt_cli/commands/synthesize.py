@@ -9,12 +9,14 @@ import typer
 
 from cqpt_cli.app import FAVOURABLE, WRONG_INPUT
 from cqpt_cli.commands._options import JSON_OPTION, ON_OPTION, day_or_none
+from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = command_app()
 
 
 @app.command(
+    cls=SpokenCommand,
     help=N_("""Write the synthesis of each case for the commission, and the summary table of them all.
 
 Documents are in French, and are rebuilt whole each time. The summary table comes as CSV and XLSX too.

@@ -1,0 +1,98 @@
+"""The command line in the language of the screen: help pages and usage errors.
+
+The library under Typer translates only a part of what it says; these classes and sentences say the rest.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.language import N_, _
+from cqpt_cli.sources.model_problems import suggestion
+
+# Said by the library through the catalogue of the process; named here so that the catalogue holds them.
+LIBRARY = (
+    N_("Options"), N_("Arguments"), N_("Commands"), N_("required"), N_("default: {default}"), N_("(dynamic)"),
+    N_("env var: {var}"), N_("Aborted!"), N_("(deprecated) "), N_("Show this message and exit."),
+    N_("Install completion for the current shell."),
+    N_("Show completion for the current shell, to copy it or customize the installation."),
+)  # fmt: skip
+
+
+class _Spoken:
+    """Help in the language of the screen."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = _("Show this message and exit.")
+        return option
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage: "))
+
+
+class SpokenCommand(_Spoken, TyperCommand):
+    """A command whose help speaks the language of the screen."""
+
+
+class SpokenGroup(_Spoken, TyperGroup):
+    """A group of commands whose help speaks the language of the screen."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command named first; raises `Refusal` with the nearest one where there is none."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            remedy = suggestion(args[0], self.list_commands(ctx)) or _("See “{command} --help”.").format(
+                command=ctx.command_path
+            )
+            raise Refusal(Diagnostic("usage", _("there is no command {name}").format(name=args[0]), remedy=remedy))
+        return super().resolve_command(ctx, args)
+
+
+def translated(command: Any, name: str) -> Any:
+    """The command under its name, with its help in the language of the screen."""
+    command.name = name
+    for text in ("help", "short_help", "epilog"):
+        if written := getattr(command, text, None):
+            setattr(command, text, _(written))
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = _(parameter.help)
+    if isinstance(command, TyperGroup):
+        command.subcommand_metavar = _("COMMAND [ARGS]...")
+        for child_name, child in command.commands.items():
+            translated(child, child_name)
+    return command
+
+
+def usage_diagnostic(error: Any) -> Diagnostic:
+    """A usage error of the library as a diagnostic. Told apart by type, never by its English text."""
+    parameter = getattr(error, "param", None)
+    name = parameter.human_readable_name if parameter is not None else getattr(error, "option_name", "")
+    near = None
+    match type(error).__name__:
+        case "NoSuchOption":
+            message, near = _("there is no option {name}"), next(iter(error.possibilities or ()), None)
+        case "MissingParameter" if parameter is not None and parameter.param_type_name == "argument":
+            message, name = _("the argument {name} is missing"), parameter.metavar or name
+        case "MissingParameter":
+            message = _("the option {name} is missing")
+        case "BadParameter":
+            message = _("the value of {name} is not right")
+        case "BadOptionUsage":
+            message = _("the option {name} is not used right")
+        case _:
+            message = _("this call is not understood")
+    command = error.ctx.command_path if getattr(error, "ctx", None) else "cqpt"
+    remedy = _("Did you mean “{word}”?").format(word=near) if near else _("See “{command} --help”.").format(command=command)
+    return Diagnostic("usage", message.format(name=name), remedy=remedy)
+
+
+def command_app(**settings: Any) -> typer.Typer:
+    """A Typer application for one command file: plain help, without the completion options of the main one."""
+    return typer.Typer(rich_markup_mode=None, add_completion=False, cls=SpokenGroup, **settings)
