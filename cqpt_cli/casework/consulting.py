@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import _
-from cqpt_cli.law.referential import Accord, Certificate, Entry
+from cqpt_cli.law.accord import Accord, Certificate, Entry
 from cqpt_cli.models.referential import KIND_LETTERS, Activity, Kind
-from cqpt_cli.sources.model_problems import suggestion
+from cqpt_cli.nearest import suggestion
 
 
 @dataclass(frozen=True, slots=True)

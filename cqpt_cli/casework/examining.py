@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from cqpt_cli.diagnostics import Diagnostic, Refusal
-from cqpt_cli.law.referential import Accord
+from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import faults_of_carry_over, faults_of_case

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.diagnostics import Diagnostic, Refusal
-from cqpt_cli.law.referential import Accord, Certificate
+from cqpt_cli.law.accord import Accord, Certificate
 from cqpt_cli.models.case import CarryOver, Case
 from cqpt_cli.models.grid import Grid, Modality, Opinion
 from cqpt_cli.rendering import faults

@@ -12,7 +12,7 @@ from cqpt_cli.casework.examining import examine_file
 from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _, speaking
-from cqpt_cli.law.referential import Accord
+from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import sheets, synthesis_view
 from cqpt_cli.rendering.documents import FONT, Documents
 from cqpt_cli.rendering.synthesis_view import Dossier

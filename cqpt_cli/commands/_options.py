@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 import typer
-from pydantic_core import PydanticCustomError
-
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import N_, _
-from cqpt_cli.models.base import parse_date
 
 JSON_OPTION = typer.Option("--json", help=N_("Answer with one JSON document on standard output."))
 
@@ -23,6 +20,10 @@ def day_or_none(written: str | None) -> date | None:
     """The day an option names. Raises `Refusal` where it is no day."""
     if written is None:
         return None
+    from pydantic_core import PydanticCustomError
+
+    from cqpt_cli.models.base import parse_date
+
     try:
         return parse_date(written)
     except PydanticCustomError:

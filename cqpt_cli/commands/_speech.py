@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import N_, _
-from cqpt_cli.sources.model_problems import suggestion
+from cqpt_cli.nearest import suggestion
 
 # Said by the library through the catalogue of the process; named here so that the catalogue holds them.
 LIBRARY = (

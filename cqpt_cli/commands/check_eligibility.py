@@ -33,8 +33,8 @@ def check_eligibility(
 ) -> None:
     """Print the answer for each case."""
     from cqpt_cli.casework.examining import examine
-    from cqpt_cli.law.referential import default_accord
-    from cqpt_cli.rendering import eligibility_page, results_json
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rendering import eligibility_json, eligibility_page, json_output
     from cqpt_cli.rendering.screen import show, show_diagnostics
     from cqpt_cli.rules.eligibility import Verdict
 
@@ -42,7 +42,7 @@ def check_eligibility(
     examinations = list(examine(paths, accord, day_or_none(on)))
     results = [examination.eligibility for examination in examinations if examination.eligibility]
     if json:
-        results_json.write(results_json.eligibilities(results))
+        json_output.write([eligibility_json.one(result) for result in results])
     elif details or len(examinations) == 1:
         for result in results:
             show(eligibility_page.one(result, accord))

@@ -21,13 +21,13 @@ For example: cqpt referential show CAD1-C01"""),
 @app.command("list", cls=SpokenCommand, help=N_("List what there is to read."))
 def list_(json: Annotated[bool, JSON_OPTION] = False) -> None:
     """Print the certificates and annexe 3."""
-    from cqpt_cli.law.referential import default_accord
-    from cqpt_cli.rendering import referential_json, referential_page, results_json
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rendering import json_output, referential_json, referential_page
     from cqpt_cli.rendering.screen import show
 
     accord = default_accord()
     if json:
-        results_json.write(referential_json.listing(accord))
+        json_output.write(referential_json.listing(accord))
     else:
         show(referential_page.listing(accord))
 
@@ -50,8 +50,8 @@ def show(
 ) -> None:
     """Print what bears this name."""
     from cqpt_cli.casework.consulting import FoundItem, activities_of, find, kinds_named
-    from cqpt_cli.law.referential import default_accord
-    from cqpt_cli.rendering import referential_json, referential_page, results_json
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rendering import json_output, referential_json, referential_page
     from cqpt_cli.rendering import screen
 
     accord = default_accord()
@@ -67,6 +67,6 @@ def show(
         page = referential_page.certificate(found, activities, kinds, tasks=tasks)
         document = referential_json.certificate(found, activities, kinds)
     if json:
-        results_json.write(document)
+        json_output.write(document)
     else:
         screen.show(page)

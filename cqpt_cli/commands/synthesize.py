@@ -41,8 +41,8 @@ def synthesize(
     """Write the documents, and say where they lie."""
     from cqpt_cli.casework import synthesizing
     from cqpt_cli.commands._options import formats_named
-    from cqpt_cli.law.referential import default_accord
-    from cqpt_cli.rendering import results_json, synthesis_page
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rendering import json_output, synthesis_json, synthesis_page
     from cqpt_cli.rendering.documents import FORMATS, default_documents
     from cqpt_cli.rendering.screen import progress, show, show_diagnostics
 
@@ -51,7 +51,7 @@ def synthesize(
     folder = output or synthesizing.default_output(paths)
     outcome = synthesizing.synthesize(paths, default_accord(), default_documents(), formats, folder, day, progress)
     if json:
-        results_json.write(results_json.synthesis(outcome.written, outcome.diagnostics))
+        json_output.write(synthesis_json.one(outcome.written, outcome.diagnostics))
     else:
         show(synthesis_page.written(outcome.written, folder))
     show_diagnostics(outcome.diagnostics)

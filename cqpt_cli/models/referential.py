@@ -8,8 +8,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from cqpt_cli.models.base import Day, FileRecord, LongText, Many, Record, Slug, Text
-from cqpt_cli.models.provisions import Basis, Parameter
+from cqpt_cli.models.base import FileRecord, LongText, Many, Record, Slug, Text
+from cqpt_cli.models.provisions import Basis
 
 
 class Kind(StrEnum):
@@ -93,20 +93,6 @@ class Activity(Record):
     note: LongText | None = None
     tasks: Many[TaskGroup]
     knowledge: Mapping[Annotated[Kind, Field(strict=False)], Many[Item]]
-
-
-class CertificateFile(FileRecord):
-    """What a certificate is, and the provisions that are its own."""
-
-    FORMAT: ClassVar[str] = "certificate/1"
-
-    id: Slug
-    code: Text
-    title: Text
-    annex: Text
-    effective_from: Day
-    mission: LongText
-    provisions: Mapping[str, Parameter]
 
 
 class ActivitiesFile(FileRecord):
@@ -194,26 +180,3 @@ class ExpectedLevelsFile(FileRecord):
     why: LongText
     default: int
     overrides: Mapping[str, ExpectedLevel]
-
-
-class Thresholds(Record):
-    """How many items may stand in each unfinished state for a favourable proposal."""
-
-    to_complete_at_most: int
-    not_assessed_at_most: int
-
-
-class PolicyFile(FileRecord):
-    """An award policy: when the proposal is favourable. A choice, adopted or not by the CPNE."""
-
-    FORMAT: ClassVar[str] = "award-policy/1"
-
-    id: Slug
-    title: Text
-    since: Annotated[Day, Field(alias="from")]
-    adopted_by: Text | None = None
-    adopted_on: Day | None = None
-    basis: Annotated[Basis, Field(strict=False)]
-    note: LongText
-    favourable_when: Thresholds
-    otherwise: Literal["complementary-evaluation"]

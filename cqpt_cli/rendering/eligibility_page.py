@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cqpt_cli.language import _
-from cqpt_cli.law.referential import Accord
+from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import eligibility_words as words
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.page import Block, Bullets, Column, Facts, Heading, Page, Paragraph, Said, Table, Title, Tone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cqpt_cli.law.referential import Accord, Certificate, Entry
+from cqpt_cli.law.accord import Accord, Certificate, Entry
 from cqpt_cli.models.referential import Activity, Kind
 
 

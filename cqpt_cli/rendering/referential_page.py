@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from cqpt_cli.language import N_, _
-from cqpt_cli.law.referential import Accord, Certificate, Entry
+from cqpt_cli.law.accord import Accord, Certificate, Entry
 from cqpt_cli.models.referential import Activity, Kind, Task
 from cqpt_cli.rendering.page import Block, Bullets, Column, Facts, Heading, Page, Paragraph, Said, Table, Title, Tone
 from cqpt_cli.rendering.score_words import KINDS, SCOPES

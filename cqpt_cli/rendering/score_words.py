@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cqpt_cli.language import N_, _
-from cqpt_cli.law.referential import Entry
+from cqpt_cli.law.accord import Entry
 from cqpt_cli.models.grid import Modality
-from cqpt_cli.models.referential import Kind, PolicyFile, Scope
+from cqpt_cli.models.policy import PolicyFile
+from cqpt_cli.models.referential import Kind, Scope
 from cqpt_cli.rendering import figures
 from cqpt_cli.rules.award import Proposal, ProposalValue
 from cqpt_cli.rules.procedure import Irregularity, Remark

@@ -13,12 +13,12 @@ from typing import Any
 
 from cqpt_cli.language import _
 from cqpt_cli.law.provisions import LawAt, Provision
-from cqpt_cli.law.referential import Accord
+from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.provisions import Basis
 from cqpt_cli.models.referential import Kind
 from cqpt_cli.rendering import chart, figures, score_words
 from cqpt_cli.rendering import eligibility_words as words
-from cqpt_cli.rendering.results_json import relative
+from cqpt_cli.rendering.json_output import relative
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.carry_over import valid_until, years_of_benefit
 from cqpt_cli.rules.eligibility import Eligibility

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cqpt_cli.models.grid import Opinion
-from cqpt_cli.models.referential import PolicyFile
+from cqpt_cli.models.policy import PolicyFile
 from cqpt_cli.rules.scoring import ItemResult, Status, count
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from cqpt_cli.law.referential import Certificate
+from cqpt_cli.law.accord import Certificate
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
-from cqpt_cli.models.referential import PolicyFile
+from cqpt_cli.models.policy import PolicyFile
 from cqpt_cli.rules.award import Proposal
 from cqpt_cli.rules.procedure import Irregularity, Remark
 from cqpt_cli.rules.scoring import ItemResult

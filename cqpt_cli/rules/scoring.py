@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from cqpt_cli.law.provisions import LawAt
-from cqpt_cli.law.referential import Entry
+from cqpt_cli.law.accord import Entry
 from cqpt_cli.models.case import CarryOver
 from cqpt_cli.models.grid import Grid, LevelEntry, Modality
 from cqpt_cli.models.referential import Kind

@@ -6,7 +6,6 @@ texts are never read.
 
 from __future__ import annotations
 
-import difflib
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from pydantic_core import ErrorDetails
 
 from cqpt_cli.diagnostics import Diagnostic
 from cqpt_cli.language import N_, _
+from cqpt_cli.nearest import suggestion
 from cqpt_cli.sources.yaml_reader import Document, Where
 
 
@@ -127,12 +127,6 @@ def diagnose(document: Document, model: type[BaseModel], errors: Sequence[ErrorD
             document.position(*place, key=kind in ("missing", "extra_forbidden") or about_a_key),
             remedy,
         )
-
-
-def suggestion(word: str, known: Sequence[str]) -> str | None:
-    """“Did you mean …?” for the nearest of the known words, or None where nothing is near."""
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return _("Did you mean “{word}”?").format(word=near[0]) if near else None
 
 
 def _shown(value: object) -> str:

@@ -10,28 +10,30 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.provisions import Law, LawAt
 from cqpt_cli.law.terms import CertificateTerms
+from cqpt_cli.models.certificate import CertificateFile
 from cqpt_cli.models.provisions import ProvisionsFile
-from cqpt_cli.models.referential import (
-    ActivitiesFile,
-    Activity,
-    CertificateFile,
-    CommonFile,
-    ExpectedLevelsFile,
-    Item,
-    Kind,
-    PolicyFile,
-    Scale,
-    ScalesFile,
-    Scope,
-    ScopesFile,
-)
 from cqpt_cli.sources.package_data import data_folder
 from cqpt_cli.sources.reading import R, read
+
+if TYPE_CHECKING:  # the models of 300 items are loaded only by those who ask for items
+    from cqpt_cli.models.policy import PolicyFile
+    from cqpt_cli.models.referential import (
+        ActivitiesFile,
+        Activity,
+        CommonFile,
+        ExpectedLevelsFile,
+        Item,
+        Kind,
+        Scale,
+        Scope,
+        ScopesFile,
+    )
 
 DEFAULT = "accord-2005"
 
@@ -88,6 +90,8 @@ class Certificate:
     @cached_property
     def referential(self) -> ActivitiesFile:
         """The presentation of the job and its activities."""
+        from cqpt_cli.models.referential import ActivitiesFile
+
         return self.accord.read(f"certificates/{self.id}/activities.yaml", ActivitiesFile)
 
     @property
@@ -165,6 +169,8 @@ class Accord:
     @cached_property
     def common_file(self) -> CommonFile:
         """Annexe 3."""
+        from cqpt_cli.models.referential import CommonFile
+
         return self.read("common.yaml", CommonFile)
 
     @cached_property
@@ -180,6 +186,8 @@ class Accord:
     @cached_property
     def scales(self) -> tuple[Scale, ...]:
         """Both mastery scales."""
+        from cqpt_cli.models.referential import ScalesFile
+
         return tuple(self.read("scales.yaml", ScalesFile).scales.values())
 
     def scale_of(self, kind: Kind) -> Scale:
@@ -189,16 +197,22 @@ class Accord:
     @cached_property
     def scopes(self) -> ScopesFile:
         """The hypotheses on scopes."""
+        from cqpt_cli.models.referential import ScopesFile
+
         return self.read("hypotheses/scopes.yaml", ScopesFile)
 
     @cached_property
     def expected_levels(self) -> ExpectedLevelsFile:
         """The hypotheses on expected levels."""
+        from cqpt_cli.models.referential import ExpectedLevelsFile
+
         return self.read("hypotheses/expected-levels.yaml", ExpectedLevelsFile)
 
     @cached_property
     def policies(self) -> tuple[PolicyFile, ...]:
         """The award policies, oldest first."""
+        from cqpt_cli.models.policy import PolicyFile
+
         names = sorted(path.name for path in (self.folder / "policies").glob("*.yaml"))
         found = (self.read(f"policies/{name}", PolicyFile) for name in names)
         return tuple(sorted(found, key=lambda policy: policy.since))

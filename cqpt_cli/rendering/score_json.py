@@ -1,0 +1,62 @@
+"""The answer of `cqpt score` as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from cqpt_cli.rendering import score_words
+from cqpt_cli.rendering.json_output import relative
+from cqpt_cli.rules.award import ProposalValue
+from cqpt_cli.rules.score import Score
+from cqpt_cli.rules.scoring import ItemResult, count
+
+
+def one(result: Score, root: Path) -> dict[str, Any]:
+    """The answer for one grid or one case; paths of grids are given from `root`."""
+    policy = result.policy
+    return {
+        "case": result.case_id,
+        "certificate": result.certificate.id,
+        "grids": [relative(grid.path, root) for grid in result.grids],
+        "regular": result.regular,
+        "irregularities": [
+            {
+                "id": found.id,
+                "message": score_words.irregularity(found),
+                "source": found.provision.article,
+                "grid": relative(grid.path, root),
+            }
+            for grid in result.grids
+            for found in grid.irregularities
+        ],
+        "items": [_item(item) for item in result.items],
+        "activities": [
+            {"id": activity.id, **asdict(count(i for i in result.items if i.entry.activity == activity.id))}
+            for activity in result.certificate.assessed_activities
+        ],
+        "proposal": (result.proposal.value if result.proposal else ProposalValue.NONE).value,
+        "policy": {
+            "id": policy.id,
+            "adopted_by": policy.adopted_by,
+            "adopted_on": policy.adopted_on and policy.adopted_on.isoformat(),
+        },
+        "observations": [
+            {"id": found.id, "message": score_words.remark(found), "grid": relative(grid.path, root)}
+            for grid in result.grids
+            for found in grid.remarks
+        ],
+    }
+
+
+def _item(item: ItemResult) -> dict[str, Any]:
+    return {
+        "id": item.entry.id,
+        "level": item.level,
+        "expected": item.entry.expected,
+        "status": item.status.value,
+        "modality": item.retained.modality if item.retained else None,
+        "scope": item.entry.scope.value,
+        "discordant": item.discordant,
+    }
