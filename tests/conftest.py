@@ -1,0 +1,16 @@
+"""What all tests share: French, the language of the screen by default, whatever machine runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cqpt_cli import language
+
+
+@pytest.fixture(autouse=True)
+def french() -> Iterator[None]:
+    language.use("fr")
+    yield
+    language.use("fr")

@@ -1,0 +1,109 @@
+"""The house keeps its layout: imports go one way, a command is a file, law and names stay where they belong."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from cqpt_cli.app import command_names
+from cqpt_cli.law.accord import default_accord
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "cqpt_cli"
+
+FLOORS = ["commands", "casework", "rendering", "rules", "law", "models", "sources"]
+"""From the roof to the ground: a floor may import those below it and the ground, never one above."""
+
+GROUND = {"diagnostics", "language", "nearest"}
+ROOF = {"app", "__main__"}
+
+# `models.provisions` is what the law is made of, and `sources.reading` turns files into models: both are the
+# foundations that the diagram draws as “models → sources”, read from the file's side.
+ALLOWED = {("sources", "models")}
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def floor_of(module: str) -> str:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "__init__"
+
+
+def imports_of(file: Path) -> set[str]:
+    """The modules of the package that a file imports at run time, at its top or inside a function."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    typing_only = {
+        node
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and isinstance(block.test, ast.Name) and block.test.id == "TYPE_CHECKING"
+        for node in ast.walk(block)
+    }
+    found = set()
+    for node in ast.walk(tree):
+        if node in typing_only:
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{name.name}" for name in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+    return {name for name in found if name.startswith("cqpt_cli.")}
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_imports_go_one_way(file: Path) -> None:
+    relative = file.relative_to(PACKAGE)
+    here = relative.parts[0].removesuffix(".py")
+    for module in imports_of(file):
+        there = floor_of(module)
+        if here in ROOF or there == here or there in GROUND or there == "__version__":
+            continue
+        if here == "commands" and there == "app":
+            continue  # the exit codes, which the application owns
+        assert here in FLOORS, f"{relative} is on no floor, and imports {module}"
+        assert there in FLOORS, f"{relative} imports {module}, which is on no floor"
+        assert FLOORS.index(here) < FLOORS.index(there) or (here, there) in ALLOWED, f"{relative} imports {module}"
+
+
+def test_ground_imports_only_ground() -> None:
+    for name in GROUND:
+        assert {floor_of(module) for module in imports_of(PACKAGE / f"{name}.py")} <= GROUND
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_no_law_hides_in_the_code(file: Path) -> None:
+    """Neither a certificate nor a route is ever named in a condition, and the figures of the accord are data."""
+    code = file.read_text(encoding="utf-8")
+    tree = ast.parse(code)
+    names = {*default_accord().certificate_ids, "CAD", "CPD"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            constants = {leaf.value for leaf in ast.walk(node) if isinstance(leaf, ast.Constant)}
+            assert not constants & names, f"line {node.lineno} names a certificate in a condition"
+        if isinstance(node, ast.Constant) and node.value in (1607, 2148, 365, 48):
+            pytest.fail(f"line {node.lineno}: {node.value} is the law's, and belongs to referentials/")
+
+
+def test_rules_see_neither_disk_nor_clock() -> None:
+    forbidden = re.compile(r"\b(open\(|read_text|write_text|today\(|now\(|import os\b|subprocess|urllib|socket)")
+    for file in (PACKAGE / "rules").glob("*.py"):
+        assert not forbidden.search(file.read_text(encoding="utf-8")), file.name
+
+
+def test_no_drawer_for_everything() -> None:
+    assert not [f for f in MODULES if f.stem.strip("_") in {"utils", "util", "helpers", "common", "manager", "misc"}]
+
+
+def test_a_command_is_a_file() -> None:
+    files = {path.stem.replace("_", "-") for path in (PACKAGE / "commands").glob("[!_]*.py")}
+    assert set(command_names()) == files
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in files:
+        assert f"cqpt {command}" in readme, f"the README does not speak of {command}"
+
+
+def test_every_module_says_what_it_is() -> None:
+    for file in MODULES:
+        assert ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))), file
