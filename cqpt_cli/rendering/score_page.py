@@ -45,10 +45,12 @@ def _one(score: Score, every_item: bool) -> Iterator[Block]:
                 for grid, found in irregularities
             ]
         )  # fmt: skip
-    items = score.items if every_item else [item for item in score.items if _open(item)]
-    if items:
-        yield Heading(_("Items") if every_item else _("To complete or not assessed"))
-        yield _items(items)
+    # A single grid is a part: the items it does not speak of are another grid's business.
+    alone = score.proposal is None
+    shown = [i for i in score.items if every_item or _open(i) and (i.assessments or not alone)]
+    if shown:
+        yield Heading(_("Items") if every_item else _("To complete") if alone else _("To complete or not assessed"))
+        yield _items(shown)
     if score.discordances:
         yield Heading(_("Discordances between modalities"))
         yield Bullets(
