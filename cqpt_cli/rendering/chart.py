@@ -20,11 +20,14 @@ HIGHEST = 5
 INK, PAPER, QUIET = "#1a1a1a", "#ffffff", "#767676"
 
 
-def svg(items: Sequence[ItemResult], title: str, description: str, *, id: str, font: str) -> str:
+def width_of(items: Sequence[ItemResult]) -> int:
+    """How wide the drawing of these items is: charts that stand together share the widest, and so one scale."""
+    return LEFT + sum(len(group) * (COLUMN + GAP) + GROUP_GAP for _, group in _groups(items))
+
+
+def svg(items: Sequence[ItemResult], title: str, description: str, *, id: str, font: str, width: int) -> str:
     """The drawing of one activity, as an SVG element with its title and description for those who cannot see it."""
-    groups = [(kind, [item for item in items if item.entry.kind is kind]) for kind in Kind]
-    groups = [(kind, group) for kind, group in groups if group]
-    width = LEFT + sum(len(group) * (COLUMN + GAP) + GROUP_GAP for _, group in groups)
+    groups, drawn_width = _groups(items), width_of(items)
     height = TOP + HIGHEST * STEP + FOOT
     base = TOP + HIGHEST * STEP
     parts = [
@@ -37,7 +40,7 @@ def svg(items: Sequence[ItemResult], title: str, description: str, *, id: str, f
     for level in range(HIGHEST + 1):
         y = base - level * STEP
         parts.append(f'<text x="{LEFT - 6}" y="{y + 2.5}" text-anchor="end" fill="{QUIET}">{level}</text>')
-        parts.append(f'<path d="M{LEFT - 3} {y}H{width - GROUP_GAP}" stroke="#d0d0d0" stroke-width="0.5"/>')
+        parts.append(f'<path d="M{LEFT - 3} {y}H{drawn_width - GROUP_GAP}" stroke="#d0d0d0" stroke-width="0.5"/>')
     x = LEFT
     for kind, group in groups:
         end = x + len(group) * (COLUMN + GAP) - GAP
@@ -50,6 +53,11 @@ def svg(items: Sequence[ItemResult], title: str, description: str, *, id: str, f
         x += GROUP_GAP
     parts.append("</svg>")
     return "".join(parts)
+
+
+def _groups(items: Sequence[ItemResult]) -> list[tuple[Kind, list[ItemResult]]]:
+    groups = [(kind, [item for item in items if item.entry.kind is kind]) for kind in Kind]
+    return [(kind, group) for kind, group in groups if group]
 
 
 _KIND_NAMES = {

@@ -205,9 +205,13 @@ def _grid(result: GridResult, folder: Path) -> View:
 def _results(score: Score | None, font: str) -> list[View]:
     if score is None:
         return []
+    assessed = [
+        (activity, [item for item in score.items if item.entry.activity == activity.id])
+        for activity in score.certificate.assessed_activities
+    ]
+    width = max(chart.width_of(items) for _, items in assessed)
     activities = []
-    for activity in score.certificate.assessed_activities:
-        items = [item for item in score.items if item.entry.activity == activity.id]
+    for activity, items in assessed:
         kinds = [(KINDS[kind], [item for item in items if item.entry.kind is kind]) for kind in Kind]
         counted = count(items)
         alternative = (
@@ -221,7 +225,7 @@ def _results(score: Score | None, font: str) -> list[View]:
                 "rows": [_counts(name, group) for name, group in kinds if group],
                 "total": _counts("Ensemble", items),
                 "alternative": alternative,
-                "svg": chart.svg(items, f"Niveaux de {activity.id}", alternative, id=activity.id.lower(), font=font),
+                "svg": chart.svg(items, f"Niveaux de {activity.id}", alternative, id=activity.id.lower(), font=font, width=width),
                 "text": chart.text(items),
             }
         )
