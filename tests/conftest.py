@@ -9,6 +9,10 @@ import pytest
 from cqpt_cli import language
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="approve the documents as they are rendered now")
+
+
 @pytest.fixture(autouse=True)
 def french() -> Iterator[None]:
     language.use("fr")
