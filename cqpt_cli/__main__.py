@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
@@ -17,9 +18,15 @@ def main() -> None:
         return
     # Start-up makes tens of thousands of objects that all live to the end; looking for garbage among them costs 5 %.
     gc.disable()
+    # Pydantic would read the metadata of every installed distribution to look for plug-ins; we use none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from cqpt_cli.app import run
 
-    sys.exit(run(arguments))
+    code = run(arguments)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Everything is written; taking the interpreter apart piece by piece would only cost time.
+    os._exit(code)
 
 
 if __name__ == "__main__":
