@@ -16,8 +16,8 @@ def main() -> None:
 
         print(f"cqpt {__version__}")
         return
-    # Start-up makes tens of thousands of objects that all live to the end; looking for garbage among them costs 5 %.
-    gc.disable()
+    # Start-up makes tens of thousands of objects that all live to the end: looking for garbage among them costs 5 %.
+    gc.set_threshold(100_000)
     # Pydantic would read the metadata of every installed distribution to look for plug-ins; we use none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from cqpt_cli.app import run
