@@ -12,13 +12,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cqpt_cli import language
 from cqpt_cli.casework.examining import examine_file
 from cqpt_cli.diagnostics import Diagnostic
 from cqpt_cli.law.accord import Accord, default_accord
@@ -54,6 +55,12 @@ def found_in(diagnostics: Iterable[Diagnostic]) -> list[str]:
         else f"{diagnostic.id} nowhere"
         for diagnostic in diagnostics
     ]
+
+
+@pytest.fixture(autouse=True)
+def english(french: None) -> Iterator[None]:
+    with language.speaking("en"):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -109,10 +116,8 @@ def test_every_problem_says_what_to_do(path: Path, accord: Accord) -> None:
         for words in (diagnostic.message, diagnostic.remedy):
             assert not re.search(r"\{[a-z_]*\}", words), "a field was left unfilled"
             # What a program calls a value is no word of the reader's.
-            assert not re.search(r"\b(None|True|False|Decimal|dict|list|tuple|str|NoneType)\b", words) or re.search(
-                r"\b(None|True|False)\b", text
-            ), words
-            assert "pydantic" not in words.lower()
+            for name in re.findall(r"\b(?:None|True|False|Decimal|dict|tuple|str|NoneType)\b", words):
+                assert name in text, words
         assert diagnostic.position is not None
         if excerpt := diagnostic.position.excerpt:
             assert diagnostic.position.line is not None and diagnostic.position.column is not None
@@ -229,7 +234,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
         lambda: LEAST_CASE
         + on("experience:\n  - {employer: a, job: b, start: 2025-01-01, hours: " + "9" * 1_900_000 + "}\n"),
         "not-a-number",
-        "10:58",
+        "10:53",
     ),
     "very-many-unknown-keys": (
         lambda: LEAST_CASE + b"".join(on(f"k{n}: 1\n") for n in range(100_000)),
@@ -436,7 +441,8 @@ def test_a_value_cannot_forge_a_diagnostic(key: str, tmp_path: Path) -> None:
     text = re.sub(rf"(?m)^{key}: .*$", f'{key}: "x\\\\nother.yaml:1:1: error[bug]: forged"', LEAST_CASE.decode())
     path.write_text(text, encoding="utf-8")
     done = cqpt("check-eligibility", path)
-    assert_refused(done)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{path}:")
     for line in done.stderr.splitlines():
         assert line.startswith((str(path), "  ")), line
 

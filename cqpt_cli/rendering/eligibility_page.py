@@ -17,7 +17,6 @@ MARKS = {
     Status.MET: Said("✓", Tone.GOOD),
     Status.UNMET: Said("✗", Tone.BAD),
     Status.UNDETERMINED: Said("?", Tone.UNSURE),
-    Status.NOT_APPLICABLE: Said("–", Tone.QUIET),
 }
 
 
@@ -43,6 +42,9 @@ def _one(result: Eligibility, accord: Accord) -> Iterator[Block]:
         ]
     )
     yield _criteria(result)
+    aside = [_(words.LABELS[c.id]) for c in result.criteria if c.status is Status.NOT_APPLICABLE]
+    if aside:
+        yield Paragraph(Said(_("Not applicable: {criteria}.").format(criteria=", ".join(aside).lower()), Tone.QUIET))
     todo = list(words.wanting(result))
     if todo:
         yield Heading(_("What stands in the way"))
@@ -68,24 +70,25 @@ def _one(result: Eligibility, accord: Accord) -> Iterator[Block]:
 def _criteria(result: Eligibility) -> Table:
     columns = [
         Column(""),
-        Column(_("Criterion"), wraps=True),
+        Column(_("Criterion"), least=22),
         Column(_("Required"), figures=True),
         Column(_("Found"), figures=True),
         Column(_("Margin"), figures=True),
-        Column(_("Source"), wraps=True),
+        Column(_("Source")),
     ]
     rows = []
     for criterion in result.criteria:
-        tone = Tone.QUIET if criterion.status is Status.NOT_APPLICABLE else Tone.PLAIN
+        if criterion.status is Status.NOT_APPLICABLE:
+            continue
         measured = criterion.id in words.IN_DAYS | words.IN_HOURS and criterion.found is not None
         found = words.figure(criterion, criterion.found) if measured else _(words.STATUSES[criterion.status])
         rows.append(
             [
                 MARKS[criterion.status],
-                Said(_(words.LABELS[criterion.id]), tone),
-                Said(words.figure(criterion, criterion.required) if measured else "", tone),
-                Said(found, tone),
-                Said(words.margin(criterion), tone),
+                Said(_(words.LABELS[criterion.id])),
+                Said(words.figure(criterion, criterion.required) if measured else ""),
+                Said(found),
+                Said(words.margin(criterion)),
                 Said(criterion.provision.article, Tone.QUIET),
             ]
         )
@@ -94,11 +97,11 @@ def _criteria(result: Eligibility) -> Table:
 
 def _jobs(result: Eligibility) -> Table:
     columns = [
-        Column(_("Job"), wraps=True),
-        Column(_("Inside the window"), wraps=True),
+        Column(_("Job"), least=22),
+        Column(_("Inside the window")),
         Column(_("Days"), figures=True),
         Column(_("Hours"), figures=True),
-        Column(_("Counted"), wraps=True),
+        Column(_("Counted")),
     ]
     rows = []
     for count in result.experience.periods:
@@ -142,12 +145,12 @@ def several(results: Sequence[Eligibility], accord: Accord) -> Page:
     """Several cases: a row each, and how many of each verdict."""
     columns = [
         Column(_("Case")),
-        Column(_("Certificate"), wraps=True),
-        Column(_("Route"), wraps=True),
+        Column(_("Certificate")),
+        Column(_("Route")),
         Column(_("Verdict")),
         Column(_("Days"), figures=True),
         Column(_("Proven hours"), figures=True),
-        Column(_("In the way"), wraps=True),
+        Column(_("In the way")),
     ]
     rows = []
     for result in results:

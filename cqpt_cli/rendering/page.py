@@ -65,11 +65,11 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. Figures stand to the right; one column may wrap."""
+    """A column of a table. Figures stand to the right and never wrap; text wraps, down to `least` characters."""
 
     name: str
     figures: bool = False
-    wraps: bool = False
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ def listing(accord: Accord) -> Page:
     """What there is to read."""
     columns = [
         Column(_("Name")),
-        Column(_("Title"), wraps=True),
-        Column(_("Source"), wraps=True),
+        Column(_("Title")),
+        Column(_("Source")),
         Column(_("Activities"), figures=True),
         Column(_("Items"), figures=True),
     ]
@@ -89,10 +89,10 @@ def common(accord: Accord, kinds: Sequence[Kind]) -> Page:
 def _table(entries: Iterable[Entry]) -> Table:
     columns = [
         Column(_("Item")),
-        Column(_("Kind"), wraps=True),
-        Column(_("Wording"), wraps=True),
+        Column(_("Kind")),
+        Column(_("Wording")),
         Column(_("Common")),
-        Column(_("Scope"), wraps=True),
+        Column(_("Scope")),
     ]
     rows = [
         [

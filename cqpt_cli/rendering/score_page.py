@@ -89,7 +89,7 @@ def _held(result: GridResult) -> str:
 
 def _activities(score: Score) -> Table:
     columns = [
-        Column(_("Activity"), wraps=True),
+        Column(_("Activity")),
         Column(_("Acquired"), figures=True),
         Column(_("To complete"), figures=True),
         Column(_("Not assessed"), figures=True),
@@ -106,7 +106,7 @@ def _row(name: str, items: Sequence[ItemResult], tone: Tone = Tone.PLAIN) -> lis
 
 
 def _items(items: Sequence[ItemResult]) -> Table:
-    columns = [Column(""), Column(_("Item")), Column(_("Wording"), wraps=True), Column(_("Result"), wraps=True)]
+    columns = [Column(""), Column(_("Item")), Column(_("Wording")), Column(_("Result"))]
     rows = []
     for item in items:
         result = words.why_open(item) if _open(item) else words.level(item.entry, item.level)
@@ -118,9 +118,9 @@ def several(scores: Sequence[Score]) -> Page:
     """Several cases: a row each."""
     columns = [
         Column(_("Case")),
-        Column(_("Certificate"), wraps=True),
+        Column(_("Certificate")),
         Column(_("Procedure")),
-        Column(_("Proposal"), wraps=True),
+        Column(_("Proposal")),
         Column(_("Acquired"), figures=True),
         Column(_("To complete"), figures=True),
         Column(_("Not assessed"), figures=True),

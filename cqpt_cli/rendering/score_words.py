@@ -126,12 +126,12 @@ def why_open(item: ItemResult) -> str:
 
 
 def _given(one: Assessment) -> str:
-    return f"{modality(one.modality)} : {one.level}"
+    return f"{modality(one.modality)} {one.level}"
 
 
 def discordance(item: ItemResult) -> str:
     """What each modality gave to an item on which they disagree."""
-    return " ; ".join(_given(one) for one in item.assessments)
+    return ", ".join(_given(one) for one in item.assessments)
 
 
 def policy(spoke: PolicyFile) -> str:

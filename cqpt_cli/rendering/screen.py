@@ -117,7 +117,7 @@ def _around(excerpt: str, column: int) -> tuple[str, int]:
 def _lines(block: Block) -> Iterable[str]:
     match block:
         case Title(text, answer):
-            yield clean(f"{text}: {answer.text}" if answer else text)
+            yield clean(f"{text} · {answer.text}" if answer else text)
         case Heading(text):
             yield ""
             yield clean(text)
@@ -198,6 +198,7 @@ def _drawn(block: Block) -> RenderableType:
                     Text(column.name),
                     justify="right" if column.figures else "left",
                     no_wrap=column.figures,
+                    min_width=column.least or None,
                     overflow="fold",
                 )
             for row in rows:

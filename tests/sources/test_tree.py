@@ -1,0 +1,94 @@
+"""Where things lie in a case repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cqpt_cli.diagnostics import Diagnostic
+from cqpt_cli.sources.tree import case_file_of, case_files, grid_files, is_repository
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Two cases, the second with two grids."""
+    for name in ("cqpt.yaml", "cases/b/case.yaml", "cases/a/case.yaml", "cases/b/grids/quiz.yaml", "cases/b/grids/globale.yaml",
+                 "cases/b/grids/notes.txt", "cases/b/pieces/x.yaml", "cases/README.md", "sessions/2026-06-30.yaml"):  # fmt: skip
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"")
+    return tmp_path
+
+
+def names(found: list[Path] | Diagnostic, root: Path) -> list[str]:
+    assert not isinstance(found, Diagnostic)
+    return [path.relative_to(root).as_posix() for path in found]
+
+
+def nothing(found: list[Path] | Diagnostic) -> Diagnostic:
+    assert isinstance(found, Diagnostic)
+    assert found.id == "nothing-found"
+    return found
+
+
+@pytest.mark.parametrize("where", ["", "cases"])
+def test_all_the_cases_in_order(where: str, repository: Path) -> None:
+    assert names(case_files(repository / where), repository) == ["cases/a/case.yaml", "cases/b/case.yaml"]
+
+
+def test_the_case_of_a_folder(repository: Path) -> None:
+    assert names(case_files(repository / "cases" / "b"), repository) == ["cases/b/case.yaml"]
+
+
+@pytest.mark.parametrize("name", ["cases/a/case.yaml", "sessions/2026-06-30.yaml", "gone.yaml"])
+def test_a_file_means_itself(name: str, repository: Path) -> None:
+    assert names(case_files(repository / name), repository) == [name]
+    assert names(grid_files(repository / name), repository) == [name]
+
+
+def test_a_plain_folder_of_cases(repository: Path) -> None:
+    (repository / "cqpt.yaml").unlink()
+    (repository / "cases").rename(repository / "dossiers")
+    assert names(case_files(repository / "dossiers"), repository) == ["dossiers/a/case.yaml", "dossiers/b/case.yaml"]
+
+
+@pytest.mark.parametrize("where", ["", "cases", "cases/b", "cases/b/grids"])
+def test_the_grids_in_order(where: str, repository: Path) -> None:
+    expected = ["cases/b/grids/globale.yaml", "cases/b/grids/quiz.yaml"]
+    assert names(grid_files(repository / where), repository) == expected
+
+
+def test_folders_without_any(repository: Path) -> None:
+    diagnostic = nothing(case_files(repository / "sessions"))
+    assert diagnostic.position is not None
+    assert diagnostic.position.path == repository / "sessions"
+    nothing(grid_files(repository / "sessions"))
+    nothing(grid_files(repository / "cases" / "a"))
+
+
+def test_what_makes_a_repository(repository: Path, tmp_path: Path) -> None:
+    assert is_repository(repository)
+    (repository / "cqpt.yaml").unlink()
+    assert is_repository(repository), "a folder of cases is enough"
+    assert not is_repository(repository / "cases")
+    assert not is_repository(repository / "gone")
+
+
+def test_the_case_beside_which_a_grid_lies(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = repository / "cases" / "b"
+    assert case_file_of(case / "grids" / "quiz.yaml") == case / "case.yaml"
+    assert case_file_of(case / "pieces" / "x.yaml") is None
+    assert case_file_of(repository / "quiz.yaml") is None
+    monkeypatch.chdir(case / "grids")
+    found = case_file_of(Path("quiz.yaml"))
+    assert found is not None
+    assert found.samefile(case / "case.yaml")
+
+
+@pytest.mark.parametrize("find", [case_files, grid_files])
+@pytest.mark.parametrize("name", ["a\0b", "a" * 5000])
+def test_a_name_no_file_can_bear_means_itself(find: object, name: str) -> None:
+    """Reading it then says what is wrong with it."""
+    assert callable(find)
+    assert find(Path(name)) == [Path(name)]
