@@ -24,7 +24,9 @@ from cqpt_cli.casework.examining import examine_file
 from cqpt_cli.diagnostics import Diagnostic
 from cqpt_cli.law.accord import Accord, default_accord
 from cqpt_cli.models.grid import Grid
+from cqpt_cli.rendering import eligibility_json, eligibility_page
 from cqpt_cli.rendering.faults import report
+from cqpt_cli.rendering.screen import plain
 from cqpt_cli.rules.consistency import faults_of_grid
 from cqpt_cli.sources.files import LARGEST_FILE
 from cqpt_cli.sources.reading import Reading, read
@@ -587,6 +589,9 @@ def mutated_case(draw: st.DrawFn) -> str:
 def assert_answered(path: Path, accord: Accord) -> None:
     examination = examine_file(path, accord)
     assert (examination.eligibility is None) == bool(examination.diagnostics)
+    if examination.eligibility is not None:  # and that answer can be shown
+        assert plain(eligibility_page.one(examination.eligibility, accord))
+        assert json.dumps(eligibility_json.one(examination.eligibility))
     for diagnostic in examination.diagnostics:
         assert diagnostic.message and diagnostic.position is not None
 

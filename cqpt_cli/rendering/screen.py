@@ -162,7 +162,6 @@ def _styled(said: Said) -> RenderableType:
 
 
 def _drawn(block: Block) -> RenderableType:
-    from rich import box
     from rich.padding import Padding
     from rich.table import Table as Grid
     from rich.text import Text
@@ -192,7 +191,7 @@ def _drawn(block: Block) -> RenderableType:
                 grid.add_row("•", _styled(item))
             return grid
         case Table(columns, rows):
-            table = Grid(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+            table = Grid(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold underline")
             for column in columns:
                 table.add_column(
                     Text(column.name),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from cqpt_cli import language
 from cqpt_cli.sources.yaml_reader import DEEPEST, MOST_PROBLEMS, Document, read_yaml
 
 PATH = Path("case.yaml")
@@ -91,12 +92,11 @@ def test_decimals_are_exact(written: str, digits: str) -> None:
         "01000", "0612345678", "007", "00", "-01", "0x1F", "0o17", "0b1",
         # numbers in other clothes
         "1e3", "1.5e3", "1E-3", ".inf", "-.inf", "+.inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN", "nan", "inf", "1_000", "1 000",
-        "151,67", "12 h", "٣", "１２", ".", "-", "+", "-.", "--1", "1-", "1234567890123456789", "½", "=", "<<",
+        "151,67", "12 h", "٣", "１２", ".", "+", "-.", "--1", "1-", "1234567890123456789", "½", "=", "<<",
     ],
 )  # fmt: skip
 def test_everything_else_is_text_as_written(written: str) -> None:
-    # A lone dash would begin a list after “a: ”.
-    value = value_of(f"{written}") if written != "-" else (reading("[-]").data or ["-"])[0]  # type: ignore[index]
+    value = value_of(written)
     assert value == written
     assert type(value) is str
 
@@ -139,7 +139,7 @@ def test_there_are_no_floats(number: float) -> None:
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cn", "Co"]), max_size=30))
 def test_text_in_single_quotes_comes_back(text: str) -> None:
     written = text.replace("'", "''")
-    assert value_of(f"'{written}'") == text.replace("\ufeff", text and "\ufeff")
+    assert value_of(f"'{written}'") == text
 
 
 # --- where things stand ------------------------------------------------------------------------------------------------
@@ -230,7 +230,7 @@ def test_lines_end_as_they_like(end: str) -> None:
     assert (position.line, position.column, position.excerpt) == (3, 4, "c: 3")
 
 
-@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0b".replace("\x0b", "\u00a0")])
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\u00a0"])
 def test_the_excerpt_is_the_line_meant(sign: str) -> None:
     """Some signs end a line for one reader and not for another: the excerpt must hold what is meant all the same."""
     position = reading(f'a: "x{sign}y"\nb: 2\n').position("b")
@@ -255,10 +255,10 @@ def test_problems_have_a_bound() -> None:
 
 
 def test_a_duplicate_names_the_first_line() -> None:
-    (diagnostic,) = reading("a: 1\nb: 2\n'a': 3\n").diagnostics
+    with language.speaking("en"):
+        (diagnostic,) = reading("a: 1\nb: 2\n'a': 3\n").diagnostics
     assert diagnostic.id == "duplicate-key"
-    assert "“a”" in diagnostic.message
-    assert diagnostic.message.endswith("1")
+    assert diagnostic.message == "the key “a” stands twice; it was first given on line 1"
     assert str(diagnostic.position) == "case.yaml:3:1"
 
 
@@ -286,10 +286,11 @@ def test_a_problem_inside_a_duplicate_comes_after_it() -> None:
 
 
 def test_an_unclosed_quote_says_where_it_began() -> None:
-    (diagnostic,) = reading('a: 1\nb: "x\nc: 2\n').diagnostics
+    with language.speaking("en"):
+        (diagnostic,) = reading('a: 1\nb: "x\nc: 2\n').diagnostics
     assert diagnostic.id == "invalid-yaml"
     assert diagnostic.remedy is not None
-    assert diagnostic.remedy.endswith(" 2.")
+    assert diagnostic.remedy.endswith("began on line 2.")
 
 
 @pytest.mark.parametrize(
