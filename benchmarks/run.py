@@ -125,7 +125,10 @@ def main() -> None:
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp())
     try:
-        rows = [*command_rows(options.peers, options.runs, folder), page_row(options.peers, options.runs, folder)]
+        rows = [
+            *command_rows(options.peers, options.runs, folder),
+            page_row(options.peers, options.runs, folder),
+        ]
     finally:
         shutil.rmtree(folder)
     table = Table(title=f"medians of {options.runs} runs in turn, Python {sys.version.split()[0]}")

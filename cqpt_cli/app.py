@@ -38,10 +38,10 @@ def command_names() -> list[str]:
 class Commands(SpokenGroup):
     """The commands, each imported when it is asked for."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: D102 - the group's own contract
+    def list_commands(self, ctx: Any) -> list[str]:
         return command_names()
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: D102 - the group's own contract
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in command_names():
             return None
         module = importlib.import_module(f"cqpt_cli.commands.{cmd_name.replace('-', '_')}")
@@ -54,7 +54,9 @@ app = typer.Typer(
 
 
 @app.callback()
-def _options(version: bool = typer.Option(False, "--version", "-V", help=N_("Show the version and stop."))) -> None:
+def _options(
+    version: bool = typer.Option(False, "--version", "-V", help=N_("Show the version and stop.")),
+) -> None:
     if version:
         from cqpt_cli import __version__
 

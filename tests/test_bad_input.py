@@ -114,7 +114,8 @@ def test_every_problem_says_what_to_do(path: Path, accord: Accord) -> None:
     diagnostics = read_grid(path).diagnostics if grid else examine_file(path, accord).diagnostics
     text = path.read_text(encoding="utf-8")
     for diagnostic in diagnostics:
-        assert diagnostic.message.strip() and diagnostic.remedy
+        assert diagnostic.message.strip()
+        assert diagnostic.remedy
         for words in (diagnostic.message, diagnostic.remedy):
             assert not re.search(r"\{[a-z_]*\}", words), "a field was left unfilled"
             # What a program calls a value is no word of the reader's.
@@ -122,7 +123,8 @@ def test_every_problem_says_what_to_do(path: Path, accord: Accord) -> None:
                 assert name in text, words
         assert diagnostic.position is not None
         if excerpt := diagnostic.position.excerpt:
-            assert diagnostic.position.line is not None and diagnostic.position.column is not None
+            assert diagnostic.position.line is not None
+            assert diagnostic.position.column is not None
             assert text.split("\n")[diagnostic.position.line - 1].rstrip("\r") == excerpt
             assert diagnostic.position.column - 1 <= len(excerpt)
 
@@ -183,13 +185,25 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "empty": (lambda: b"", "empty-file", "1:1"),
     "blank": (lambda: b"\n \n\n", "empty-file", "1:1"),
     "byte-order-mark-only": (lambda: b"\xef\xbb\xbf", "empty-file", "1:1"),
-    "utf-16-little-endian": (lambda: b"\xff\xfe" + VALID_CASE.decode().encode("utf-16-le"), "wrong-encoding", "1:1"),
-    "utf-16-big-endian": (lambda: b"\xfe\xff" + VALID_CASE.decode().encode("utf-16-be"), "wrong-encoding", "1:1"),
+    "utf-16-little-endian": (
+        lambda: b"\xff\xfe" + VALID_CASE.decode().encode("utf-16-le"),
+        "wrong-encoding",
+        "1:1",
+    ),
+    "utf-16-big-endian": (
+        lambda: b"\xfe\xff" + VALID_CASE.decode().encode("utf-16-be"),
+        "wrong-encoding",
+        "1:1",
+    ),
     "utf-16-without-mark": (lambda: LEAST_CASE.decode().encode("utf-16-le"), "not-text", "1:2"),
     "utf-32": (lambda: LEAST_CASE.decode().encode("utf-32"), "wrong-encoding", "1:1"),
     "latin-1": (lambda: on("format: case/1\nid: L") + b"\xe9a\n", "wrong-encoding", "2:6"),
     "latin-1-after-accents": (lambda: on("format: case/1\nid: éé ") + b"\xe9a\n", "wrong-encoding", "2:8"),
-    "latin-1-after-a-byte-order-mark": (lambda: b"\xef\xbb\xbf" + on("a: b\nc: ") + b"\xe9\n", "wrong-encoding", "2:4"),
+    "latin-1-after-a-byte-order-mark": (
+        lambda: b"\xef\xbb\xbf" + on("a: b\nc: ") + b"\xe9\n",
+        "wrong-encoding",
+        "2:4",
+    ),
     "utf-8-cut-in-a-character": (lambda: on("format: case/1\nid: L") + b"\xc3", "wrong-encoding", "2:6"),
     "overlong-utf-8": (lambda: on("format: ") + b"\xc0\xaf\n", "wrong-encoding", "1:9"),
     "encoded-surrogate": (lambda: on("format: ") + b"\xed\xa0\x80\n", "wrong-encoding", "1:9"),
@@ -220,8 +234,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "only-percents": (lambda: b"%" * DEEP, "invalid-yaml", ""),
     "only-tabs": (lambda: b"\t" * DEEP, "", ""),
     "billion-laughs": (
-        lambda: b"a0: &a0 [x]\n"
-        + b"".join(on(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n") for n in range(1, 40)),
+        lambda: (
+            b"a0: &a0 [x]\n" + b"".join(on(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n") for n in range(1, 40))
+        ),
         "anchor-refused",
         "1:5",
     ),
@@ -233,8 +248,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "very-long-tag": (lambda: b"a: !" + b"a" * 1_900_000 + b" b\n", "tag-refused", "1:4"),
     "very-long-number": (lambda: LEAST_CASE.replace(b"2026-0001", b"1" * 1_900_000), "text-too-long", "2:5"),
     "very-long-hours": (
-        lambda: LEAST_CASE
-        + on("experience:\n  - {employer: a, job: b, start: 2025-01-01, hours: " + "9" * 1_900_000 + "}\n"),
+        lambda: (
+            LEAST_CASE
+            + on("experience:\n  - {employer: a, job: b, start: 2025-01-01, hours: " + "9" * 1_900_000 + "}\n")
+        ),
         "not-a-number",
         "10:53",
     ),
@@ -244,11 +261,13 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
         "9:1",
     ),
     "very-many-duplicate-keys": (lambda: LEAST_CASE + b"id: a\n" * 100_000, "duplicate-key", "9:1"),
-    "very-many-wrong-entries": (lambda: LEAST_CASE + b"documents:\n" + b"- 1\n" * 100_000, "wrong-type", "10:3"),
+    "very-many-wrong-entries": (
+        lambda: LEAST_CASE + b"documents:\n" + b"- 1\n" * 100_000,
+        "wrong-type",
+        "10:3",
+    ),
     "very-many-unproven-jobs": (
-        lambda: LEAST_CASE
-        + b"experience:\n"
-        + b"- {employer: a, job: b, start: 2025-01-01, proof: [x, y]}\n" * 25_000,
+        lambda: LEAST_CASE + b"experience:\n" + b"- {employer: a, job: b, start: 2025-01-01, proof: [x, y]}\n" * 25_000,
         "unknown-document",
         "10:52",
     ),
@@ -418,16 +437,16 @@ STEERING = "\x1b\x07\x08\r\x9b\u202e\u2066\u200b"
 @pytest.mark.parametrize(
     ("written", "id"),
     [
-        ("route: \"\\e[2J\\e]0;title\\a\\x9b31m\"", "unknown-route"),
-        ("route: \"\\u202Eerbil-secca\"", "unknown-route"),
-        ("route: \"a\\rb\"", "unknown-route"),
-        ("certificate: \"\\e[31mrouge\"", "unknown-certificate"),
-        ("\"\\e[31mrouge\": 1", "unknown-key"),
-        ("format: \"\\e[31m\"", "wrong-format"),
+        ('route: "\\e[2J\\e]0;title\\a\\x9b31m"', "unknown-route"),
+        ('route: "\\u202Eerbil-secca"', "unknown-route"),
+        ('route: "a\\rb"', "unknown-route"),
+        ('certificate: "\\e[31mrouge"', "unknown-certificate"),
+        ('"\\e[31mrouge": 1', "unknown-key"),
+        ('format: "\\e[31m"', "wrong-format"),
     ],
 )
 def test_nothing_in_a_file_steers_the_terminal(written: str, id: str, tmp_path: Path) -> None:
-    key = written.split(":")[0]
+    key = written.split(":", maxsplit=1)[0]
     path = tmp_path / "case.yaml"
     lines = [line for line in LEAST_CASE.decode().splitlines() if not line.startswith(f"{key}:")]
     path.write_text("\n".join([written, *lines]) + "\n", encoding="utf-8", newline="")
@@ -514,6 +533,23 @@ def test_missing_file_never_stops_the_others(tmp_path: Path) -> None:
     assert f"{tmp_path}: error[nothing-found]" in done.stderr
 
 
+@pytest.mark.parametrize("what", ["broken-link", "folder"])
+def test_a_case_of_a_repository_that_cannot_be_read_is_not_passed_over(what: str, tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / "cases" / name).mkdir(parents=True)
+    (tmp_path / "cases" / "a" / "case.yaml").write_bytes(LEAST_CASE)
+    (tmp_path / "cases" / "c" / "case.yaml").write_bytes(LEAST_CASE)
+    bad = tmp_path / "cases" / "b" / "case.yaml"
+    if what == "folder":
+        bad.mkdir()
+    else:
+        bad.symlink_to("gone.yaml")
+    done = cqpt("check-eligibility", tmp_path, "--json")
+    assert done.returncode == 2, done.stderr
+    assert f"{bad}: error[" in done.stderr
+    assert len(json.loads(done.stdout)) == 2
+
+
 def test_a_case_the_law_is_silent_on_says_which_one(tmp_path: Path) -> None:
     for name, day in {"a": b"1999-01-01", "b": b"2026-03-02"}.items():
         (tmp_path / f"{name}.yaml").write_bytes(LEAST_CASE.replace(b"2026-03-02", day))
@@ -534,9 +570,20 @@ def test_standard_output_stays_json_where_every_file_is_bad() -> None:
 @pytest.mark.parametrize("arguments", [[], ["--json"]])
 def test_a_narrow_screen_encoding_is_no_bug(encoding: str, arguments: list[str]) -> None:
     """Windows pipes speak cp1252, and old servers ASCII."""
-    good, bad = FILES / "valid" / "every-key-of-the-formats-page.yaml", FILES / "invalid" / "several-problems.yaml"
+    good, bad = (
+        FILES / "valid" / "every-key-of-the-formats-page.yaml",
+        FILES / "invalid" / "several-problems.yaml",
+    )
     for language in ("fr", "en"):
-        done = cqpt("check-eligibility", good, bad, *arguments, PYTHONIOENCODING=encoding, PYTHONUTF8="0", CQPT_LANG=language)
+        done = cqpt(
+            "check-eligibility",
+            good,
+            bad,
+            *arguments,
+            PYTHONIOENCODING=encoding,
+            PYTHONUTF8="0",
+            CQPT_LANG=language,
+        )
         assert "Traceback" not in done.stderr
         assert "error[bug]" not in done.stderr
         assert done.returncode == 2
@@ -593,7 +640,8 @@ def assert_answered(path: Path, accord: Accord) -> None:
         assert plain(eligibility_page.one(examination.eligibility, accord))
         assert json.dumps(eligibility_json.one(examination.eligibility))
     for diagnostic in examination.diagnostics:
-        assert diagnostic.message and diagnostic.position is not None
+        assert diagnostic.message
+        assert diagnostic.position is not None
 
 
 relaxed = settings(
@@ -609,7 +657,8 @@ def test_arbitrary_bytes_get_a_diagnostic(content: bytes, tmp_path: Path, accord
     path = tmp_path / "case.yaml"
     path.write_bytes(content)
     examination = examine_file(path, accord)
-    assert examination.diagnostics and examination.eligibility is None
+    assert examination.diagnostics
+    assert examination.eligibility is None
 
 
 @relaxed
@@ -618,10 +667,13 @@ def test_arbitrary_yaml_signs_get_a_diagnostic(text: str, tmp_path: Path, accord
     path = tmp_path / "case.yaml"
     path.write_bytes(on(text))
     examination = examine_file(path, accord)
-    assert examination.diagnostics and examination.eligibility is None
+    assert examination.diagnostics
+    assert examination.eligibility is None
     for diagnostic in examination.diagnostics:
         position = diagnostic.position
-        assert position is not None and position.line is not None and position.column is not None
+        assert position is not None
+        assert position.line is not None
+        assert position.column is not None
         assert 1 <= position.line <= len(re.split("\r\n|[\n\r\x85\u2028\u2029]", text)) + 1
 
 

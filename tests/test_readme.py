@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-BLOCK = re.compile(r"```console\n(.*?)```", re.S)
+BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
 def examples() -> list[tuple[str, str]]:
@@ -41,14 +41,14 @@ def test_example(command: str, output: str) -> None:
     assert finished.returncode in (0, 1, 2)
 
 
-@pytest.mark.parametrize("block", re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.S))
+@pytest.mark.parametrize("block", re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL))
 def test_shell_lines_name_what_exists(block: str, tmp_path: Path) -> None:
     """`make` targets exist; `cqpt` lines run, with their output sent elsewhere."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for line in block.strip().splitlines():
         words = shlex.split(line, comments=True)
         if words[0] == "make":
-            assert re.search(rf"^{words[1]}:", makefile, re.M), words[1]
+            assert re.search(rf"^{words[1]}:", makefile, re.MULTILINE), words[1]
         else:
             assert words[0] == "cqpt"
             if "--output" in words:
@@ -57,5 +57,8 @@ def test_shell_lines_name_what_exists(block: str, tmp_path: Path) -> None:
 
 
 def test_every_file_named_exists() -> None:
-    for path in re.findall(r"\]\(([^)#:]+)\)|`((?:referentials|examples|templates|docs|tests)/[\w./-]+)`", README.read_text(encoding="utf-8")):
+    for path in re.findall(
+        r"\]\(([^)#:]+)\)|`((?:referentials|examples|templates|docs|tests)/[\w./-]+)`",
+        README.read_text(encoding="utf-8"),
+    ):
         assert (ROOT / (path[0] or path[1])).exists(), path

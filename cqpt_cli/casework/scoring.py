@@ -118,7 +118,12 @@ def _score_group(readings: list[Reading[Grid]], accord: Accord, *, combined: boo
 
 
 def _score(
-    readings: list[Reading[Grid]], certificate: Certificate, case: Case | None, accord: Accord, *, combined: bool
+    readings: list[Reading[Grid]],
+    certificate: Certificate,
+    case: Case | None,
+    accord: Accord,
+    *,
+    combined: bool,
 ) -> Score:
     grids = [reading.value for reading in readings]
     results = tuple(_grid_result(reading, certificate, case, accord) for reading in readings)
@@ -132,9 +137,7 @@ def _score(
     return Score(grids[0].case, certificate, case, results, items, proposal, policy)
 
 
-def _grid_result(
-    reading: Reading[Grid], certificate: Certificate, case: Case | None, accord: Accord
-) -> GridResult:
+def _grid_result(reading: Reading[Grid], certificate: Certificate, case: Case | None, accord: Accord) -> GridResult:
     """The procedure of a grid, under the law of the day on which it was held."""
     grid = reading.value
     law, terms = accord.at(grid.assessed_on), certificate.terms_at(grid.assessed_on)

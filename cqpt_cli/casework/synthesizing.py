@@ -159,5 +159,3 @@ def write_summary(
     yield csv
     write_whole(xlsx, sheets.xlsx_sheet(view["title"], view["columns"], view["rows"]))
     yield xlsx
-
-

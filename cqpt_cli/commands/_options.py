@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 
 import typer
+
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import N_, _
 
 JSON_OPTION = typer.Option("--json", help=N_("Answer with one JSON document on standard output."))
 
 ON_OPTION = typer.Option(
-    "--on", metavar="DATE", help=N_("The reference date, YYYY-MM-DD, in place of the day the file was received.")
+    "--on",
+    metavar="DATE",
+    help=N_("The reference date, YYYY-MM-DD, in place of the day the file was received."),
 )
 
 

@@ -89,7 +89,9 @@ def usage_diagnostic(error: Any) -> Diagnostic:
         case _:
             message = _("this call is not understood")
     command = error.ctx.command_path if getattr(error, "ctx", None) else "cqpt"
-    remedy = _("Did you mean “{word}”?").format(word=near) if near else _("See “{command} --help”.").format(command=command)
+    remedy = (
+        _("Did you mean “{word}”?").format(word=near) if near else _("See “{command} --help”.").format(command=command)
+    )
     return Diagnostic("usage", message.format(name=name), remedy=remedy)
 
 

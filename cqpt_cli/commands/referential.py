@@ -36,14 +36,19 @@ def list_(json: Annotated[bool, JSON_OPTION] = False) -> None:
     cls=SpokenCommand,
     help=N_("""Show a certificate, annexe 3 or one item, with its wording, its source and what is hypothesis.
 
-For example: cqpt referential show CPD --activity 4 --kind savoir-faire""")
+For example: cqpt referential show CPD --activity 4 --kind savoir-faire"""),
 )
 def show(
-    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("A certificate (or CAD, CPD, COM), or an item (CAD1-C01)."))],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help=N_("A certificate (or CAD, CPD, COM), or an item (CAD1-C01).")),
+    ],
     activity: Annotated[Optional[int], typer.Option(metavar="N", help=N_("Only this activity."))] = None,  # noqa: UP045
     kind: Annotated[
         Optional[list[str]],  # noqa: UP045 - Typer reads the annotation
-        typer.Option(help=N_("Only this kind: connaissance, procedural, experientiel or savoir-faire; repeat for more.")),
+        typer.Option(
+            help=N_("Only this kind: connaissance, procedural, experientiel or savoir-faire; repeat for more.")
+        ),
     ] = None,
     tasks: Annotated[bool, typer.Option("--tasks", help=N_("The tasks of each activity too."))] = False,
     json: Annotated[bool, JSON_OPTION] = False,
@@ -51,8 +56,7 @@ def show(
     """Print what bears this name."""
     from cqpt_cli.casework.consulting import FoundItem, activities_of, find, kinds_named
     from cqpt_cli.law.accord import default_accord
-    from cqpt_cli.rendering import json_output, referential_json, referential_page
-    from cqpt_cli.rendering import screen
+    from cqpt_cli.rendering import json_output, referential_json, referential_page, screen
 
     accord = default_accord()
     found, kinds = find(name, accord), kinds_named(kind or [])

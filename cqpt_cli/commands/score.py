@@ -21,11 +21,12 @@ app = command_app()
 
 One grid is scored as it stands; several grids of one case, or a case folder, make the global result and a proposal.
 
-For example: cqpt score cases/2026-0001""")
+For example: cqpt score cases/2026-0001"""),
 )
 def score(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="GRID…", help=N_("Grid files, case folders, or a case repository."))
+        list[Path],
+        typer.Argument(metavar="GRID…", help=N_("Grid files, case folders, or a case repository.")),
     ],
     items: Annotated[bool, typer.Option("--items", help=N_("List every item, the acquired ones too."))] = False,
     details: Annotated[

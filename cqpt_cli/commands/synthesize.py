@@ -21,7 +21,7 @@ app = command_app()
 
 Documents are in French, and are rebuilt whole each time. The summary table comes as CSV and XLSX too.
 
-For example: cqpt synthesize examples/branche-2026 --format pdf --output build/commission""")
+For example: cqpt synthesize examples/branche-2026 --format pdf --output build/commission"""),
 )
 def synthesize(
     paths: Annotated[

@@ -107,9 +107,7 @@ class Certificate:
     @property
     def tasks(self) -> Iterator[str]:
         """The ids of the tasks of every activity."""
-        return (
-            task.id for activity in self.referential.activities for group in activity.tasks for task in group.items
-        )
+        return (task.id for activity in self.referential.activities for group in activity.tasks for task in group.items)
 
     def _entries(self) -> Iterator[Entry]:
         for activity in self.assessed_activities:
@@ -230,9 +228,7 @@ class Accord:
             )
         return begun[-1]
 
-    def entry(
-        self, item: Item, activity: str, kind: Kind, annex: str, page: int, heading: str | None = None
-    ) -> Entry:
+    def entry(self, item: Item, activity: str, kind: Kind, annex: str, page: int, heading: str | None = None) -> Entry:
         """The item with its scope and its expected level; a common item takes those of annexe 3."""
         scope = self.scopes.scopes[item.common or item.id]
         levels = self.expected_levels

@@ -52,7 +52,9 @@ def in_force(name: str, parameter: Parameter, day: date) -> Provision[Any]:
                 remedy=_("Check the date: the first provision takes effect on {day}.").format(day=first.isoformat()),
             )
         )
-    return Provision(name, parameter.label, entry.value, entry.article, entry.basis, entry.since, entry.quote, entry.note)
+    return Provision(
+        name, parameter.label, entry.value, entry.article, entry.basis, entry.since, entry.quote, entry.note
+    )
 
 
 class Section:

@@ -105,4 +105,3 @@ Hours: TypeAlias = Annotated[Decimal, BeforeValidator(_parse_hours, json_schema_
 
 Many: TypeAlias = Annotated[tuple[T, ...], Strict(False)]
 """A sequence in the file, a tuple here."""
-

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
@@ -71,9 +69,7 @@ class Period(Record):
     @property
     def statements(self) -> tuple[str, ...]:
         """The keys by which the hours of this job are stated."""
-        return tuple(
-            key for key in ("hours", "monthly_hours", "weekly_hours") if getattr(self, key) is not None
-        )
+        return tuple(key for key in ("hours", "monthly_hours", "weekly_hours") if getattr(self, key) is not None)
 
 
 class Contract(Record):
@@ -141,5 +137,3 @@ class Case(FileRecord):
     def piece(self, id: str) -> Piece | None:
         """The document of this id, or None."""
         return next((piece for piece in self.documents if piece.id == id), None)
-
-

@@ -47,7 +47,9 @@ def svg(items: Sequence[ItemResult], title: str, description: str, *, id: str, f
         for item in group:
             parts.append(_column(item, x, base, id))
             x += COLUMN + GAP
-        parts.append(f'<path d="M{x - len(group) * (COLUMN + GAP)} {base + 15}H{end}" stroke="{QUIET}" stroke-width="0.6"/>')
+        parts.append(
+            f'<path d="M{x - len(group) * (COLUMN + GAP)} {base + 15}H{end}" stroke="{QUIET}" stroke-width="0.6"/>'
+        )
         middle = (x - len(group) * (COLUMN + GAP) + end) / 2
         parts.append(f'<text x="{middle:g}" y="{base + 25}" text-anchor="middle">{escape(_KIND_NAMES[kind])}</text>')
         x += GROUP_GAP
@@ -86,7 +88,9 @@ def _column(item: ItemResult, x: int, base: int, id: str) -> str:
     if item.status is not Status.NOT_APPLICABLE:
         # White under black: the line shows on a full column as well as on the paper.
         line = f'd="M{x - 1} {expected}H{x + COLUMN + 1}"'
-        drawn.append(f'<path {line} stroke="{PAPER}" stroke-width="2.6"/><path {line} stroke="{INK}" stroke-width="1.2"/>')
+        drawn.append(
+            f'<path {line} stroke="{PAPER}" stroke-width="2.6"/><path {line} stroke="{INK}" stroke-width="1.2"/>'
+        )
     return "".join(drawn)
 
 

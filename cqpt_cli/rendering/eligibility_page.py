@@ -8,7 +8,19 @@ from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import eligibility_words as words
 from cqpt_cli.rendering import figures
-from cqpt_cli.rendering.page import Block, Bullets, Column, Facts, Heading, Page, Paragraph, Said, Table, Title, Tone
+from cqpt_cli.rendering.page import (
+    Block,
+    Bullets,
+    Column,
+    Facts,
+    Heading,
+    Page,
+    Paragraph,
+    Said,
+    Table,
+    Title,
+    Tone,
+)
 from cqpt_cli.rules.eligibility import Eligibility, Status, Verdict
 
 TONES = {Verdict.ADMISSIBLE: Tone.GOOD, Verdict.INADMISSIBLE: Tone.BAD, Verdict.INCOMPLETE: Tone.UNSURE}
@@ -64,7 +76,12 @@ def _one(result: Eligibility, accord: Accord) -> Iterator[Block]:
     if result.observations:
         yield Heading(_("Worth knowing"))
         yield Bullets([Said(words.observation_sentence(o, case)) for o in result.observations])
-    yield Paragraph(Said(_("This verdict advises; the decision of admissibility belongs to the branch (accord, art. 6-1)."), Tone.QUIET))
+    yield Paragraph(
+        Said(
+            _("This verdict advises; the decision of admissibility belongs to the branch (accord, art. 6-1)."),
+            Tone.QUIET,
+        )
+    )
 
 
 def _criteria(result: Eligibility) -> Table:
@@ -167,8 +184,7 @@ def several(results: Sequence[Eligibility], accord: Accord) -> Page:
             ]
         )
     tally = ", ".join(
-        f"{sum(result.verdict is verdict for result in results)} {_(name)}"
-        for verdict, name in words.VERDICTS.items()
+        f"{sum(result.verdict is verdict for result in results)} {_(name)}" for verdict, name in words.VERDICTS.items()
     )
     return [
         Title(_("{count} cases").format(count=len(results)), Said(tally)),

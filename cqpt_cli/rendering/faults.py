@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from cqpt_cli.diagnostics import Diagnostic
 from cqpt_cli.language import N_, _
 from cqpt_cli.models.base import FileRecord
+from cqpt_cli.nearest import suggestion
 from cqpt_cli.rendering import figures
 from cqpt_cli.rules.consistency import Fault
-from cqpt_cli.nearest import suggestion
 from cqpt_cli.sources.reading import Reading
 
 

@@ -17,10 +17,20 @@ def listing(accord: Accord) -> dict[str, Any]:
         "title": file.title,
         "signed_on": file.signed_on.isoformat(),
         "certificates": [
-            {"id": c.id, "code": c.file.code, "title": c.title, "source": c.file.annex, "items": len(c.entries)}
+            {
+                "id": c.id,
+                "code": c.file.code,
+                "title": c.title,
+                "source": c.file.annex,
+                "items": len(c.entries),
+            }
             for c in accord.certificates
         ],
-        "common": {"id": accord.common_file.id, "title": accord.common_file.title, "items": len(accord.common)},
+        "common": {
+            "id": accord.common_file.id,
+            "title": accord.common_file.title,
+            "items": len(accord.common),
+        },
     }
 
 
@@ -38,7 +48,12 @@ def certificate(shown: Certificate, activities: Sequence[Activity], kinds: Seque
                 "page": activity.page,
                 "common_to_all": activity.common_to_all,
                 "tasks": [
-                    {"id": task.id, "heading": group.heading, "text": task.text, "common_to_all": task.common_to_all}
+                    {
+                        "id": task.id,
+                        "heading": group.heading,
+                        "text": task.text,
+                        "common_to_all": task.common_to_all,
+                    }
                     for group in activity.tasks
                     for task in group.items
                 ],
@@ -79,5 +94,9 @@ def item(entry: Entry) -> dict[str, Any]:
         "link": shown.link,
         "common_to_all": shown.common_to_all,
         "scope": {"value": entry.scope.value, "basis": "hypothesis", "reason": entry.scope_reason},
-        "expected": {"value": entry.expected, "basis": "hypothesis", "wording": entry.scale.levels[entry.expected]},
+        "expected": {
+            "value": entry.expected,
+            "basis": "hypothesis",
+            "wording": entry.scale.levels[entry.expected],
+        },
     }

@@ -7,7 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord, Certificate, Entry
 from cqpt_cli.models.referential import Activity, Kind, Task
-from cqpt_cli.rendering.page import Block, Bullets, Column, Facts, Heading, Page, Paragraph, Said, Table, Title, Tone
+from cqpt_cli.rendering.page import (
+    Block,
+    Bullets,
+    Column,
+    Facts,
+    Heading,
+    Page,
+    Paragraph,
+    Said,
+    Table,
+    Title,
+    Tone,
+)
 from cqpt_cli.rendering.score_words import KINDS, SCOPES
 
 LINKS = {
@@ -20,16 +32,16 @@ LINKS = {
 def listing(accord: Accord) -> Page:
     """What there is to read."""
     columns = [
+        Column(_("Code")),
         Column(_("Name")),
-        Column(_("Title")),
         Column(_("Source")),
         Column(_("Activities"), figures=True),
         Column(_("Items"), figures=True),
     ]
     rows = [
         [
-            Said(certificate.id, Tone.STRONG),
-            Said(certificate.title),
+            Said(certificate.file.code, Tone.STRONG),
+            Said(certificate.id),
             Said(certificate.file.annex),
             Said(str(len(certificate.referential.activities))),
             Said(str(len(certificate.entries))),
@@ -38,12 +50,23 @@ def listing(accord: Accord) -> Page:
     ]
     common = accord.common_file
     rows.append(
-        [Said(common.id, Tone.STRONG), Said(common.title), Said(common.annex), Said("1"), Said(str(len(accord.common)))]
+        [
+            Said("COM", Tone.STRONG),
+            Said(common.id),
+            Said(common.annex),
+            Said("1"),
+            Said(str(len(accord.common))),
+        ]
     )
     return [
         Title(accord.law.file.title),
         Table(columns, rows),
-        Paragraph(Said(_("To read one: cqpt referential show NAME; one item: cqpt referential show CAD1-C01"), Tone.QUIET)),
+        Paragraph(
+            Said(
+                _("To read one: cqpt referential show NAME; one item: cqpt referential show CAD1-C01"),
+                Tone.QUIET,
+            )
+        ),
     ]
 
 
@@ -137,8 +160,18 @@ def _item(entry: Entry, accord: Accord, title: str) -> Iterator[Block]:
     if not shown.common_to_all:
         source = shown.common_to_all_source
         facts.append((_("Not common to all"), f"{source.article} : « {source.quote} »" if source else _("yes")))
-    facts.append((_("Scope"), _("{scope} (hypothesis: {reason})").format(scope=_(SCOPES[entry.scope]), reason=entry.scope_reason)))
-    facts.append((_("Expected level"), _("{level} (hypothesis)").format(level=f"{entry.expected} – {entry.scale.levels[entry.expected]}")))
+    facts.append(
+        (
+            _("Scope"),
+            _("{scope} (hypothesis: {reason})").format(scope=_(SCOPES[entry.scope]), reason=entry.scope_reason),
+        )
+    )
+    facts.append(
+        (
+            _("Expected level"),
+            _("{level} (hypothesis)").format(level=f"{entry.expected} – {entry.scale.levels[entry.expected]}"),
+        )
+    )
     yield Facts(facts)
     yield Heading(entry.scale.title.capitalize())
     yield Bullets([Said(f"{number} = {wording}") for number, wording in enumerate(entry.scale.levels)])

@@ -7,7 +7,19 @@ from collections.abc import Iterator, Sequence
 from cqpt_cli.language import _
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering import score_words as words
-from cqpt_cli.rendering.page import Block, Bullets, Column, Facts, Heading, Page, Paragraph, Said, Table, Title, Tone
+from cqpt_cli.rendering.page import (
+    Block,
+    Bullets,
+    Column,
+    Facts,
+    Heading,
+    Page,
+    Paragraph,
+    Said,
+    Table,
+    Title,
+    Tone,
+)
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import ItemResult, Status, count
@@ -47,21 +59,24 @@ def _one(score: Score, every_item: bool) -> Iterator[Block]:
         )  # fmt: skip
     # A single grid is a part: the items it does not speak of are another grid's business.
     alone = score.proposal is None
-    shown = [i for i in score.items if every_item or _open(i) and (i.assessments or not alone)]
+    shown = [i for i in score.items if every_item or (_open(i) and (i.assessments or not alone))]
     if shown:
         yield Heading(_("Items") if every_item else _("To complete") if alone else _("To complete or not assessed"))
         yield _items(shown)
     if score.discordances:
         yield Heading(_("Discordances between modalities"))
-        yield Bullets(
-            [Said(f"{i.entry.id} {i.entry.item.text} : {words.discordance(i)}") for i in score.discordances]
-        )
+        yield Bullets([Said(f"{i.entry.id} {i.entry.item.text} : {words.discordance(i)}") for i in score.discordances])
     remarks = [found for grid in score.grids for found in grid.remarks]
     if remarks:
         yield Heading(_("Worth knowing"))
         yield Bullets([Said(words.remark(found)) for found in remarks])
     yield Paragraph(Said(_("Policy: {policy}.").format(policy=words.policy(score.policy)), Tone.QUIET))
-    yield Paragraph(Said(_("Scopes and expected levels are hypotheses: the accord's colours were lost, and it sets no level."), Tone.QUIET))
+    yield Paragraph(
+        Said(
+            _("Scopes and expected levels are hypotheses: the accord's colours were lost, and it sets no level."),
+            Tone.QUIET,
+        )
+    )
 
 
 def _open(item: ItemResult) -> bool:
@@ -95,7 +110,10 @@ def _activities(score: Score) -> Table:
         Column(_("Not assessed"), figures=True),
         Column(_("Not applicable"), figures=True),
     ]
-    rows = [_row(f"{a.id} {a.title}", [i for i in score.items if i.entry.activity == a.id]) for a in score.certificate.assessed_activities]
+    rows = [
+        _row(f"{a.id} {a.title}", [i for i in score.items if i.entry.activity == a.id])
+        for a in score.certificate.assessed_activities
+    ]
     return Table(columns, [*rows, _row(_("Together"), score.items, Tone.STRONG)])
 
 
@@ -133,7 +151,10 @@ def several(scores: Sequence[Score]) -> Page:
             [
                 Said(score.case_id, Tone.STRONG),
                 Said(score.certificate.title),
-                Said(_("regular") if score.regular else _("irregular"), Tone.PLAIN if score.regular else Tone.BAD),
+                Said(
+                    _("regular") if score.regular else _("irregular"),
+                    Tone.PLAIN if score.regular else Tone.BAD,
+                ),
                 Said(words.proposal(score.proposal), TONES[value]),
                 Said(str(counted.acquired)),
                 Said(str(counted.to_complete)),

@@ -85,7 +85,7 @@ def remark(found: Remark) -> str:
 
 
 def _said(facts: Mapping[str, Any]) -> dict[str, str]:
-    said = {}
+    said: dict[str, str] = {}
     for key, value in facts.items():
         match key:
             case "minutes" | "maximum" | "indicative":
@@ -140,7 +140,9 @@ def policy(spoke: PolicyFile) -> str:
         return _("“{title}”, adopted by {by} on {day}").format(
             title=spoke.title, by=spoke.adopted_by, day=figures.day(spoke.adopted_on)
         )
-    return _("“{title}”: not adopted by the CPNE, a hypothesis (the accord sets no threshold)").format(title=spoke.title)
+    return _("“{title}”: not adopted by the CPNE, a hypothesis (the accord sets no threshold)").format(
+        title=spoke.title
+    )
 
 
 def proposal(made: Proposal | None) -> str:

@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from cqpt_cli.diagnostics import Diagnostic, Severity
 from cqpt_cli.language import _
-from cqpt_cli.rendering.page import Block, Bullets, Column, Facts, Heading, Page, Paragraph, Said, Table, Title, Tone
+from cqpt_cli.rendering.page import (
+    Block,
+    Bullets,
+    Column,
+    Facts,
+    Heading,
+    Page,
+    Paragraph,
+    Said,
+    Table,
+    Title,
+    Tone,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

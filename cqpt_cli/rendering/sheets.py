@@ -31,7 +31,12 @@ def xlsx_sheet(title: str, columns: Sequence[Mapping[str, str]], rows: Sequence[
     import xlsxwriter
 
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(out, options) as book:
         # A fixed day: the same cases give the same bytes.
         book.set_properties({"title": title, "created": datetime(2005, 9, 23)})

@@ -21,5 +21,10 @@ def written(files: Sequence[Path], folder: Path) -> Page:
     return [
         Title(count.format(number=len(files), folder=folder)),
         Table([Column(_("Document")), Column(_("Formats"))], rows),
-        Paragraph(Said(_("The summary table for the commission is {name}.").format(name="tableau-recapitulatif"), Tone.QUIET)),
+        Paragraph(
+            Said(
+                _("The summary table for the commission is {name}.").format(name="tableau-recapitulatif"),
+                Tone.QUIET,
+            )
+        ),
     ]

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.language import _
-from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.models.provisions import Basis
 from cqpt_cli.models.referential import Kind
 from cqpt_cli.rendering import chart, figures, score_words
@@ -95,7 +95,7 @@ def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
         "not_applicable": _by_activity(score, Status.NOT_APPLICABLE),
         "discordances": _discordances(score),
         "comments": _comments(score),
-        "carry_over": _carry_over(eligibility, score, law, accord),
+        "carry_over": _carry_over(eligibility, law, accord),
         "hypotheses": _hypotheses(score, accord, law, eligibility),
         "fingerprints": [{"name": name, "sha256": digest} for name, digest in dossier.fingerprints],
         "colleges": [
@@ -108,7 +108,14 @@ def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
 
 def _proposal(score: Score | None) -> View:
     if score is None or score.proposal is None:
-        return {"value": "none", "text": NOT_EVALUATED, "reasons": "", "policy": "", "regular": True, "open": 0}
+        return {
+            "value": "none",
+            "text": NOT_EVALUATED,
+            "reasons": "",
+            "policy": "",
+            "regular": True,
+            "open": 0,
+        }
     made = score.proposal
     return {
         "value": made.value.value,
@@ -145,7 +152,9 @@ def _admissibility(result: Eligibility) -> View:
                 "span": f"{figures.day(entry.inside.start)} – {figures.day(entry.inside.end)}" if entry.inside else "–",
                 "days": figures.number(entry.days),
                 "hours": figures.hours(entry.hours) if entry.inside and entry.period.statements else "–",
-                "counted": f"écarté : {_(words.SET_ASIDE[entry.set_aside])}" if entry.set_aside else words.proof_of(entry),
+                "counted": f"écarté : {_(words.SET_ASIDE[entry.set_aside])}"
+                if entry.set_aside
+                else words.proof_of(entry),
             }
             for entry in experience.periods
         ],
@@ -225,7 +234,14 @@ def _results(score: Score | None, font: str) -> list[View]:
                 "rows": [_counts(name, group) for name, group in kinds if group],
                 "total": _counts("Ensemble", items),
                 "alternative": alternative,
-                "svg": chart.svg(items, f"Niveaux de {activity.id}", alternative, id=activity.id.lower(), font=font, width=width),
+                "svg": chart.svg(
+                    items,
+                    f"Niveaux de {activity.id}",
+                    alternative,
+                    id=activity.id.lower(),
+                    font=font,
+                    width=width,
+                ),
                 "text": chart.text(items),
             }
         )
@@ -327,7 +343,7 @@ def _comments(score: Score | None) -> list[View]:
     return said
 
 
-def _carry_over(result: Eligibility, score: Score | None, law: LawAt, accord: Accord) -> View | None:
+def _carry_over(result: Eligibility, law: LawAt, accord: Accord) -> View | None:
     carried = result.case.carry_over
     if carried is None:
         return None
@@ -362,7 +378,12 @@ def _hypotheses(score: Score | None, accord: Accord, law: LawAt, result: Eligibi
     window = law.experience.window_years
     used.setdefault(window.name, window)
     listed = [
-        {"what": _upper_first(provision.label), "basis": BASES[provision.basis], "why": provision.note or "", "source": provision.article}
+        {
+            "what": _upper_first(provision.label),
+            "basis": BASES[provision.basis],
+            "why": provision.note or "",
+            "source": provision.article,
+        }
         for provision in used.values()
         if provision.basis is not Basis.ACCORD
     ]

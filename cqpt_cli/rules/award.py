@@ -37,15 +37,12 @@ class Proposal:
 
 def propose(results: Sequence[ItemResult], policy: PolicyFile, opinion: Opinion | None) -> Proposal:
     """What the policy proposes. Only the evaluator, in writing, proposes a refusal."""
-    open_items = tuple(
-        result for result in results if result.status in (Status.TO_COMPLETE, Status.NOT_ASSESSED)
-    )
+    open_items = tuple(result for result in results if result.status in (Status.TO_COMPLETE, Status.NOT_ASSESSED))
     if opinion is not None and opinion.proposal == "unfavourable":
         return Proposal(ProposalValue.UNFAVOURABLE, policy, open_items, opinion.reasons)
     counted, enough = count(results), policy.favourable_when
     favourable = (
-        counted.to_complete <= enough.to_complete_at_most
-        and counted.not_assessed <= enough.not_assessed_at_most
+        counted.to_complete <= enough.to_complete_at_most and counted.not_assessed <= enough.not_assessed_at_most
     )
     value = ProposalValue.FAVOURABLE if favourable else ProposalValue(policy.otherwise)
     return Proposal(value, policy, open_items)

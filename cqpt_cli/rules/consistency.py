@@ -36,9 +36,7 @@ class Fault:
 def faults_of_case(case: Case, law: LawAt, certificates: tuple[str, ...]) -> Iterator[Fault]:
     """Everything that cannot be right in a case file."""
     if case.certificate not in certificates:
-        yield Fault(
-            "unknown-certificate", ("certificate",), {"found": case.certificate, "choices": certificates}
-        )
+        yield Fault("unknown-certificate", ("certificate",), {"found": case.certificate, "choices": certificates})
     yield from _faults_of_route(case, law)
     seen: set[str] = set()
     for place, piece in enumerate(case.documents):
@@ -65,9 +63,7 @@ def faults_of_case(case: Case, law: LawAt, certificates: tuple[str, ...]) -> Ite
 def _faults_of_route(case: Case, law: LawAt) -> Iterator[Fault]:
     routes, schemes = law.routes.criteria, law.routes.schemes
     if case.route not in routes.value:
-        yield Fault(
-            "unknown-route", ("route",), {"found": case.route, "choices": tuple(routes.value)}, routes.article
-        )
+        yield Fault("unknown-route", ("route",), {"found": case.route, "choices": tuple(routes.value)}, routes.article)
         return
     if case.scheme and case.scheme not in schemes.value.get(case.route, ()):
         facts = {"scheme": case.scheme, "route": case.route}
@@ -79,18 +75,14 @@ def _faults_of_period(period: Period, case: Case, daily_maximum: Decimal) -> Ite
         yield Fault("end-before-start", ("end",), {"start": period.start, "end": period.end})
         return
     if len(period.statements) > 1:
-        yield Fault(
-            "hours-stated-twice", (period.statements[1],), {"keys": period.statements}, on_key=True
-        )
+        yield Fault("hours-stated-twice", (period.statements[1],), {"keys": period.statements}, on_key=True)
     for place, id in enumerate(period.proof):
         if case.piece(id) is None:
             known = tuple(piece.id for piece in case.documents)
             yield Fault("unknown-document", ("proof", place), {"id": id, "choices": known})
     for place, absence in enumerate(period.absences):
         if absence.end < absence.start:
-            yield Fault(
-                "end-before-start", ("absences", place, "end"), {"start": absence.start, "end": absence.end}
-            )
+            yield Fault("end-before-start", ("absences", place, "end"), {"start": absence.start, "end": absence.end})
     yield from _faults_of_hours(period, case, daily_maximum)
 
 
@@ -166,7 +158,11 @@ def faults_of_grid(grid: Grid) -> Iterator[Fault]:
 
 
 def faults_of_levels(
-    grid: Grid, items: Mapping[str, str], common: frozenset[str], foreign: frozenset[str], tasks: frozenset[str]
+    grid: Grid,
+    items: Mapping[str, str],
+    common: frozenset[str],
+    foreign: frozenset[str],
+    tasks: frozenset[str],
 ) -> Iterator[Fault]:
     """Items that a grid of this certificate cannot hold.
 
@@ -187,5 +183,3 @@ def faults_of_levels(
         if id in items and items[id] != id and items[id] in grid.levels:
             facts = {"id": id, "common": items[id]}
             yield Fault("duplicate-item", ("levels", id), facts, "accord, annexe 3", on_key=True)
-
-

@@ -118,8 +118,7 @@ def check(case: Case, law: LawAt, terms: CertificateTerms, reference: date) -> E
     situation = Situation(case, law, terms, reference)
     applicable = law.routes.criteria.value[case.route]
     criteria = tuple(
-        criterion(situation) if id in applicable else _not_on_this_route(id, law)
-        for id, criterion in CRITERIA.items()
+        criterion(situation) if id in applicable else _not_on_this_route(id, law) for id, criterion in CRITERIA.items()
     )
     return Eligibility(
         case,
@@ -180,9 +179,7 @@ def experience_duration(situation: Situation) -> Criterion:
     else:
         status, reason = Status.UNMET, "year-not-reached"
     facts = {"possible": experience.possible_days}
-    return Criterion(
-        "experience-duration", status, reason, required, required.value, experience.days, facts
-    )
+    return Criterion("experience-duration", status, reason, required, required.value, experience.days, facts)
 
 
 def experience_hours(situation: Situation) -> Criterion:
@@ -199,9 +196,7 @@ def experience_hours(situation: Situation) -> Criterion:
     else:
         status, reason = Status.UNMET, "hours-not-reached"
     facts = {"wanting": _what_is_wanting(experience)} if status is Status.UNDETERMINED else {}
-    return Criterion(
-        "experience-hours", status, reason, required, required.value, experience.hours_proven, facts
-    )
+    return Criterion("experience-hours", status, reason, required, required.value, experience.hours_proven, facts)
 
 
 def supporting_documents(situation: Situation) -> Criterion:
@@ -210,9 +205,7 @@ def supporting_documents(situation: Situation) -> Criterion:
     sworn = situation.law.documents.sworn_statement_kind.value
     cited = {id for period in case.experience for id in period.proof}
     proofs = [
-        piece
-        for piece in case.documents
-        if piece.kind in kinds.value or (piece.id in cited and piece.kind != sworn)
+        piece for piece in case.documents if piece.kind in kinds.value or (piece.id in cited and piece.kind != sworn)
     ]
     status = Status.MET if proofs else Status.UNDETERMINED
     reason = "activity-documented" if proofs else "no-proof-of-activity"
@@ -254,9 +247,7 @@ def assessor_independence(situation: Situation) -> Criterion:
         status, reason = Status.UNMET, "body-trained-candidate"
     else:
         status, reason = Status.MET, "body-is-independent"
-    return Criterion(
-        "assessor-independence", status, reason, situation.law.independence.excludes_trainer, None, body
-    )
+    return Criterion("assessor-independence", status, reason, situation.law.independence.excludes_trainer, None, body)
 
 
 CRITERIA: Mapping[str, Callable[[Situation], Criterion]] = {
@@ -274,13 +265,11 @@ CRITERIA: Mapping[str, Callable[[Situation], Criterion]] = {
 # --- what the officer should see beside the verdict ------------------------------------------------------------------
 
 
-def _observe_shortfall(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Observation]:
+def _observe_shortfall(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Observation]:
     """Less than a year of experience where the cahier alone asks for it (art. 3 decides)."""
     law, days = situation.law, situation.experience.days
     required = law.experience.minimum_days.value
-    if situation.case.route not in law.routes.shortfall_observed.value or _lasts_a_year(
-        situation.experience, required
-    ):
+    if situation.case.route not in law.routes.shortfall_observed.value or _lasts_a_year(situation.experience, required):
         return []
     return [Observation("year-shortfall", {"days": days, "required": required}, law.routes.shortfall_observed)]
 
@@ -316,7 +305,7 @@ def _observe_hours(situation: Situation, criteria: tuple[Criterion, ...]) -> lis
     return observations
 
 
-def _observe_unjudged(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Observation]:
+def _observe_unjudged(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Observation]:
     """Jobs of which nobody has said whether they are directly related."""
     return [
         Observation("relation-not-judged", {"place": count.place, "employer": count.period.employer})
@@ -325,7 +314,7 @@ def _observe_unjudged(situation: Situation, criteria: tuple[Criterion, ...]) -> 
     ]
 
 
-def _observe_heavy_weeks(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Observation]:
+def _observe_heavy_weeks(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Observation]:
     """More hours a week than work usually holds."""
     limit = situation.law.working_time.weekly_hours_warning
     loads = heaviest_loads(situation.case, situation.experience.window, limit.value)

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from cqpt_cli.models.case import Case, Period
 from cqpt_cli.rules.calendar import ONE_DAY, Span, days_in, merged, month_of
@@ -176,9 +177,7 @@ def statements_of(period: Period, received_on: date) -> Iterator[Statement]:
             yield Statement(span, period.hours)
 
 
-def _count_period(
-    place: int, period: Period, window: Span, received_on: date, has_proof: bool
-) -> PeriodCount:
+def _count_period(place: int, period: Period, window: Span, received_on: date, has_proof: bool) -> PeriodCount:
     held = Span(period.start, max(period.start, period.end or window.end))
     inside = held.within(window)
     if inside is None:
@@ -187,9 +186,7 @@ def _count_period(
         days = inside.days - _days_absent(period, inside)
         hours = (period.weekly_hours * days / 7).quantize(HUNDREDTH)
         return PeriodCount(place, period, inside, hours, hours, inside.days, 0, False, ())
-    statements = [
-        statement for statement in statements_of(period, received_on) if statement.span.within(window)
-    ]
+    statements = [statement for statement in statements_of(period, received_on) if statement.span.within(window)]
     stated = [part for statement in statements if (part := statement.span.within(window))]
     days_stated = days_in(stated)
     return PeriodCount(
@@ -244,7 +241,11 @@ def heaviest_loads(case: Case, window: Span, above: Decimal) -> list[Load]:
 def _weekly_rates(case: Case, window: Span) -> Iterator[tuple[Span, Fraction, int]]:
     for place, period in enumerate(case.experience):
         if period.weekly_hours is not None:
-            yield Span(period.start, period.end or max(period.start, window.end)), Fraction(period.weekly_hours), place
+            yield (
+                Span(period.start, period.end or max(period.start, window.end)),
+                Fraction(period.weekly_hours),
+                place,
+            )
         for statement in statements_of(period, case.received_on):
             # Less than a week of days says nothing of the hours of a week beyond its own.
             yield statement.span, Fraction(statement.hours) * 7 / max(7, statement.span.days), place
@@ -253,7 +254,7 @@ def _weekly_rates(case: Case, window: Span) -> Iterator[tuple[Span, Fraction, in
 def _stacked(rates: list[tuple[Span, Fraction, int]]) -> Iterator[tuple[Span, tuple[int, ...], Fraction]]:
     """The sum of overlapping rates, over each span where nothing begins or ends."""
     edges = sorted({span.start for span, *_ in rates} | {span.end + ONE_DAY for span, *_ in rates})
-    for start, after in zip(edges, edges[1:], strict=False):
+    for start, after in pairwise(edges):
         here = [(rate, place) for span, rate, place in rates if span.start <= start <= span.end]
         if here:
             places = tuple(sorted({place for _, place in here}))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from cqpt_cli.law.provisions import LawAt, Provision
@@ -32,17 +31,13 @@ class Remark:
     provision: Provision[Any] | None = None
 
 
-def irregularities_of(
-    grid: Grid, law: LawAt, terms: CertificateTerms, case: Case | None
-) -> Iterator[Irregularity]:
+def irregularities_of(grid: Grid, law: LawAt, terms: CertificateTerms, case: Case | None) -> Iterator[Irregularity]:
     """The conditions that `grid` does not meet. Without the case file, nobody knows who trained the candidate."""
     if grid.modality is Modality.OBSERVATION:
         yield from _irregularities_of_observation(grid.observation or Observation(), law, terms)
     body = grid.evaluator.organisation
     if case and body and is_trainer(body, case):
-        yield Irregularity(
-            "assessor-not-independent", law.independence.excludes_trainer, {"organisation": body}
-        )
+        yield Irregularity("assessor-not-independent", law.independence.excludes_trainer, {"organisation": body})
 
 
 def minutes_of(observation: Observation) -> int | None:
@@ -50,9 +45,7 @@ def minutes_of(observation: Observation) -> int | None:
     start, end = observation.started_at, observation.ended_at
     if start is None or end is None:
         return None
-    day = datetime(2000, 1, 1)
-    lasted = datetime.combine(day, end) - datetime.combine(day, start)
-    return int(lasted.total_seconds()) // 60
+    return (end.hour * 60 + end.minute) - (start.hour * 60 + start.minute)
 
 
 def _irregularities_of_observation(
@@ -60,11 +53,7 @@ def _irregularities_of_observation(
 ) -> Iterator[Irregularity]:
     contacts, longest = terms.minimum_contacts, law.observation.minutes_maximum
     interview = law.observation.interview_required
-    missing = [
-        key
-        for key in ("started_at", "ended_at", "contacts", "interview")
-        if getattr(observation, key) is None
-    ]
+    missing = [key for key in ("started_at", "ended_at", "contacts", "interview") if getattr(observation, key) is None]
     if missing:
         yield Irregularity("observation-not-recorded", longest, {"missing": tuple(missing)})
     if observation.contacts is not None and observation.contacts < contacts.value:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.law.accord import Entry
+from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import CarryOver
 from cqpt_cli.models.grid import Grid, LevelEntry, Modality
 from cqpt_cli.models.referential import Kind

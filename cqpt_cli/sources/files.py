@@ -39,7 +39,9 @@ def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
         )
     except (OSError, ValueError) as error:
         return refused(
-            "file-unreadable", _("this file cannot be read: {error}").format(error=error), _("Check the path.")
+            "file-unreadable",
+            _("this file cannot be read: {error}").format(error=error),
+            _("Check the path."),
         )
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
@@ -52,7 +54,9 @@ def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
             content = file.read(limit + 1) if status.st_size <= limit else None
         except OSError as error:
             return refused(
-                "file-unreadable", _("this file cannot be read: {error}").format(error=error), _("Check the disk.")
+                "file-unreadable",
+                _("this file cannot be read: {error}").format(error=error),
+                _("Check the disk."),
             )
     if content is None or len(content) > limit:
         return refused(

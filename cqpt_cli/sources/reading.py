@@ -55,9 +55,7 @@ def read(path: Path, model: type[R], limit: int = LARGEST_FILE) -> Reading[R]:
     if isinstance(content, Diagnostic):
         return Reading(path, None, Document(path), "", [content])
     document = read_yaml(path, content)
-    reading: Reading[R] = Reading(
-        path, None, document, hashlib.sha256(content).hexdigest(), list(document.diagnostics)
-    )
+    reading: Reading[R] = Reading(path, None, document, hashlib.sha256(content).hexdigest(), list(document.diagnostics))
     if not reading.diagnostics and _right_format(reading, model):
         try:
             reading.record = model.model_validate(document.data)

@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeAlias
 
 import yaml
 from yaml import events
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 from cqpt_cli.diagnostics import Diagnostic, Position
 from cqpt_cli.language import _
@@ -136,13 +136,13 @@ class _Builder:
     def build(self) -> None:
         document = self.document
         try:
-            self.parser.get_event()  # stream start
-            if isinstance(self.parser.get_event(), events.StreamEndEvent):
+            self._next()  # stream start
+            if isinstance(self._next(), events.StreamEndEvent):
                 self._refuse_empty()
                 return
-            document.data, document.mark = self._node(self.parser.get_event(), 0)
-            self.parser.get_event()  # document end
-            after = self.parser.get_event()
+            document.data, document.mark = self._node(self._next(), 0)
+            self._next()  # document end
+            after = self._next()
             if not isinstance(after, events.StreamEndEvent):
                 self._refuse(
                     "several-documents",
@@ -159,6 +159,11 @@ class _Builder:
         else:
             if not document.diagnostics:
                 self._refuse_root()
+
+    def _next(self) -> events.Event:
+        event = self.parser.get_event()
+        assert event is not None, "asked for an event past the end of the stream"
+        return event
 
     def _node(self, event: events.Event, depth: int) -> tuple[Value, Mark]:
         if isinstance(event, events.AliasEvent):
@@ -199,7 +204,7 @@ class _Builder:
     def _sequence(self, start: events.Event, depth: int) -> tuple[Value, Mark]:
         values: list[Value] = []
         marks: list[Mark] = []
-        while not isinstance(event := self.parser.get_event(), events.SequenceEndEvent):
+        while not isinstance(event := self._next(), events.SequenceEndEvent):
             value, mark = self._node(event, depth + 1)
             values.append(value)
             marks.append(mark)
@@ -209,9 +214,9 @@ class _Builder:
         values: dict[str, Value] = {}
         keys: dict[str, Mark] = {}
         marks: dict[str, Mark] = {}
-        while not isinstance(event := self.parser.get_event(), events.MappingEndEvent):
+        while not isinstance(event := self._next(), events.MappingEndEvent):
             key = self._key(event, depth)
-            value, mark = self._node(self.parser.get_event(), depth + 1)
+            value, mark = self._node(self._next(), depth + 1)
             if key is None:
                 continue
             if key in values:
@@ -325,6 +330,7 @@ def _mark(
     parts: dict[str, Mark] | list[Mark] | None = None,
 ) -> Mark:
     first, last = start.start_mark, end.end_mark
+    assert first is not None and last is not None, "libyaml marks every event"
     return Mark(first.line, first.column, last.line, last.column, keys, parts)
 
 

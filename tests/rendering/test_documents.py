@@ -37,8 +37,8 @@ HOSTILE = [
     "# titre",
     "- liste",
     "1. liste",
-    "#import \"x.typ\" #panic() $x^2$ @ref <label> \\ ~ //",
-    "=HYPERLINK(\"http://x.example\")",
+    '#import "x.typ" #panic() $x^2$ @ref <label> \\ ~ //',
+    '=HYPERLINK("http://x.example")',
     "@SUM(1)",
     "{{ 7 * 7 }} {% raw %}",
     "a\nb\n\n# c",
@@ -116,7 +116,9 @@ def test_the_three_formats_say_the_same(case: str) -> None:
     view = view_of(case)
     html = folded("".join(html_text(DOCUMENTS.render("synthesis", view, "html")).pieces))
     markdown = folded(re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", DOCUMENTS.render("synthesis", view, "md").decode()))
-    pdf = folded("".join(page.extract_text() for page in PdfReader(io.BytesIO(DOCUMENTS.render("synthesis", view, "pdf"))).pages))
+    pdf = folded(
+        "".join(page.extract_text() for page in PdfReader(io.BytesIO(DOCUMENTS.render("synthesis", view, "pdf"))).pages)
+    )
     # A page's header stands in the middle of what runs over two pages, so the PDF is searched by words.
     for text in filter(None, texts_in(view)):
         assert folded(text) in html, text
@@ -128,7 +130,9 @@ def hostile_view(text: str) -> dict[str, Any]:
     view = view_of("2026-0002")
     view["case"]["candidate"] = text
     view["case"]["employer"] = text
-    view["comments"] = [{"id": "CPD1-C01", "text": text, "modality": text, "level": "3", "comment": text, "evidence": text}]
+    view["comments"] = [
+        {"id": "CPD1-C01", "text": text, "modality": text, "level": "3", "comment": text, "evidence": text}
+    ]
     view["fingerprints"] = [{"name": text, "sha256": "0" * 64}]
     view["open"] = [{"id": "CPD1-C01", "text": text, "why": text, "comment": text}]
     return view
@@ -166,7 +170,9 @@ def test_nothing_written_becomes_markup_in_pdf(text: str) -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "=cmd|' /C calc'!A0"])
 def test_no_cell_is_a_formula(text: str) -> None:
     columns, rows = [{"key": "a", "name": "A"}], [{"a": text}]
-    (_header, row) = csv.reader(io.StringIO(sheets.csv_sheet(columns, rows).decode("utf-8-sig"), newline=""), delimiter=";")
+    (_header, row) = csv.reader(
+        io.StringIO(sheets.csv_sheet(columns, rows).decode("utf-8-sig"), newline=""), delimiter=";"
+    )
     assert row[0][0] == "'"
     cell = load_workbook(io.BytesIO(sheets.xlsx_sheet("t", columns, rows))).active["A2"]
     assert cell.data_type == "s"
@@ -234,7 +240,12 @@ def test_one_unreadable_case_never_stops_the_others(tmp_path: Path) -> None:
     outcome = synthesize([repository], ACCORD, DOCUMENTS, ["md"], tmp_path / "out")
     assert [diagnostic.id for diagnostic in outcome.diagnostics] == ["invalid-yaml"]
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names == {"2026-0002.md", "tableau-recapitulatif.md", "tableau-recapitulatif.csv", "tableau-recapitulatif.xlsx"}
+    assert names == {
+        "2026-0002.md",
+        "tableau-recapitulatif.md",
+        "tableau-recapitulatif.csv",
+        "tableau-recapitulatif.xlsx",
+    }
 
 
 def test_two_cases_of_one_id_are_not_written_over_each_other(tmp_path: Path) -> None:

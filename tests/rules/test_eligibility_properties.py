@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.rules.calendar import Span, days_in, years_after, years_before
 from cqpt_cli.rules.eligibility import Eligibility, Status, check
-from hypothesis import given
-from hypothesis import strategies as st
 
 ACCORD = default_accord()
 REFERENCE = date(2026, 3, 2)
@@ -45,7 +46,10 @@ def answer(experience: list[dict[str, Any]]) -> Eligibility:
             "candidate": {"family_name": "A", "given_names": "B"},
             "employer": {"name": "A", "collective_agreement": 2148},
             "experience": experience,
-            "documents": [{"id": "p", "kind": "bulletin-de-paie"}, {"id": "s", "kind": "attestation-sur-l-honneur"}],
+            "documents": [
+                {"id": "p", "kind": "bulletin-de-paie"},
+                {"id": "s", "kind": "attestation-sur-l-honneur"},
+            ],
         }
     )
     return check(case, ACCORD.at(REFERENCE), CERTIFICATE.terms_at(REFERENCE), REFERENCE)

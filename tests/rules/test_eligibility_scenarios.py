@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from cqpt_cli.casework.examining import examine_file
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.rendering import eligibility_json
-from ruamel.yaml import YAML
 
 FOLDER = Path(__file__).parent.parent / "scenarios" / "eligibility"
 ACCORD = default_accord()

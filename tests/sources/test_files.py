@@ -14,7 +14,8 @@ from cqpt_cli.sources.files import LARGEST_FILE, read_bytes
 def refusal_of(path: Path, limit: int = LARGEST_FILE) -> str:
     diagnostic = read_bytes(path, limit)
     assert isinstance(diagnostic, Diagnostic)
-    assert diagnostic.message and diagnostic.remedy
+    assert diagnostic.message
+    assert diagnostic.remedy
     assert diagnostic.position is not None
     assert diagnostic.position.path == path
     assert diagnostic.position.line is None, "a file that cannot be read has no lines"

@@ -45,10 +45,22 @@ CASE |= {
     },
 }
 GRID: dict[str, Any] = read_yaml(PATH, (FILES / "valid-grids/every-key-of-the-formats-page.yaml").read_bytes()).data  # type: ignore[assignment]
-GRID |= {"quiz": {"duration_minutes": 30}, "opinion": {"proposal": "favourable", "reasons": "x"}, "comment": "x"}
+GRID |= {
+    "quiz": {"duration_minutes": 30},
+    "opinion": {"proposal": "favourable", "reasons": "x"},
+    "comment": "x",
+}
 
 SOURCE = {"from": "2005-09-23", "value": 3, "article": "art. 3", "quote": "x", "basis": "accord", "note": "x"}
-ITEM = {"id": "X", "text": "x", "printed": "x", "note": "x", "common": "COM-C01", "link": "same", "common_to_all": True}
+ITEM = {
+    "id": "X",
+    "text": "x",
+    "printed": "x",
+    "note": "x",
+    "common": "COM-C01",
+    "link": "same",
+    "common_to_all": True,
+}
 OURS: list[tuple[type[FileRecord], dict[str, Any]]] = [
     (Case, CASE),
     (Grid, GRID),
@@ -118,7 +130,9 @@ def check(model: type[FileRecord], data: Any) -> None:
         diagnostics = list(diagnose(read_yaml(PATH, b"{}"), model, errors))
         assert len(diagnostics) == len(errors)
         for diagnostic in diagnostics:
-            assert diagnostic.message.strip() and diagnostic.remedy and diagnostic.remedy.strip()
+            assert diagnostic.message.strip()
+            assert diagnostic.remedy
+            assert diagnostic.remedy.strip()
             assert len(diagnostic.message) + len(diagnostic.remedy) < 2000
 
 
@@ -167,7 +181,8 @@ def test_every_sentence_can_be_said(kind: str, spoken: str) -> None:
     with language.speaking(spoken):
         for text in (sentence.message, sentence.remedy):
             said = language._(text).format(**words)
-            assert said and "{" not in said
+            assert said
+            assert "{" not in said
             assert set(re.findall(r"\{([a-z_]+)\}", text)) == set(re.findall(r"\{([a-z_]+)\}", language._(text)))
             if spoken == "fr":
                 assert language._(text) != text, "no French words"
@@ -223,7 +238,9 @@ def test_nobody_is_told_to_quote_what_is_no_scalar(value: str) -> None:
 
 @pytest.mark.parametrize("written", ["true", "false", "null"])
 def test_a_value_is_quoted_as_the_file_writes_it(written: str) -> None:
-    (*_, (message, _)) = said(f"{LEAST}carry_over: {{certificate: a, awarded_on: 2025-01-01, items: {{}}, exercise: {written}}}\n")
+    (*_, (message, _)) = said(
+        f"{LEAST}carry_over: {{certificate: a, awarded_on: 2025-01-01, items: {{}}, exercise: {written}}}\n"
+    )
     assert written in message
 
 
@@ -242,7 +259,9 @@ def test_braces_in_the_file_are_text(braces: str) -> None:
     assert f"“{braces}”" in message
 
 
-@pytest.mark.parametrize("line", ["scheme: %s", "employer: %s", "priority: %s", "training: [{provider: a, start: %s}]", "%s: 1"])
+@pytest.mark.parametrize(
+    "line", ["scheme: %s", "employer: %s", "priority: %s", "training: [{provider: a, start: %s}]", "%s: 1"]
+)
 def test_a_long_value_or_key_is_shortened(line: str) -> None:
     ((message, remedy),) = said(f"{LEAST}{line % ('a' * 900)}\n")
     assert len(message) < 300

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,10 @@ def test_a_file_means_itself(name: str, repository: Path) -> None:
 def test_a_plain_folder_of_cases(repository: Path) -> None:
     (repository / "cqpt.yaml").unlink()
     (repository / "cases").rename(repository / "dossiers")
-    assert names(case_files(repository / "dossiers"), repository) == ["dossiers/a/case.yaml", "dossiers/b/case.yaml"]
+    assert names(case_files(repository / "dossiers"), repository) == [
+        "dossiers/a/case.yaml",
+        "dossiers/b/case.yaml",
+    ]
 
 
 @pytest.mark.parametrize("where", ["", "cases", "cases/b", "cases/b/grids"])
@@ -92,3 +96,15 @@ def test_a_name_no_file_can_bear_means_itself(find: object, name: str) -> None:
     """Reading it then says what is wrong with it."""
     assert callable(find)
     assert find(Path(name)) == [Path(name)]
+
+
+@pytest.mark.parametrize("find", [case_files, grid_files])
+def test_a_path_nobody_may_look_at_means_itself(find: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    assert callable(find)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", forbidden)
+        found = find(tmp_path / "closed" / "case.yaml")
+    assert found == [tmp_path / "closed" / "case.yaml"]

@@ -52,7 +52,15 @@ def test_false(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("0", 0), ("12", 12), ("-3", -3), ("+3", 3), ("-0", 0), ("2148", 2148), ("999999999999999999", 10**18 - 1)],
+    [
+        ("0", 0),
+        ("12", 12),
+        ("-3", -3),
+        ("+3", 3),
+        ("-0", 0),
+        ("2148", 2148),
+        ("999999999999999999", 10**18 - 1),
+    ],
 )
 def test_whole_numbers(written: str, number: int) -> None:
     value = value_of(written)
@@ -178,7 +186,9 @@ monthly: {2025-09: 140, 2025-10: 151.67}
 def test_every_value_and_key_has_its_place(where: tuple[str | int, ...], key: bool, place: str, meant: str) -> None:
     position = reading(PLACES).position(*where, key=key)
     assert str(position) == f"case.yaml:{place}"
-    assert position.excerpt is not None and position.column is not None and position.line is not None
+    assert position.excerpt is not None
+    assert position.column is not None
+    assert position.line is not None
     assert position.excerpt == PLACES.splitlines()[position.line - 1]
     assert position.excerpt[position.column - 1 :][: position.width] == meant
 
@@ -295,7 +305,14 @@ def test_an_unclosed_quote_says_where_it_began() -> None:
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("a: \x07", "1:4"), ("é: \x07", "1:4"), ("a: 😀\nb: é\x07", "2:5"), ("\x01", "1:1"), ("\ufeff\x01", "1:1"), ("a: \ufffe", "1:4")],
+    [
+        ("a: \x07", "1:4"),
+        ("é: \x07", "1:4"),
+        ("a: 😀\nb: é\x07", "2:5"),
+        ("\x01", "1:1"),
+        ("\ufeff\x01", "1:1"),
+        ("a: \ufffe", "1:4"),
+    ],
 )
 def test_a_control_character_has_its_place(text: str, place: str) -> None:
     (diagnostic,) = reading(text).diagnostics
@@ -339,4 +356,5 @@ def test_nothing_makes_it_raise(content: bytes) -> None:
     document = read_yaml(PATH, content)
     assert document.diagnostics or isinstance(document.data, dict)
     for diagnostic in document.diagnostics:
-        assert diagnostic.position is not None and diagnostic.position.line is not None
+        assert diagnostic.position is not None
+        assert diagnostic.position.line is not None
