@@ -155,7 +155,7 @@ def test_nearest_known_word_is_suggested(file: str, nearest: list[str | None], a
 def cqpt(*arguments: str | Path | bytes, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would. The time limit is a safety net, not a measure."""
     return subprocess.run(
-        [sys.executable, "-m", "cqpt_cli", *arguments],  # type: ignore[list-item]
+        [sys.executable, "-m", "cqpt_cli", *arguments],
         cwd=TESTS.parent,
         env={**os.environ, "CQPT_LANG": "en", "PYTHONUTF8": "1", **environment},
         capture_output=True,
@@ -574,7 +574,7 @@ def test_a_narrow_screen_encoding_is_no_bug(encoding: str, arguments: list[str])
         FILES / "valid" / "every-key-of-the-formats-page.yaml",
         FILES / "invalid" / "several-problems.yaml",
     )
-    for language in ("fr", "en"):
+    for spoken in ("fr", "en"):
         done = cqpt(
             "check-eligibility",
             good,
@@ -582,7 +582,7 @@ def test_a_narrow_screen_encoding_is_no_bug(encoding: str, arguments: list[str])
             *arguments,
             PYTHONIOENCODING=encoding,
             PYTHONUTF8="0",
-            CQPT_LANG=language,
+            CQPT_LANG=spoken,
         )
         assert "Traceback" not in done.stderr
         assert "error[bug]" not in done.stderr
