@@ -18,6 +18,7 @@ from cqpt_cli.rules.consistency import Fault, faults_of_grid, faults_of_levels
 from cqpt_cli.rules.procedure import irregularities_of, remarks_on
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import remarks_on_levels, score_all, score_one
+from cqpt_cli.sources.files import is_folder
 from cqpt_cli.sources.reading import Reading, read
 from cqpt_cli.sources.tree import case_file_of, grid_files
 
@@ -34,7 +35,7 @@ def score(paths: Iterable[Path], accord: Accord) -> Iterator[Scoring]:
     """The grids that `paths` mean. Those of one case are combined; a lone grid is scored as it stands."""
     alone: list[Path] = []
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             yield from _score_folder(path, accord)
         else:
             alone.append(path)

@@ -16,7 +16,7 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import sheets, synthesis_view
 from cqpt_cli.rendering.documents import FONT, Documents
 from cqpt_cli.rendering.synthesis_view import Dossier
-from cqpt_cli.sources.tree import GRIDS, case_files, is_repository
+from cqpt_cli.sources.tree import GRIDS, case_files, grids_of, is_repository
 from cqpt_cli.sources.writing import write_whole
 
 OUTPUT = "syntheses"
@@ -88,8 +88,11 @@ def default_output(paths: Sequence[Path]) -> Path:
     first = paths[0]
     if is_repository(first):
         return first / OUTPUT
-    repository = first.absolute().parent.parent if (first / "case.yaml").exists() else None
-    return (repository if repository and is_repository(repository) else Path()) / OUTPUT
+    # A case folder lies in the folder of cases, and that one in the repository.
+    for folder in first.absolute().parents[:3]:
+        if is_repository(folder):
+            return folder / OUTPUT
+    return Path(OUTPUT)
 
 
 def find_cases(paths: Iterable[Path], problems: list[Diagnostic]) -> list[Path]:
@@ -111,7 +114,10 @@ def prepare(file: Path, accord: Accord, on: date | None) -> Prepared:
         return Prepared(file, None, examination.diagnostics)
     score = None
     fingerprints = [(file.name, examination.reading.fingerprint)]
-    grids = sorted((file.parent / GRIDS).glob("*.yaml"))
+    try:
+        grids = grids_of(file)
+    except Refusal as refusal:
+        return Prepared(file, None, (*examination.diagnostics, *refusal.diagnostics))
     if grids:
         scoring = score_case(grids, accord)
         if scoring.score is None:

@@ -13,6 +13,11 @@ LARGEST_FILE = 2 * 1024 * 1024
 """Bytes. The largest grid with a comment on every item stays under 200 KB; more than this is not one of our files."""
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a path means a folder. Never raises: what cannot be looked at is none, and reading it says why."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for names and folders that may not be looked at
+
+
 def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
     """The content of a regular file of at most `limit` bytes, or why it cannot be had.
 
@@ -30,7 +35,7 @@ def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
     except IsADirectoryError:
         return refused("not-a-file", _("this is a folder, not a file"), _("Name a file in it."))
     except PermissionError:
-        if path.is_dir():  # what Windows answers for a folder
+        if is_folder(path):  # what Windows answers for a folder
             return refused("not-a-file", _("this is a folder, not a file"), _("Name a file in it."))
         return refused(
             "file-unreadable",
@@ -40,22 +45,23 @@ def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
     except (OSError, ValueError) as error:
         return refused(
             "file-unreadable",
-            _("this file cannot be read: {error}").format(error=error),
+            _("this file cannot be read: {error}").format(error=getattr(error, "strerror", None) or error),
             _("Check the path."),
         )
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
         if stat.S_ISDIR(status.st_mode):
             return refused("not-a-file", _("this is a folder, not a file"), _("Name a file in it."))
-        if not stat.S_ISREG(status.st_mode):
-            return refused("not-a-file", _("this is not an ordinary file"), _("Name a YAML file on the disk."))
+        return refused("not-a-file", _("this is not an ordinary file"), _("Name a YAML file on the disk."))
+    with os.fdopen(descriptor, "rb") as file:
         try:
             # One byte more than allowed tells a file that is too large, even one that grows while it is read.
             content = file.read(limit + 1) if status.st_size <= limit else None
         except OSError as error:
             return refused(
                 "file-unreadable",
-                _("this file cannot be read: {error}").format(error=error),
+                _("this file cannot be read: {error}").format(error=error.strerror or error),
                 _("Check the disk."),
             )
     if content is None or len(content) > limit:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cqpt_cli.diagnostics import Diagnostic, Position
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
+from cqpt_cli.sources.files import is_folder
 
 CASE_FILE = "case.yaml"
 CASES = "cases"
@@ -15,41 +16,85 @@ REPOSITORY_FILE = "cqpt.yaml"
 
 def is_repository(folder: Path) -> bool:
     """Whether a folder is a case repository: it has settings, or a folder of cases."""
-    return (folder / REPOSITORY_FILE).is_file() or (folder / CASES).is_dir()
+    return _stands(folder / REPOSITORY_FILE) or is_folder(folder / CASES)
 
 
 def case_files(path: Path) -> list[Path] | Diagnostic:
     """The case files that `path` means: itself, that of a case folder, or all those of a repository."""
-    if not path.is_dir():
+    if not is_folder(path):
         return [path]
-    if (path / CASE_FILE).exists():
-        return [path / CASE_FILE]
-    folder = path / CASES if is_repository(path) else path
-    found = sorted(case for case in folder.glob(f"*/{CASE_FILE}"))
+    try:
+        found = [folder / CASE_FILE for folder in _case_folders(path)]
+    except Refusal as refusal:
+        return refusal.diagnostics[0]
     return found or _nothing(path, _("no case in this folder"), _("A case is a folder with a case.yaml in it."))
 
 
 def grid_files(path: Path) -> list[Path] | Diagnostic:
     """The grids that `path` means: itself, those of a case folder, or all those of a repository."""
-    if not path.is_dir():
+    if not is_folder(path):
         return [path]
-    if (path / CASE_FILE).exists():
-        found = sorted((path / GRIDS).glob("*.yaml"))
-    elif path.name == GRIDS:
-        found = sorted(path.glob("*.yaml"))
-    else:
-        folder = path / CASES if is_repository(path) else path
-        found = sorted(folder.glob(f"*/{GRIDS}/*.yaml"))
+    try:
+        if path.name == GRIDS:
+            found = _yaml_files(path)
+        else:
+            found = [grid for folder in _case_folders(path) for grid in _yaml_files(folder / GRIDS)]
+    except Refusal as refusal:
+        return refusal.diagnostics[0]
     return found or _nothing(
         path, _("no grid in this folder"), _("Grids are the .yaml files of the folder “grids” of a case.")
     )
+
+
+def grids_of(case_file: Path) -> list[Path]:
+    """The grids that lie beside a case file, if any. Raises `Refusal` where their folder cannot be looked at."""
+    return _yaml_files(case_file.parent / GRIDS)
 
 
 def case_file_of(grid: Path) -> Path | None:
     """The case file beside which a grid lies, or None for a lone grid."""
     folder = grid.absolute().parent
     case = folder.parent / CASE_FILE
-    return case if folder.name == GRIDS and case.is_file() else None
+    return case if folder.name == GRIDS and _stands(case) else None
+
+
+def _case_folders(path: Path) -> list[Path]:
+    """The folders with a case file in them: `path` itself, else those of the repository or the folder `path`."""
+    if _stands(path / CASE_FILE):
+        return [path]
+    return [folder for folder in _listed(path / CASES if is_repository(path) else path) if _stands(folder / CASE_FILE)]
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    return [path for path in _listed(folder) if path.suffix == ".yaml" and not path.name.startswith(".")]
+
+
+def _listed(folder: Path) -> list[Path]:
+    """What a folder holds, in order; nothing where there is no such folder. Raises `Refusal` where it cannot be listed."""
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise Refusal(
+            Diagnostic(
+                "folder-unreadable",
+                _("this folder cannot be read: {error}").format(error=error.strerror or error),
+                Position(folder),
+                _("Ask its owner for the right to read it."),
+            )
+        ) from None
+
+
+def _stands(path: Path) -> bool:
+    """Whether there is something at `path`, be it a broken link or out of reach: reading it then says what is wrong."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
 
 
 def _nothing(path: Path, message: str, remedy: str) -> Diagnostic:
