@@ -7,6 +7,7 @@ wrong; 3 a bug of ours.
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -67,6 +68,10 @@ def _options(
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; returns the exit code. Never lets a traceback reach the screen."""
     language.use_preferred()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A letter that an old terminal does not know becomes a question mark, not a failure.
+            stream.reconfigure(errors="replace")
     command = translated(typer.main.get_command(app), "cqpt")
     try:
         code = command.main(list(arguments), prog_name="cqpt", standalone_mode=False)

@@ -26,8 +26,24 @@ class Position:
     width: int = 1
     """How many characters of the excerpt are meant."""
 
+    @property
+    def written(self) -> str:
+        """The part of the excerpt that is meant."""
+        start = (self.column or 1) - 1
+        return (self.excerpt or "")[start : start + self.width]
+
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+def shortened(text: object) -> str:
+    """What someone wrote, on one line and short enough to be quoted in a sentence."""
+    line = " ".join(str(text)[: _QUOTED + 1].split("\n"))
+    return line if len(line) <= _QUOTED else line[: _QUOTED - 1] + "…"
+
+
+_QUOTED = 60
+"""Characters. What is meant is still recognised, and the rest stands in the file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def examine_file(file: Path, accord: Accord, on: date | None = None) -> Examinat
             terms = accord.certificate(case.certificate).terms_at(day)
             eligibility = check(case, accord.at(day), terms, day)
         except Refusal as refusal:
-            reading.diagnostics.extend(refusal.diagnostics)
+            reading.refuse(refusal, "received_on") if on is None else reading.add(refusal.diagnostics)
     return Examination(file, reading, eligibility, tuple(reading.diagnostics))
 
 
@@ -62,8 +62,8 @@ def open_case(file: Path, accord: Accord) -> Reading[Case]:
             law = accord.at(case.received_on)
             found = [*faults_of_case(case, law, accord.certificate_ids)]
             if case.carry_over:  # annexe 3 is read only for the few who carry something over
-                found += faults_of_carry_over(case, case.carry_over, tuple(accord.common))
+                found += faults_of_carry_over(case, case.carry_over, accord.certificate_ids, tuple(accord.common))
             faults.report(reading, found)
         except Refusal as refusal:
-            reading.diagnostics.extend(refusal.diagnostics)
+            reading.refuse(refusal, "received_on")
     return reading

@@ -141,14 +141,14 @@ def _score(
 def _grid_result(reading: Reading[Grid], certificate: Certificate, case: Case | None, accord: Accord) -> GridResult:
     """The procedure of a grid, under the law of the day on which it was held."""
     grid = reading.value
-    law, terms = accord.at(grid.assessed_on), certificate.terms_at(grid.assessed_on)
-    return GridResult(
-        reading.path,
-        grid,
-        reading.fingerprint,
-        tuple(irregularities_of(grid, law, terms, case)),
-        (*remarks_on(grid, law), *remarks_on_levels(grid, certificate.entries, law)),
-    )
+    try:
+        law, terms = accord.at(grid.assessed_on), certificate.terms_at(grid.assessed_on)
+        irregularities = tuple(irregularities_of(grid, law, terms, case))
+        remarks = (*remarks_on(grid, law), *remarks_on_levels(grid, certificate.entries, law))
+    except Refusal as refusal:
+        reading.refuse(refusal, "assessed_on")
+        raise Refusal(*reading.diagnostics) from None
+    return GridResult(reading.path, grid, reading.fingerprint, irregularities, remarks)
 
 
 def carried_over_on(case: Case | None, accord: Accord) -> CarryOver | None:

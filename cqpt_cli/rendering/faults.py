@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from cqpt_cli.diagnostics import Diagnostic
+from cqpt_cli.diagnostics import Diagnostic, shortened
 from cqpt_cli.language import N_, _
 from cqpt_cli.models.base import FileRecord
 from cqpt_cli.nearest import suggestion
@@ -82,15 +82,14 @@ WORDS = {
 }  # fmt: skip
 
 
-def diagnose(reading: Reading[Any], faults: Iterable[Fault]) -> list[Diagnostic]:
-    """The faults of one file as diagnostics, in the order of the file."""
-    found = [_diagnose(reading, fault) for fault in faults]
-    return sorted(found, key=lambda diagnostic: _line(diagnostic))
+def diagnose(reading: Reading[Any], faults: Iterable[Fault]) -> Iterator[Diagnostic]:
+    """The faults of one file as diagnostics."""
+    return (_diagnose(reading, fault) for fault in faults)
 
 
 def report(reading: Reading[Any], faults: Iterable[Fault]) -> None:
     """Add the faults to what is wrong with the file."""
-    reading.diagnostics.extend(diagnose(reading, faults))
+    reading.add(diagnose(reading, faults))
 
 
 def _diagnose(reading: Reading[FileRecord], fault: Fault) -> Diagnostic:
@@ -118,9 +117,4 @@ def _said(key: str, value: Any) -> str:
             return figures.days(value)
         case "start" | "end" | "day" if not isinstance(value, str):
             return figures.day(value)
-    return str(value)
-
-
-def _line(diagnostic: Diagnostic) -> tuple[int, int]:
-    position = diagnostic.position
-    return (position.line or 0, position.column or 0) if position else (0, 0)
+    return shortened(value)

@@ -12,8 +12,9 @@ from typing import Any
 
 
 def write(document: Any) -> None:
-    """Put one JSON document on standard output."""
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+    """Put one JSON document on standard output; with escapes where its encoding cannot hold every letter."""
+    ensure_ascii = (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8")
+    json.dump(document, sys.stdout, ensure_ascii=ensure_ascii, indent=2)
     sys.stdout.write("\n")
 
 

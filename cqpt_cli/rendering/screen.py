@@ -77,7 +77,8 @@ def show_diagnostics(diagnostics: Iterable[Diagnostic], stream: TextIO | None = 
     """Write diagnostics to standard error: `path:line:column: error[id]: message`, the excerpt, the remedy, the article."""
     stream = stream or sys.stderr
     for diagnostic in diagnostics:
-        lines = list(_diagnostic_lines(diagnostic))
+        # One line each: editors go to every line that begins with a place, so no value may begin one.
+        lines = [Said(line.text.replace("\n", " "), line.tone) for line in _diagnostic_lines(diagnostic)]
         if stream.isatty():
             console = _console(stream)
             for line in lines:
@@ -104,7 +105,7 @@ def _diagnostic_lines(diagnostic: Diagnostic) -> Iterable[Said]:
         excerpt, column = _around(position.excerpt, position.column - 1)
         number = f"{position.line} │ "
         yield Said(f"  {number}{excerpt}")
-        width = max(1, min(position.width, len(excerpt) - column))
+        width = max(1, min(position.width, len(excerpt.rstrip("…")) - column))
         yield Said("  " + " " * (len(number) + column) + "^" * width, tone)
     if diagnostic.remedy:
         yield Said("  → " + diagnostic.remedy)

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import CarryOver, Case, Period
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.rules.calendar import Span, month_of
-from cqpt_cli.rules.experience import stated_span, statements_of
+from cqpt_cli.rules.experience import daily_rates, stacked, stated_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +70,9 @@ def _faults_of_route(case: Case, law: LawAt) -> Iterator[Fault]:
 
 
 def _faults_of_period(period: Period, case: Case, daily_maximum: Decimal) -> Iterator[Fault]:
-    if period.end and period.end < period.start:
+    ends_first = bool(period.end and period.end < period.start)
+    if ends_first:
         yield Fault("end-before-start", ("end",), {"start": period.start, "end": period.end})
-        return
     if len(period.statements) > 1:
         yield Fault("hours-stated-twice", (period.statements[1],), {"keys": period.statements}, on_key=True)
     for place, id in enumerate(period.proof):
@@ -83,7 +82,8 @@ def _faults_of_period(period: Period, case: Case, daily_maximum: Decimal) -> Ite
     for place, absence in enumerate(period.absences):
         if absence.end < absence.start:
             yield Fault("end-before-start", ("absences", place, "end"), {"start": absence.start, "end": absence.end})
-    yield from _faults_of_hours(period, case, daily_maximum)
+    if not ends_first:
+        yield from _faults_of_hours(period, case, daily_maximum)
 
 
 def _faults_of_hours(period: Period, case: Case, daily_maximum: Decimal) -> Iterator[Fault]:
@@ -112,25 +112,22 @@ def _faults_of_hours(period: Period, case: Case, daily_maximum: Decimal) -> Iter
 
 def _faults_of_overlaps(case: Case, daily_maximum: Decimal) -> Iterator[Fault]:
     """Jobs which, each possible alone, make more than a day holds where they overlap."""
-    stated = [
-        (statement.span, Fraction(statement.hours) / statement.span.days, place)
-        for place, period in enumerate(case.experience)
-        if not (period.end and period.end < period.start)
-        for statement in statements_of(period, case.received_on)
-        if Fraction(statement.hours) / statement.span.days <= daily_maximum
-    ]
-    for start in sorted({span.start for span, *_ in stated}):
-        here = [(rate, place) for span, rate, place in stated if span.start <= start <= span.end]
-        if len({place for _, place in here}) > 1 and sum(rate for rate, _ in here) > daily_maximum:
-            place = max(place for _, place in here)
-            facts = {"day": start, "hours": daily_maximum, "jobs": len(here)}
-            yield Fault("impossible-overlap", ("experience", place), facts)
+    possible = [rate for rate in daily_rates(case) if rate.hours <= daily_maximum]
+    for load in stacked(possible):
+        if len(load.places) > 1 and load.hours > daily_maximum:
+            facts = {"day": load.span.start, "hours": daily_maximum, "jobs": len(load.places)}
+            yield Fault("impossible-overlap", ("experience", max(load.places)), facts)
             return
 
 
-def faults_of_carry_over(case: Case, carried: CarryOver, common: tuple[str, ...]) -> Iterator[Fault]:
+def faults_of_carry_over(
+    case: Case, carried: CarryOver, certificates: tuple[str, ...], common: tuple[str, ...]
+) -> Iterator[Fault]:
     """Only the common knowledge of the other certificate carries over (accord, art. 3)."""
-    if carried.certificate == case.certificate:
+    if carried.certificate not in certificates:
+        facts = {"found": carried.certificate, "choices": certificates}
+        yield Fault("unknown-certificate", ("carry_over", "certificate"), facts)
+    elif carried.certificate == case.certificate:
         yield Fault("carry-over-of-same-certificate", ("carry_over", "certificate"), {}, "accord, art. 3")
     for id in carried.items:
         if id not in common:

@@ -172,7 +172,7 @@ def distribution_network(situation: Situation) -> Criterion:
 def experience_duration(situation: Situation) -> Criterion:
     """A year of directly related experience within the last three years (art. 3). Figures in days."""
     required, experience = situation.law.experience.minimum_days, situation.experience
-    if _lasts_a_year(experience, required.value):
+    if experience.days >= required.value:
         status, reason = Status.MET, "year-reached"
     elif experience.possible_days >= required.value:
         status, reason = Status.UNDETERMINED, "relation-not-judged"
@@ -269,7 +269,7 @@ def _observe_shortfall(situation: Situation, _criteria: tuple[Criterion, ...]) -
     """Less than a year of experience where the cahier alone asks for it (art. 3 decides)."""
     law, days = situation.law, situation.experience.days
     required = law.experience.minimum_days.value
-    if situation.case.route not in law.routes.shortfall_observed.value or _lasts_a_year(situation.experience, required):
+    if situation.case.route not in law.routes.shortfall_observed.value or situation.experience.days >= required:
         return []
     return [Observation("year-shortfall", {"days": days, "required": required}, law.routes.shortfall_observed)]
 
@@ -376,10 +376,6 @@ def _contract_is_over(situation: Situation) -> bool:
     return contract is not None and contract.end is not None and contract.end < situation.reference
 
 
-def _lasts_a_year(experience: ExperienceCount, days: int) -> bool:
-    return experience.days >= days or any(map(reaches_anniversary, experience.runs))
-
-
 def _what_is_wanting(experience: ExperienceCount) -> tuple[str, ...]:
     """What could still bring the hours: in the order in which an officer would ask for it."""
     possible = experience.possible
@@ -417,5 +413,5 @@ def _earliest(situation: Situation, criteria: tuple[Criterion, ...]) -> date | N
         situation.experience,
         situation.window_on,
         last=years_after(situation.reference, years),
-        enough=lambda experience: _lasts_a_year(experience, days) and experience.hours_proven >= hours,
+        required=(days, hours),
     )

@@ -6,9 +6,10 @@ month or a total that the window cuts counts pro rata of its calendar days.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -196,7 +197,7 @@ def _count_period(place: int, period: Period, window: Span, received_on: date, h
         hours=sum((statement.share(window) for statement in statements), ZERO),
         whole_hours=sum((statement.hours for statement in statements), ZERO),
         days_stated=days_stated,
-        days_unstated=inside.days - days_stated - _days_of_unfinished_month(period, inside, window, stated),
+        days_unstated=inside.days - days_stated - _days_of_unfinished_month(period, inside, received_on, stated),
         proven=has_proof and bool(period.statements),
         cut=tuple(statement for statement in statements if statement.cut_by(window)),
     )
@@ -207,58 +208,79 @@ def _days_absent(period: Period, inside: Span) -> int:
     return days_in(absence for absence in absences if absence)
 
 
-def _days_of_unfinished_month(period: Period, inside: Span, window: Span, stated: list[Span]) -> int:
-    """Days of the month in which the window ends, where the job goes on and nobody can have its payslip yet."""
-    if period.monthly_hours is None or inside.end != window.end:
+def _days_of_unfinished_month(period: Period, inside: Span, received_on: date, stated: list[Span]) -> int:
+    """Days of the month in which the file arrived, where the job went on and nobody could have its payslip yet."""
+    eve = received_on - ONE_DAY
+    current = month_of(eve.replace(day=1))
+    if period.monthly_hours is None or (period.end and period.end < eve) or current.end == eve:
         return 0
-    current = month_of(window.end.replace(day=1))
-    if current.end == window.end or any(span.within(current) for span in stated):
+    if any(span.within(current) for span in stated):
         return 0
-    part = inside.within(current)
+    part = inside.within(Span(current.start, eve))
     return part.days if part else 0
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """How many hours a week all the jobs together make over a span of days."""
+class Rate:
+    """How many hours a day a job makes on average over a span of days."""
 
     span: Span
-    weekly_hours: Decimal
+    hours: Fraction
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many hours a day jobs make together over a span of days on which none begins or ends."""
+
+    span: Span
+    hours: Fraction
     places: tuple[int, ...]
 
-
-def heaviest_loads(case: Case, window: Span, above: Decimal) -> list[Load]:
-    """The spans inside the window over which the jobs together make more than `above` hours a week on average."""
-    rates = [(part, rate, place) for span, rate, place in _weekly_rates(case, window) if (part := span.within(window))]
-    loads = []
-    for span, places, rate in _stacked(rates):
-        if rate > Fraction(above):
-            hours = Decimal(rate.numerator * 100 // rate.denominator) / 100
-            loads.append(Load(span, hours, places))
-    return loads
+    @property
+    def weekly_hours(self) -> Decimal:
+        """The same a week, to the hundredth below."""
+        return Decimal(self.hours * 700 // 1) / 100
 
 
-def _weekly_rates(case: Case, window: Span) -> Iterator[tuple[Span, Fraction, int]]:
+def daily_rates(case: Case) -> Iterator[Rate]:
+    """The average of each statement over its days; of an estimate, over the days before the file arrived."""
     for place, period in enumerate(case.experience):
-        if period.weekly_hours is not None:
-            yield (
-                Span(period.start, period.end or max(period.start, window.end)),
-                Fraction(period.weekly_hours),
-                place,
-            )
+        if period.weekly_hours is not None and (span := stated_span(period, case.received_on)):
+            yield Rate(span, Fraction(period.weekly_hours) / 7, place)
         for statement in statements_of(period, case.received_on):
-            # Less than a week of days says nothing of the hours of a week beyond its own.
-            yield statement.span, Fraction(statement.hours) * 7 / max(7, statement.span.days), place
+            yield Rate(statement.span, Fraction(statement.hours) / statement.span.days, place)
 
 
-def _stacked(rates: list[tuple[Span, Fraction, int]]) -> Iterator[tuple[Span, tuple[int, ...], Fraction]]:
+def stacked(rates: Iterable[Rate]) -> Iterator[Load]:
     """The sum of overlapping rates, over each span where nothing begins or ends."""
-    edges = sorted({span.start for span, *_ in rates} | {span.end + ONE_DAY for span, *_ in rates})
-    for start, after in pairwise(edges):
-        here = [(rate, place) for span, rate, place in rates if span.start <= start <= span.end]
-        if here:
-            places = tuple(sorted({place for _, place in here}))
-            yield Span(start, after - ONE_DAY), places, sum((rate for rate, _ in here), Fraction(0))
+    begin: dict[date, list[Rate]] = {}
+    end: dict[date, list[Rate]] = {}
+    for rate in rates:
+        begin.setdefault(rate.span.start, []).append(rate)
+        end.setdefault(rate.span.end + ONE_DAY, []).append(rate)
+    places: Counter[int] = Counter()
+    hours = Fraction(0)
+    for day, next_day in pairwise(sorted(begin.keys() | end.keys())):
+        for rate in end.get(day, ()):
+            hours -= rate.hours
+            places[rate.place] -= 1
+        for rate in begin.get(day, ()):
+            hours += rate.hours
+            places[rate.place] += 1
+        if held := tuple(sorted(+places)):
+            yield Load(Span(day, next_day - ONE_DAY), hours, held)
+
+
+def heaviest_loads(case: Case, window: Span, weekly_hours: Decimal) -> list[Load]:
+    """The spans inside the window over which the jobs together make more than `weekly_hours` a week on average."""
+    inside = [
+        # Less than a week of days says nothing of the hours of a week beyond its own.
+        Rate(span, rate.hours * min(7, rate.span.days) / 7, rate.place)
+        for rate in daily_rates(case)
+        if (span := rate.span.within(window))
+    ]
+    return [load for load in stacked(inside) if load.hours * 7 > weekly_hours]
 
 
 def earliest_date(
@@ -266,9 +288,9 @@ def earliest_date(
     count: ExperienceCount,
     window_on: Callable[[date], Span],
     last: date,
-    enough: Callable[[ExperienceCount], bool],
+    required: tuple[int, Decimal],
 ) -> date | None:
-    """The first day after the window, up to `last`, on which the experience would be `enough`.
+    """The first day after the window, up to `last`, on which the `required` days and proven hours would be there.
 
     Jobs still held are taken to go on at the average daily hours of what they state inside the window; the hours of
     days to come are as well proven as those. None where no job goes on or no day comes.
@@ -276,12 +298,20 @@ def earliest_date(
     going_on = [entry for entry in count.counted if entry.period.end is None]
     if not going_on:
         return None
+    required_days, required_hours = required
+    hours_a_day = sum((entry.hours / entry.days_stated for entry in going_on if entry.proven and entry.days_stated), ZERO)
     reference = count.window.end + ONE_DAY
     day = reference + ONE_DAY
     while day <= last:
-        if enough(_projected(case, count, window_on(day), reference)):
+        projected = _projected(case, count, window_on(day), reference)
+        missing_days, missing_hours = required_days - projected.days, required_hours - projected.hours_proven
+        if missing_days <= 0 and missing_hours <= 0:
             return day
-        day += ONE_DAY
+        if missing_hours > 0 and not hours_a_day:
+            return None
+        # A day brings one day and `hours_a_day` at most: no day before this one can be enough.
+        least = max(missing_days, int(missing_hours / hours_a_day) if missing_hours > 0 else 0, 1)
+        day += timedelta(days=min(least, (last - day).days + 1))
     return None
 
 

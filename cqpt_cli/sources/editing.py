@@ -37,7 +37,7 @@ def edit(path: Path, change: Callable[[Any], None]) -> None:
     yaml.preserve_quotes = True
     yaml.width = _WIDEST
     yaml.indent(mapping=2, sequence=4, offset=2)
-    mapping = yaml.load(before.text)
+    mapping = yaml.load(content)
     change(mapping)
     out = io.BytesIO()
     yaml.dump(mapping, out)

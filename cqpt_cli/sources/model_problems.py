@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from cqpt_cli.diagnostics import Diagnostic
+from cqpt_cli.diagnostics import Diagnostic, shortened
 from cqpt_cli.language import N_, _
 from cqpt_cli.nearest import suggestion
 from cqpt_cli.sources.yaml_reader import Document, Where
@@ -107,15 +107,18 @@ def diagnose(document: Document, model: type[BaseModel], errors: Sequence[ErrorD
         kind = error["type"]
         sentence = _SENTENCES.get(_SAME_AS.get(kind, kind), _OTHER)
         context = {key: str(value) for key, value in error.get("ctx", {}).items()}
+        shown = _shown(error["input"], document.position(*where).written)
         words = {
             **context,
-            "key": str(where[-1]) if where else "",
-            "input": _shown(error["input"]),
-            "found": _described(error["input"]),
+            "key": shortened(where[-1]) if where else "",
+            "input": shown,
+            "found": _described(error["input"], shown),
             "form": _(_FORMS.get(context.get("pattern", ""), context.get("pattern", ""))),
             "choices": ", ".join(_choices(model, where)) or context.get("expected", ""),
         }
         remedy = _(sentence.remedy).format(**words)
+        if kind == "string_type" and not isinstance(error["input"], str | int | Decimal):
+            remedy = _("Write a text here, or remove the key.")
         if kind == "extra_forbidden":
             remedy = suggestion(words["key"], _known_keys(model, where[:-1])) or remedy
         elif sentence.id == "unknown-value":
@@ -129,21 +132,28 @@ def diagnose(document: Document, model: type[BaseModel], errors: Sequence[ErrorD
         )
 
 
-def _shown(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+def _shown(value: object, written: str) -> str:
+    """A value as its author sees it; of a list or a group of keys, that it is one."""
+    match value:
+        case list() | tuple():
+            return "[…]"
+        case dict():
+            return "{…}"
+        case str():
+            return shortened(value)
+    return shortened(written or "null")
 
 
-def _described(value: object) -> str:
+def _described(value: object, shown: str) -> str:
     match value:
         case None:
             return _("nothing")
         case bool():
             return _("true or false")
         case int() | Decimal():
-            return _("the number {input}").format(input=_shown(value))
+            return _("the number {input}").format(input=shown)
         case str():
-            return _("the text “{input}”").format(input=_shown(value))
+            return _("the text “{input}”").format(input=shown)
         case list():
             return _("a list")
         case _:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from cqpt_cli.diagnostics import Diagnostic, Refusal, Severity
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity, shortened
 from cqpt_cli.language import _
 from cqpt_cli.models.base import FileRecord
 from cqpt_cli.sources.files import LARGEST_FILE, read_bytes
-from cqpt_cli.sources.yaml_reader import Document, Where, read_yaml
+from cqpt_cli.sources.yaml_reader import Document, Where, in_order, read_yaml
 
 R = TypeVar("R", bound=FileRecord)
+
+
+MOST_PROBLEMS = 50
+"""A file that is not one of ours at all should not scroll the screen away."""
 
 
 @dataclass(slots=True)
@@ -46,7 +51,29 @@ class Reading(Generic[R]):
 
     def report(self, id: str, message: str, where: Where, remedy: str, source: str | None = None) -> None:
         """Add an error at the value at `where`."""
-        self.diagnostics.append(Diagnostic(id, message, self.document.position(*where), remedy, source))
+        self.add([Diagnostic(id, message, self.document.position(*where), remedy, source)])
+
+    def refuse(self, refusal: Refusal, *where: str | int) -> None:
+        """Add what was refused because of the value at `where`."""
+        position = self.document.position(*where)
+        self.add(replace(diagnostic, position=diagnostic.position or position) for diagnostic in refusal.diagnostics)
+
+    def add(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add what there is to say about the file, in its order; after the first `MOST_PROBLEMS`, only that there is more."""
+        room = MOST_PROBLEMS - len(self.diagnostics)
+        if room < 0:
+            return
+        found = list(islice(diagnostics, room + 1))
+        self.diagnostics = sorted([*self.diagnostics, *found[:room]], key=in_order)
+        if len(found) > room:
+            self.diagnostics.append(
+                Diagnostic(
+                    "more-problems",
+                    _("this file has more than these {most} problems").format(most=MOST_PROBLEMS),
+                    Position(self.path),
+                    _("Correct these, then run the command again."),
+                )
+            )
 
 
 def read(path: Path, model: type[R], limit: int = LARGEST_FILE) -> Reading[R]:
@@ -55,26 +82,33 @@ def read(path: Path, model: type[R], limit: int = LARGEST_FILE) -> Reading[R]:
     if isinstance(content, Diagnostic):
         return Reading(path, None, Document(path), "", [content])
     document = read_yaml(path, content)
-    reading: Reading[R] = Reading(path, None, document, hashlib.sha256(content).hexdigest(), list(document.diagnostics))
+    reading: Reading[R] = Reading(path, None, document, hashlib.sha256(content).hexdigest())
+    reading.add(document.diagnostics)
     if not reading.diagnostics and _right_format(reading, model):
-        try:
-            reading.record = model.model_validate(document.data)
-        except ValidationError as error:
-            from cqpt_cli.sources.model_problems import diagnose  # needed only when something is wrong
-
-            problems = diagnose(document, model, error.errors(include_url=False))
-            reading.diagnostics.extend(sorted(problems, key=_place))
+        _validate(reading, model)
     return reading
 
 
-def problems_of(readings: Iterable[Reading[R]]) -> list[Diagnostic]:
-    """Every diagnostic of several readings, in their order."""
-    return [diagnostic for reading in readings for diagnostic in reading.diagnostics]
+def _validate(reading: Reading[R], model: type[R]) -> None:
+    document = reading.document
+    try:
+        reading.record = model.model_validate(document.data)
+    except ValidationError as refusal:
+        from cqpt_cli.sources.model_problems import diagnose  # needed only when something is wrong
+
+        errors = refusal.errors(include_url=False)
+        reading.add(diagnose(document, model, errors))
+        if all(error["type"] == "extra_forbidden" for error in errors):
+            # Unknown keys alone hide nothing: the rest of the file is judged without them, so that all is said at once.
+            for error in errors:
+                _remove(document.data, error["loc"])
+            reading.record = model.model_validate(document.data)
 
 
-def _place(diagnostic: Diagnostic) -> tuple[int, int]:
-    position = diagnostic.position
-    return (position.line or 0, position.column or 0) if position else (0, 0)
+def _remove(data: Any, where: Sequence[str | int]) -> None:
+    for step in where[:-1]:
+        data = data[step]
+    del data[where[-1]]
 
 
 def _right_format(reading: Reading[R], model: type[R]) -> bool:
@@ -90,14 +124,16 @@ def _right_format(reading: Reading[R], model: type[R]) -> bool:
     elif isinstance(written, str) and written.split("/")[0] == wanted.split("/")[0]:
         reading.report(
             "unknown-format-version",
-            _("“{format}” is not a version that this cqpt knows").format(format=written),
+            _("“{format}” is not a version that this cqpt knows").format(format=shortened(written)),
             ("format",),
             _("This version reads {format}: correct the line, or use a newer cqpt.").format(format=wanted),
         )
     else:
         reading.report(
             "wrong-format",
-            _("this file says it is “{format}”, where {wanted} is expected").format(format=written, wanted=wanted),
+            _("this file says it is “{format}”, where {wanted} is expected").format(
+                format=shortened("" if written is None else written), wanted=wanted
+            ),
             ("format",),
             _("Name the right file, or correct its format line."),
         )

@@ -10,6 +10,8 @@ that start with a zero (a postal code, a telephone number) stay text too.
 
 from __future__ import annotations
 
+import codecs
+import math
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,7 +22,7 @@ import yaml
 from yaml import events
 from yaml._yaml import CParser
 
-from cqpt_cli.diagnostics import Diagnostic, Position
+from cqpt_cli.diagnostics import Diagnostic, Position, shortened
 from cqpt_cli.language import _
 
 Scalar: TypeAlias = str | int | Decimal | bool | None
@@ -33,6 +35,9 @@ DEEPEST = 32
 
 MOST_PROBLEMS = 50
 """A file that is not one of ours at all should not scroll the screen away."""
+
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line to YAML 1.1, and so to libyaml, whose line numbers are ours."""
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
 _DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18})\Z")
@@ -58,7 +63,8 @@ class Document:
     """What a YAML file says (`data`), where it says it (`mark`), and what is wrong with its form."""
 
     path: Path
-    text: str = ""
+    lines: tuple[str, ...] = ()
+    """The lines of text, without their ends, parted as YAML parts them."""
     data: Value = None
     mark: Mark | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -79,59 +85,63 @@ class Document:
         return self._position_of(mark)
 
     def _position_of(self, mark: Mark) -> Position:
-        return position_in(self.path, self.text, mark.line, mark.column, mark.end_line, mark.end_column)
-
-
-def position_in(
-    path: Path, text: str, line: int, column: int, end_line: int | None = None, end_column: int = 0
-) -> Position:
-    """The `Position` of a place counted from 0, with the line of text there."""
-    lines = text.split("\n", line + 1)
-    excerpt = lines[line].rstrip("\r") if line < len(lines) else ""
-    width = end_column - column if end_line == line else len(excerpt) - column
-    return Position(path, line + 1, column + 1, excerpt, max(1, width))
+        excerpt = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        width = mark.end_column - mark.column if mark.end_line == mark.line else len(excerpt) - mark.column
+        return Position(self.path, mark.line + 1, mark.column + 1, excerpt, max(1, width))
 
 
 def read_yaml(path: Path, content: bytes) -> Document:
     """Parse the bytes of one file. The data is meaningful only where `diagnostics` is empty."""
     document = Document(path)
     text = _decode(content, document)
-    if text is None:
-        return document
-    document.text = text
-    _Builder(document).build()
+    if text is not None:
+        document.lines = tuple(_LINE_END.split(text))
+        _Builder(document, text).build()
+        document.diagnostics.sort(key=in_order)
     return document
+
+
+def in_order(diagnostic: Diagnostic) -> tuple[float, int]:
+    """Diagnostics sort by their place in the file; those of the file as a whole come last."""
+    position = diagnostic.position
+    return (position.line or math.inf, position.column or 0) if position else (math.inf, 0)
 
 
 def _decode(content: bytes, document: Document) -> str | None:
     def refuse(id: str, message: str, remedy: str, offset: int) -> None:
-        before = content[:offset].decode("utf-8", "replace")
-        line = before.count("\n") + 1
-        position = Position(document.path, line, len(before) - before.rfind("\n"))
+        position = _place_after(document.path, content[:offset].decode("utf-8", "replace"))
         document.diagnostics.append(Diagnostic(id, message, position, remedy))
 
     save_as = _("Save the file again as UTF-8 text.")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         refuse("wrong-encoding", _("this file is in UTF-16, not in UTF-8"), save_as, 0)
         return None
+    content = content.removeprefix(codecs.BOM_UTF8)
     nul = content.find(b"\0")
     if nul >= 0:
         refuse("not-text", _("this file is not text"), _("Name a YAML file."), nul)
         return None
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         byte = f"0x{content[error.start]:02X}"
         refuse("wrong-encoding", _("byte {byte} is not UTF-8").format(byte=byte), save_as, error.start)
         return None
 
 
+def _place_after(path: Path, before: str) -> Position:
+    """The place where a text that begins the file ends."""
+    lines = _LINE_END.split(before)
+    return Position(path, len(lines), len(lines[-1]) + 1)
+
+
 class _Builder:
     """Turns the events of one document into data and marks, in one pass and without recursion on hostile depth."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, text: str) -> None:
         self.document = document
-        self.parser = CParser(document.text)
+        self.text = text
+        self.parser = CParser(text)
 
     def build(self) -> None:
         document = self.document
@@ -169,7 +179,7 @@ class _Builder:
         if isinstance(event, events.AliasEvent):
             self._refuse(
                 "alias-refused",
-                _("an alias (*{name}) is not accepted here").format(name=event.anchor),
+                _("an alias (*{name}) is not accepted here").format(name=shortened(event.anchor)),
                 event,
                 _("Write the value out in full."),
             )
@@ -178,7 +188,7 @@ class _Builder:
         if event.anchor is not None:
             self._refuse(
                 "anchor-refused",
-                _("an anchor (&{name}) is not accepted here").format(name=event.anchor),
+                _("an anchor (&{name}) is not accepted here").format(name=shortened(event.anchor)),
                 event,
                 _("Remove it, and write repeated values out in full."),
             )
@@ -223,7 +233,7 @@ class _Builder:
                 self._refuse(
                     "duplicate-key",
                     _("the key “{key}” stands twice; it was first given on line {line}").format(
-                        key=key, line=keys[key].line + 1
+                        key=shortened(key), line=keys[key].line + 1
                     ),
                     event,
                     _("Keep one of the two, or put both values under the first."),
@@ -255,7 +265,7 @@ class _Builder:
         shown = tag.replace("tag:yaml.org,2002:", "!!")
         self._refuse(
             "tag-refused",
-            _("a tag ({tag}) is not accepted here").format(tag=shown),
+            _("a tag ({tag}) is not accepted here").format(tag=shortened(shown)),
             event,
             _("Remove it: the format says what each value is."),
         )
@@ -286,9 +296,9 @@ class _Builder:
     def _refuse_syntax(self, error: yaml.MarkedYAMLError) -> None:
         place = error.problem_mark or error.context_mark
         line, column = (place.line, place.column) if place else (0, 0)
-        position = position_in(self.document.path, self.document.text, line, column, line, column + 1)
-        excerpt = position.excerpt or ""
-        if "\t" in excerpt[: column + 1]:
+        position = self.document._position_of(Mark(line, column, line, column + 1))
+        before = (position.excerpt or "")[: column + 1]
+        if "\t" in before[: len(before) - len(before.lstrip())]:
             problem = Diagnostic(
                 "tab-in-indentation",
                 _("a tab is not accepted as indentation"),
@@ -307,13 +317,13 @@ class _Builder:
         self.document.diagnostics.append(problem)
 
     def _refuse_character(self, error: yaml.reader.ReaderError) -> None:
-        before = self.document.text[: error.position]
-        line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
+        # libyaml counts bytes.
+        before = self.text.encode()[: error.position].decode(errors="ignore")
         self.document.diagnostics.append(
             Diagnostic(
                 "control-character",
                 _("a control character is not accepted in a text file"),
-                Position(self.document.path, line + 1, column + 1),
+                _place_after(self.document.path, before),
                 _("Remove it."),
             )
         )
