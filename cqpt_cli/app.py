@@ -39,10 +39,12 @@ def command_names() -> list[str]:
 class Commands(SpokenGroup):
     """The commands, each imported when it is asked for."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """The names of all commands, in order."""
         return command_names()
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """The command of this name, or None."""
         if cmd_name not in command_names():
             return None
         module = importlib.import_module(f"cqpt_cli.commands.{cmd_name.replace('-', '_')}")

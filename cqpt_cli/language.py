@@ -31,7 +31,7 @@ def preferred(environment: Mapping[str, str]) -> str:
 
 def use(language: str) -> None:
     """Speak `language` from now on, ours and the messages of the command-line library alike."""
-    global _language, _translations
+    global _language, _translations  # noqa: PLW0603 - one screen, one language
     if language not in LANGUAGES:
         raise ValueError(f"unknown language: {language}")
     _language = language

@@ -7,9 +7,15 @@ from collections.abc import Sequence
 from cqpt_cli.language import _
 
 
+_LONGEST = 100
+"""Characters. No known word is longer, and comparing takes time."""
+
+
 def suggestion(word: str, known: Sequence[str]) -> str | None:
     """“Did you mean …?” for the nearest of the known words, or None where nothing is near."""
     import difflib  # needed only when something is wrong
 
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return _("Did you mean “{word}”?").format(word=near[0]) if near else None
+    # However the letters are sized: cad1-c04 is CAD1-C04.
+    folded = {one.casefold(): one for one in reversed(known)}
+    near = difflib.get_close_matches(word[:_LONGEST].casefold(), folded, n=1, cutoff=0.6)
+    return _("Did you mean “{word}”?").format(word=folded[near[0]]) if near else None

@@ -37,7 +37,7 @@ def translations() -> dict[str, list[str]]:
     for message in catalogue():
         if message.id:
             id = message.id if isinstance(message.id, str) else message.id[0]
-            found[id] = [message.string] if isinstance(message.string, str) else list(message.string)
+            found[id] = [message.string] if isinstance(message.string, str) else list(message.string or ())
     return found
 
 

@@ -23,6 +23,10 @@ from cqpt_cli.sources.reading import Reading, read
 from cqpt_cli.sources.tree import case_file_of, grid_files
 
 
+PHASES = tuple(Modality)
+"""The modalities in the order in which the cahier des charges (III) has them follow one another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scoring:
     """What came of one group of grids: the score, or the diagnostics that say why there is none."""
@@ -74,6 +78,7 @@ def score_case(files: Iterable[Path], accord: Accord) -> Scoring:
     problems = [diagnostic for reading in readings for diagnostic in reading.diagnostics]
     if not all(reading.sound for reading in readings):
         return Scoring(None, tuple(problems))
+    readings.sort(key=lambda reading: (reading.value.assessed_on, PHASES.index(reading.value.modality)))
     return _score_group(readings, accord, combined=True)
 
 
@@ -106,7 +111,7 @@ def _faults_of_levels(grid: Grid, accord: Accord) -> Iterator[Fault]:
 
 def _score_group(readings: list[Reading[Grid]], accord: Accord, *, combined: bool) -> Scoring:
     grids = [reading.value for reading in readings]
-    case, problems = _case_beside(readings[0].path, accord)
+    case, problems = _case_beside([reading.path for reading in readings], accord)
     reference = case or grids[0]
     problems += _strangers(readings, case.id if case else grids[0].case, reference.certificate)
     if problems:
@@ -167,8 +172,9 @@ def _opinion(grids: Iterable[Grid]) -> Opinion | None:
     return latest.opinion if latest else None
 
 
-def _case_beside(grid: Path, accord: Accord) -> tuple[Case | None, list[Diagnostic]]:
-    file = case_file_of(grid)
+def _case_beside(grids: Iterable[Path], accord: Accord) -> tuple[Case | None, list[Diagnostic]]:
+    """The case of the first grid that lies in a case folder."""
+    file = next(filter(None, map(case_file_of, grids)), None)
     if file is None:
         return None, []
     reading = open_case(file, accord)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
@@ -134,6 +135,7 @@ class Case(FileRecord):
     documents: Many[Piece] = ()
     carry_over: CarryOver | None = None
 
-    def piece(self, id: str) -> Piece | None:
-        """The document of this id, or None."""
-        return next((piece for piece in self.documents if piece.id == id), None)
+    @cached_property
+    def pieces(self) -> Mapping[str, Piece]:
+        """Each document under its id."""
+        return {piece.id: piece for piece in self.documents}

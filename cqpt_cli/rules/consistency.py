@@ -76,8 +76,8 @@ def _faults_of_period(period: Period, case: Case, daily_maximum: Decimal) -> Ite
     if len(period.statements) > 1:
         yield Fault("hours-stated-twice", (period.statements[1],), {"keys": period.statements}, on_key=True)
     for place, id in enumerate(period.proof):
-        if case.piece(id) is None:
-            known = tuple(piece.id for piece in case.documents)
+        if id not in case.pieces:
+            known = tuple(case.pieces)
             yield Fault("unknown-document", ("proof", place), {"id": id, "choices": known})
     for place, absence in enumerate(period.absences):
         if absence.end < absence.start:
@@ -146,10 +146,10 @@ def faults_of_grid(grid: Grid) -> Iterator[Fault]:
             facts = {"key": key, "modality": modality.value, "found": grid.modality.value}
             yield Fault("block-of-another-modality", (key,), facts, on_key=True)
     observation = grid.observation
-    if observation and observation.started_at and observation.ended_at:
-        if observation.ended_at < observation.started_at:
-            facts = {"start": f"{observation.started_at:%H:%M}", "end": f"{observation.ended_at:%H:%M}"}
-            yield Fault("end-before-start", ("observation", "ended_at"), facts)
+    started, ended = (observation.started_at, observation.ended_at) if observation else (None, None)
+    if started and ended and ended < started:
+        facts = {"start": f"{started:%H:%M}", "end": f"{ended:%H:%M}"}
+        yield Fault("end-before-start", ("observation", "ended_at"), facts)
     if grid.opinion and grid.opinion.proposal == "unfavourable" and not grid.opinion.reasons:
         yield Fault("reasons-missing", ("opinion",), {}, "accord, art. 6-1")
 

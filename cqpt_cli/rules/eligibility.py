@@ -362,9 +362,10 @@ def is_trainer(body: str, case: Case) -> bool:
 
 
 def as_slug(name: str) -> str:
-    """“Évaluateurs Associés” and evaluateurs-associes are one body."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    """“Évaluateurs Associés” and evaluateurs-associes are one body, and so are “L’Œil neuf” and l-oeil-neuf."""
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[\W_]+", "-", plain).strip("-")
 
 
 def _not_on_this_route(id: str, law: LawAt) -> Criterion:

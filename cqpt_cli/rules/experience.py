@@ -146,7 +146,7 @@ def count_experience(case: Case, window: Span, sworn_statement_kind: str) -> Exp
     """The days and hours of every job of the case inside `window`."""
 
     def proves(id: str) -> bool:
-        piece = case.piece(id)
+        piece = case.pieces.get(id)
         # The candidate's own word is no proof of its own truth (accord, art. 6-1, asks for both).
         return piece is not None and piece.kind != sworn_statement_kind
 
@@ -197,7 +197,9 @@ def _count_period(place: int, period: Period, window: Span, received_on: date, h
         hours=sum((statement.share(window) for statement in statements), ZERO),
         whole_hours=sum((statement.hours for statement in statements), ZERO),
         days_stated=days_stated,
-        days_unstated=inside.days - days_stated - _days_of_unfinished_month(period, inside, received_on, stated),
+        days_unstated=inside.days
+        - days_stated
+        - _days_of_unfinished_month(period, inside, window, received_on, stated),
         proven=has_proof and bool(period.statements),
         cut=tuple(statement for statement in statements if statement.cut_by(window)),
     )
@@ -208,11 +210,12 @@ def _days_absent(period: Period, inside: Span) -> int:
     return days_in(absence for absence in absences if absence)
 
 
-def _days_of_unfinished_month(period: Period, inside: Span, received_on: date, stated: list[Span]) -> int:
-    """Days of the month in which the file arrived, where the job went on and nobody could have its payslip yet."""
+def _days_of_unfinished_month(period: Period, inside: Span, window: Span, received_on: date, stated: list[Span]) -> int:
+    """Days of the month in which the file arrived, where the job went on and nobody can have its payslip yet."""
     eve = received_on - ONE_DAY
     current = month_of(eve.replace(day=1))
-    if period.monthly_hours is None or (period.end and period.end < eve) or current.end == eve:
+    goes_on = period.end is None or period.end >= eve
+    if period.monthly_hours is None or not goes_on or not current.start <= window.end < current.end:
         return 0
     if any(span.within(current) for span in stated):
         return 0
@@ -299,7 +302,9 @@ def earliest_date(
     if not going_on:
         return None
     required_days, required_hours = required
-    hours_a_day = sum((entry.hours / entry.days_stated for entry in going_on if entry.proven and entry.days_stated), ZERO)
+    hours_a_day = sum(
+        (entry.hours / entry.days_stated for entry in going_on if entry.proven and entry.days_stated), ZERO
+    )
     reference = count.window.end + ONE_DAY
     day = reference + ONE_DAY
     while day <= last:

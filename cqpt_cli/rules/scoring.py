@@ -167,16 +167,16 @@ def _assessments(
 
 
 def _level_for(entry: Entry, grid: Grid, entries: Mapping[str, Entry]) -> tuple[str, LevelEntry] | None:
-    """The level a grid gives to an item: its own, else that of the same knowledge in annexe 3 or elsewhere."""
-    for id in (entry.id, entry.knowledge):
-        if id in grid.levels:
-            return id, grid.levels[id]
-    same = [
-        (id, grid.levels[id])
-        for id, other in entries.items()
-        if id in grid.levels and other.knowledge == entry.knowledge
-    ]
-    return max(same, key=lambda given: given[1].level, default=None)
+    """The level a grid gives to an item: its own, else that of the same knowledge in annexe 3 or elsewhere.
+
+    In a global grid, a justified level of the same knowledge comes before a bare one.
+    """
+    elsewhere = [id for id, other in entries.items() if id in grid.levels and other.knowledge == entry.knowledge]
+    elsewhere.sort(key=lambda id: grid.levels[id].level, reverse=True)
+    same = [(id, grid.levels[id]) for id in (entry.id, entry.knowledge, *elsewhere) if id in grid.levels]
+    if grid.modality is Modality.GLOBAL:
+        same.sort(key=lambda given: not given[1].comment)
+    return same[0] if same else None
 
 
 def _carried_over(entry: Entry, carried_over: CarryOver | None) -> list[Assessment]:
@@ -188,17 +188,22 @@ def _carried_over(entry: Entry, carried_over: CarryOver | None) -> list[Assessme
 
 def _retained(given: Sequence[Assessment]) -> Assessment | None:
     """The global grid's justified level, else the highest one from a modality entitled to the item."""
-    overall = [one for one in given if one.modality == Modality.GLOBAL]
-    for one in overall:
-        if one.entry.comment:
-            return one
-    entitled = [one for one in given if one.entitled and one not in overall]
-    return max(entitled, key=lambda one: one.level, default=None)
+    justified = [one for one in given if one.modality == Modality.GLOBAL and one.entry.comment]
+    if justified:
+        return max(justified, key=lambda one: (one.assessed_on, one.level))
+    entitled = [one for one in given if one.modality != Modality.GLOBAL and one.entitled]
+    # Where several gave it, the latest is named.
+    return max(entitled, key=lambda one: (one.level, one.assessed_on, one.modality), default=None)
 
 
 def _disagree(entry: Entry, given: Sequence[Assessment], gap: int) -> bool:
     """Whether two modalities stand `gap` levels apart, or one says “n'a pas à faire” where another gives a level."""
-    levels = {one.level for one in given if one.modality not in (Modality.GLOBAL, CARRIED_OVER)}
+    highest: dict[str, int] = {}
+    for one in given:
+        if one.modality not in (Modality.GLOBAL, CARRIED_OVER):
+            # Of one modality held twice, the better level: the candidate has made progress in between.
+            highest[one.modality] = max(one.level, highest.get(one.modality, 0))
+    levels = set(highest.values())
     if len(levels) < 2:
         return False
     if entry.kind is Kind.SKILL and 0 in levels:

@@ -329,7 +329,7 @@ class _Builder:
         )
 
 
-class _Stop(Exception):
+class _Stop(Exception):  # noqa: N818 - no error: it ends the reading
     """Enough is known of this file."""
 
 

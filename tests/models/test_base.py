@@ -145,7 +145,7 @@ def test_what_is_no_slug(value: str) -> None:
 def test_records_cannot_be_changed() -> None:
     candidate = Candidate.model_validate({"family_name": "Martin", "given_names": "Léa"})
     with pytest.raises(ValidationError):
-        candidate.family_name = "Durand"
+        candidate.family_name = "Durand"  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(

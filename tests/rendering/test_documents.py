@@ -212,7 +212,7 @@ def test_the_pdf_is_tagged_titled_and_french() -> None:
     fonts = {
         str(font.get_object()["/BaseFont"]).split("+")[-1]
         for page in reader.pages
-        for font in page["/Resources"].get_object()["/Font"].values()
+        for font in page["/Resources"].get_object()["/Font"].values()  # type: ignore[index]
     }
     assert any(name.startswith("SourceSans3") for name in fonts), fonts
 
