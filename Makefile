@@ -43,9 +43,9 @@ golden: $(VENV)/.dev ## Approve the example documents as they are rendered now
 	@git --no-pager diff --stat -- tests/rendering/golden
 
 catalogues: $(VENV)/.dev ## Bring the French catalogue up to date with the code, and compile it
-	$(BIN)/pybabel --quiet extract -k N_ -k ngettext:1,2 --no-location --sort-output --omit-header -o build-cqpt.pot cqpt_cli
-	$(BIN)/pybabel --quiet update -i build-cqpt.pot -o $(LOCALE).po -l fr --ignore-obsolete --no-fuzzy-matching --omit-header -w 120
-	@rm build-cqpt.pot
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract -k N_ -k ngettext:1,2 --no-location --sort-output --omit-header -o build/cqpt.pot cqpt_cli
+	$(BIN)/pybabel --quiet update -i build/cqpt.pot -o $(LOCALE).po -l fr --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date -w 120
 	$(BIN)/pybabel --quiet compile -i $(LOCALE).po -o $(LOCALE).mo --statistics
 
 lock: $(VENV)/.dev ## Renew the versions and hashes in requirements/

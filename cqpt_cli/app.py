@@ -56,15 +56,21 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def _options(
-    version: bool = typer.Option(False, "--version", "-V", help=N_("Show the version and stop.")),
-) -> None:
-    if version:
+def _say_version(asked: bool) -> None:
+    if asked:
         from cqpt_cli import __version__
 
         typer.echo(f"cqpt {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(
+        False, "--version", "-V", help=N_("Show the version and stop."), is_eager=True, callback=_say_version
+    ),
+) -> None:
+    """Nothing but the options that stand before a command."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -110,9 +116,7 @@ def _confess(error: Exception) -> int:
             Diagnostic(
                 "bug",
                 _("cqpt made a mistake ({kind} in {where})").format(kind=type(error).__name__, where=where),
-                remedy=_(
-                    "Please report it with the command you ran. CQPT_DEBUG=1 shows the details; nothing was written."
-                ),
+                remedy=_("Please report it with the command you ran; CQPT_DEBUG=1 shows the details."),
             )
         ]
     )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from cqpt_cli.language import _
 
-
 _LONGEST = 100
 """Characters. No known word is longer, and comparing takes time."""
 

@@ -18,10 +18,9 @@ from cqpt_cli.rules.consistency import Fault, faults_of_grid, faults_of_levels
 from cqpt_cli.rules.procedure import irregularities_of, remarks_on
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import remarks_on_levels, score_all, score_one
-from cqpt_cli.sources.files import is_folder
+from cqpt_cli.sources.files import each_once, is_folder
 from cqpt_cli.sources.reading import Reading, read
 from cqpt_cli.sources.tree import case_file_of, grid_files
-
 
 PHASES = tuple(Modality)
 """The modalities in the order in which the cahier des charges (III) has them follow one another."""
@@ -44,7 +43,7 @@ def score(paths: Iterable[Path], accord: Accord) -> Iterator[Scoring]:
         else:
             alone.append(path)
     if alone:
-        yield from _score_files(alone, accord)
+        yield from _score_files(each_once(alone), accord)
 
 
 def _score_folder(folder: Path, accord: Accord) -> Iterator[Scoring]:

@@ -16,6 +16,7 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import sheets, synthesis_view
 from cqpt_cli.rendering.documents import FONT, Documents
 from cqpt_cli.rendering.synthesis_view import Dossier
+from cqpt_cli.sources.files import each_once
 from cqpt_cli.sources.tree import GRIDS, case_files, grids_of, is_repository
 from cqpt_cli.sources.writing import write_whole
 
@@ -67,6 +68,9 @@ def synthesize(
         if dossier is None:
             continue
         id = dossier.eligibility.case.id
+        if id == SUMMARY:
+            problems.append(_id_of_the_summary(file))
+            continue
         if id in dossiers:
             problems.append(_same_id(file, id, dossiers[id]))
             continue
@@ -97,14 +101,14 @@ def default_output(paths: Sequence[Path]) -> Path:
 
 def find_cases(paths: Iterable[Path], problems: list[Diagnostic]) -> list[Path]:
     """The case file of each case, each once. Paths that mean none are reported in `problems`."""
-    found: dict[Path, Path] = {}
+    found: list[Path] = []
     for path in paths:
         files = case_files(path)
         if isinstance(files, Diagnostic):
             problems.append(files)
         else:
-            found |= {file.resolve(): file for file in files if file.resolve() not in found}
-    return list(found.values())
+            found += files
+    return each_once(found)
 
 
 def prepare(file: Path, accord: Accord, on: date | None) -> Prepared:
@@ -135,6 +139,16 @@ def _same_id(file: Path, id: str, first: Dossier) -> Diagnostic:
         _("the case “{id}” is also that of {folder}").format(id=id, folder=first.folder),
         Position(file),
         _("Give each case an id of its own."),
+    )
+
+
+def _id_of_the_summary(file: Path) -> Diagnostic:
+    """A case of this id would be written over by the summary table."""
+    return Diagnostic(
+        "reserved-id",
+        _("the id “{id}” is the name of the summary table").format(id=SUMMARY),
+        Position(file),
+        _("Give the case another id."),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from cqpt_cli.language import _
+from cqpt_cli.language import _, ngettext
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import eligibility_words as words
 from cqpt_cli.rendering import figures
@@ -183,11 +184,11 @@ def several(results: Sequence[Eligibility], accord: Accord) -> Page:
                 Said(", ".join(_(words.LABELS[c.id]).lower() for c in blocking)),
             ]
         )
-    tally = ", ".join(
-        f"{sum(result.verdict is verdict for result in results)} {_(name)}" for verdict, name in words.VERDICTS.items()
-    )
+    tally = Counter(result.verdict for result in results)
+    counts = ", ".join(words.count_of(verdict, tally[verdict]) for verdict in Verdict if tally[verdict])
+    cases = ngettext("{count} case", "{count} cases", len(results)).format(count=len(results))
     return [
-        Title(_("{count} cases").format(count=len(results)), Said(tally)),
+        Title(cases, Said(counts)),
         Table(columns, rows),
         Paragraph(Said(_("For the details of one: cqpt check-eligibility CASE"), Tone.QUIET)),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cqpt_cli.language import N_, _
+from cqpt_cli.language import N_, _, ngettext
 from cqpt_cli.models.case import Case
 from cqpt_cli.rendering import figures
 from cqpt_cli.rules.eligibility import Criterion, Eligibility, Observation, Status, Verdict
@@ -16,6 +16,19 @@ VERDICTS = {
     Verdict.INADMISSIBLE: N_("inadmissible"),
     Verdict.INCOMPLETE: N_("incomplete"),
 }
+
+
+def count_of(verdict: Verdict, count: int) -> str:
+    """How many cases have this verdict."""
+    match verdict:
+        case Verdict.ADMISSIBLE:
+            counted = ngettext("{count} admissible", "{count} admissible", count)
+        case Verdict.INADMISSIBLE:
+            counted = ngettext("{count} inadmissible", "{count} inadmissible", count)
+        case Verdict.INCOMPLETE:
+            counted = ngettext("{count} incomplete", "{count} incomplete", count)
+    return counted.format(count=count)
+
 
 STATUSES = {
     Status.MET: N_("met"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cqpt_cli.language import _
+from cqpt_cli.language import _, ngettext
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering import score_words as words
 from cqpt_cli.rendering.page import (
@@ -97,9 +97,8 @@ def _held(result: GridResult) -> str:
 
     grid = result.grid
     by = grid.evaluator.name + (f", {grid.evaluator.organisation}" if grid.evaluator.organisation else "")
-    return _("{day}, by {by} ({levels} levels)").format(
-        day=figures.day(grid.assessed_on), by=by, levels=len(grid.levels)
-    )
+    held = ngettext("{day}, by {by} ({levels} level)", "{day}, by {by} ({levels} levels)", len(grid.levels))
+    return held.format(day=figures.day(grid.assessed_on), by=by, levels=len(grid.levels))
 
 
 def _activities(score: Score) -> Table:
@@ -162,7 +161,7 @@ def several(scores: Sequence[Score]) -> Page:
             ]
         )
     return [
-        Title(_("{count} scores").format(count=len(scores))),
+        Title(ngettext("{count} score", "{count} scores", len(scores)).format(count=len(scores))),
         Table(columns, rows),
         Paragraph(Said(_("For the details of one: cqpt score CASE"), Tone.QUIET)),
     ]

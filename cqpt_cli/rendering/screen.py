@@ -5,10 +5,11 @@ Nothing a file holds can steer the terminal: control characters are shown as a s
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, Literal, TextIO, TypeVar
 
 from cqpt_cli.diagnostics import Diagnostic, Severity
 from cqpt_cli.language import _
@@ -163,7 +164,9 @@ def _table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Said]]) -> I
 def _console(stream: TextIO) -> Console:
     from rich.console import Console  # heavy, and a pipe has no use for it
 
-    console = Console(file=stream, highlight=False, emoji=False, markup=False)
+    # Who wants no colours gets no other escape codes either.
+    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    console = Console(file=stream, highlight=False, emoji=False, markup=False, color_system=colours)
     console.width = min(console.width, _WIDEST)
     return console
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from cqpt_cli.diagnostics import Diagnostic, Position
@@ -16,6 +17,15 @@ LARGEST_FILE = 2 * 1024 * 1024
 def is_folder(path: Path) -> bool:
     """Whether a path means a folder. Never raises: what cannot be looked at is none, and reading it says why."""
     return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for names and folders that may not be looked at
+
+
+def each_once(paths: Iterable[Path]) -> list[Path]:
+    """The paths without those that mean a file named before, be it by another way."""
+    found: dict[str, Path] = {}
+    for path in paths:
+        # Path.resolve raises where links go in a circle; reading such a file says so later.
+        found.setdefault(os.path.realpath(path), path)
+    return list(found.values())
 
 
 def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:

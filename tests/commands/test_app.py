@@ -87,6 +87,10 @@ def test_help_speaks_one_language(cqpt: Cqpt, monkeypatch: pytest.MonkeyPatch, c
     assert "Utilisation" in pages[0] or "Usage :" in pages[0] or "Usage\u00a0:" in pages[0]
     assert "Show this message and exit." in pages[1]
     assert "Show this message and exit." not in pages[0]
+    if "--json" in pages[0]:
+        option = "Answer with one JSON document"
+        assert option in pages[1]
+        assert option not in pages[0]
 
 
 def test_help_lists_every_command(cqpt: Cqpt) -> None:
@@ -310,4 +314,4 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
             cwd=ROOT, stdout=pipe, stderr=subprocess.PIPE, text=True,
             env={**os.environ, "CQPT_LANG": "fr"},
         )  # fmt: skip
-    assert finished.stderr == ""
+    assert (finished.returncode, finished.stderr) == (0, "")

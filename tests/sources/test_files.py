@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cqpt_cli.diagnostics import Diagnostic
-from cqpt_cli.sources.files import LARGEST_FILE, read_bytes
+from cqpt_cli.sources.files import LARGEST_FILE, each_once, read_bytes
 
 
 def refusal_of(path: Path, limit: int = LARGEST_FILE) -> str:
@@ -108,3 +108,11 @@ def test_no_file_is_left_open(tmp_path: Path) -> None:
         read_bytes(path)
         read_bytes(path, 0)
     assert len(os.listdir("/dev/fd")) == before
+
+
+def test_each_file_once_in_the_order_of_naming(tmp_path: Path) -> None:
+    first, second, link = tmp_path / "a", tmp_path / "b", tmp_path / "link"
+    link.symlink_to("a")
+    circle = tmp_path / "circle"
+    circle.symlink_to("circle")
+    assert each_once([second, first, link, tmp_path / "." / "b", circle]) == [second, first, circle]
