@@ -16,11 +16,11 @@ help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 demo: $(VENV)/.runtime ## Install, then check, score and synthesise the example cases
-	@printf '\n\033[1m$$ cqpt check-eligibility %s\033[0m\n' $(BRANCH)
+	@printf '\n$$ cqpt check-eligibility %s\n' $(BRANCH)
 	@$(BIN)/cqpt check-eligibility $(BRANCH) || test $$? -eq 1
-	@printf '\n\033[1m$$ cqpt score %s\033[0m\n' $(BRANCH)/cases/2026-0002
+	@printf '\n$$ cqpt score %s\n' $(BRANCH)/cases/2026-0002
 	@$(BIN)/cqpt score $(BRANCH)/cases/2026-0002 || test $$? -eq 1
-	@printf '\n\033[1m$$ cqpt synthesize %s --output %s\033[0m\n' $(BRANCH) $(OUTPUT)
+	@printf '\n$$ cqpt synthesize %s --output %s\n' $(BRANCH) $(OUTPUT)
 	@$(BIN)/cqpt synthesize $(BRANCH) --output $(OUTPUT)
 
 test: $(VENV)/.dev ## Install what the tests need, and run them all

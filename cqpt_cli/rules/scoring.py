@@ -172,7 +172,7 @@ def _level_for(entry: Entry, grid: Grid, entries: Mapping[str, Entry]) -> tuple[
     In a global grid, a justified level of the same knowledge comes before a bare one.
     """
     elsewhere = [id for id, other in entries.items() if id in grid.levels and other.knowledge == entry.knowledge]
-    elsewhere.sort(key=lambda id: grid.levels[id].level, reverse=True)
+    elsewhere.sort(key=lambda name: grid.levels[name].level, reverse=True)
     same = [(id, grid.levels[id]) for id in (entry.id, entry.knowledge, *elsewhere) if id in grid.levels]
     if grid.modality is Modality.GLOBAL:
         same.sort(key=lambda given: not given[1].comment)
