@@ -88,7 +88,10 @@ def run(arguments: Sequence[str]) -> int:
     except Refusal as refusal:
         show_diagnostics(refusal.diagnostics)
         return WRONG_INPUT
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as stop:
+        # Under Typer, a broken pipe becomes an exit; no command of ours asks for one that way.
+        if isinstance(stop, SystemExit) and not isinstance(stop.__context__, BrokenPipeError):
+            raise
         # The reader of our output went away (`| head`): that is its right. Nothing may be written on the way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAVOURABLE

@@ -17,7 +17,7 @@ def _safe(value: Any) -> Any:
     return "'" + value if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
-def csv_sheet(columns: Sequence[Mapping[str, str]], rows: Sequence[Mapping[str, Any]]) -> bytes:
+def csv_sheet(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> bytes:
     """Semicolons and a byte-order mark, as spreadsheets in French expect."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
@@ -26,7 +26,7 @@ def csv_sheet(columns: Sequence[Mapping[str, str]], rows: Sequence[Mapping[str, 
     return out.getvalue().encode("utf-8-sig")
 
 
-def xlsx_sheet(title: str, columns: Sequence[Mapping[str, str]], rows: Sequence[Mapping[str, Any]]) -> bytes:
+def xlsx_sheet(title: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> bytes:
     """One sheet with a frozen header, filters, and columns as wide as what they hold."""
     import xlsxwriter
 

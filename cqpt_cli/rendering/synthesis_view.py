@@ -160,7 +160,7 @@ def _admissibility(result: Eligibility) -> View:
         ],
         "days": figures.number(experience.days),
         "hours_proven": figures.hours(experience.hours_proven),
-        "hours_estimated": figures.hours(experience.hours_estimated),
+        "hours_estimated": figures.hours(experience.hours_estimated) if experience.hours_estimated else "",
         "observations": [words.observation_sentence(o, result.case) for o in result.observations],
         "earliest": figures.long_day(result.earliest) if result.earliest else "",
     }
@@ -433,6 +433,9 @@ COLUMNS = (
     ("proposal", "Proposition"),
 )
 
+FIGURES = ("acquired", "to_complete", "not_assessed", "discordances")
+"""The columns that hold numbers."""
+
 
 def summary(dossiers: Sequence[Dossier], accord: Accord) -> View:
     """The *tableau récapitulatif*: one row a case (cahier des charges, IV)."""
@@ -440,8 +443,9 @@ def summary(dossiers: Sequence[Dossier], accord: Accord) -> View:
     return {
         "title": "Tableau récapitulatif pour la commission d'attribution",
         "accord": accord.law.file.title,
-        "columns": [{"key": key, "name": name} for key, name in COLUMNS],
+        "columns": [{"key": key, "name": name, "figures": key in FIGURES} for key, name in COLUMNS],
         "rows": [_row(dossier, accord) for dossier in dossiers],
+        "count": "1 dossier" if len(dossiers) == 1 else f"{len(dossiers)} dossiers",
         "policies": [score_words.policy(policy) for policy in policies.values()],
         "source": "cahier des charges, IV",
     }
