@@ -24,7 +24,7 @@ For example: cqpt check-eligibility cases/2026-0001 --on 2026-09-01"""),
 def check_eligibility(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="CASE…", help=N_("Case files, case folders, or a case repository.")),
+        typer.Argument(metavar="CASE…", readable=False, help=N_("Case files, case folders, or a case repository.")),
     ],
     on: Annotated[Optional[str], ON_OPTION] = None,  # noqa: UP045 - Typer reads the annotation
     details: Annotated[

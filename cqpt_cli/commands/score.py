@@ -26,7 +26,7 @@ For example: cqpt score cases/2026-0001"""),
 def score(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="GRID…", help=N_("Grid files, case folders, or a case repository.")),
+        typer.Argument(metavar="GRID…", readable=False, help=N_("Grid files, case folders, or a case repository.")),
     ],
     items: Annotated[bool, typer.Option("--items", help=N_("List every item, the acquired ones too."))] = False,
     details: Annotated[

@@ -26,7 +26,11 @@ For example: cqpt synthesize examples/branche-2026 --format pdf --output build/c
 def synthesize(
     paths: Annotated[
         Optional[list[Path]],  # noqa: UP045 - Typer reads the annotation
-        typer.Argument(metavar="[PATH…]", help=N_("Case folders or a case repository; by default the current folder.")),
+        typer.Argument(
+            metavar="[PATH…]",
+            readable=False,
+            help=N_("Case folders or a case repository; by default the current folder."),
+        ),
     ] = None,
     format: Annotated[
         str, typer.Option("--format", metavar="FORMATS", help=N_("The formats, separated by commas."))

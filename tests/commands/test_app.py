@@ -315,3 +315,15 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
             env={**os.environ, "CQPT_LANG": "fr"},
         )  # fmt: skip
     assert (finished.returncode, finished.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["check-eligibility", "score", "synthesize"])
+def test_the_command_line_leaves_files_to_the_reader(
+    cqpt: Cqpt, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that may not be read is a diagnostic at its path, not a usage error that stops the other files."""
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    (tmp_path / "x.yaml").write_bytes(b"- a\n")
+    code, _, err = cqpt(command, tmp_path / "x.yaml")
+    assert code == 2
+    assert err.startswith(f"{tmp_path / 'x.yaml'}:1:1: error[not-a-mapping]: ")
