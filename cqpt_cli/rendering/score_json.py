@@ -8,7 +8,7 @@ from typing import Any
 
 from cqpt_cli.rendering import score_words
 from cqpt_cli.rendering.json_output import relative
-from cqpt_cli.rules.award import ProposalValue
+from cqpt_cli.rules.award import Proposal, ProposalValue
 from cqpt_cli.rules.score import Score
 from cqpt_cli.rules.scoring import ItemResult, count
 
@@ -37,6 +37,7 @@ def one(result: Score, root: Path) -> dict[str, Any]:
             for activity in result.certificate.assessed_activities
         ],
         "proposal": (result.proposal.value if result.proposal else ProposalValue.NONE).value,
+        "opinion": _opinion(result.proposal),
         "policy": {
             "id": policy.id,
             "adopted_by": policy.adopted_by,
@@ -48,6 +49,12 @@ def one(result: Score, root: Path) -> dict[str, Any]:
             for found in grid.remarks
         ],
     }
+
+
+def _opinion(proposal: Proposal | None) -> dict[str, Any] | None:
+    """The evaluator's own, where the global grid gives one."""
+    given = proposal.opinion if proposal else None
+    return {"proposal": given.proposal, "reasons": given.reasons} if given else None
 
 
 def _item(item: ItemResult) -> dict[str, Any]:

@@ -47,13 +47,15 @@ def one(score: Score, *, every_item: bool = False) -> Page:
 def _one(score: Score, every_item: bool) -> Iterator[Block]:
     yield Title(f"{score.case_id} · {score.certificate.title}", _answer(score))
     yield Facts([(words.modality(grid.grid.modality.value).capitalize(), _held(grid)) for grid in score.grids])
+    if score.proposal and (opinion := words.opinion(score.proposal)):
+        yield Paragraph(Said(opinion, Tone.STRONG))
     yield _activities(score)
     irregularities = [(grid, found) for grid in score.grids for found in grid.irregularities]
     if irregularities:
         yield Heading(_("Irregularities of the procedure"))
         yield Bullets(
             [
-                Said(f"{words.modality(grid.grid.modality.value)} : {words.irregularity(found)} ({found.provision.article})", Tone.BAD)
+                _named(words.modality(grid.grid.modality.value), f"{words.irregularity(found)} ({found.provision.article})", Tone.BAD)
                 for grid, found in irregularities
             ]
         )  # fmt: skip
@@ -65,7 +67,7 @@ def _one(score: Score, every_item: bool) -> Iterator[Block]:
         yield _items(shown)
     if score.discordances:
         yield Heading(_("Discordances between modalities"))
-        yield Bullets([Said(f"{i.entry.id} {i.entry.item.text} : {words.discordance(i)}") for i in score.discordances])
+        yield Bullets([_named(f"{i.entry.id} {i.entry.item.text}", words.discordance(i)) for i in score.discordances])
     remarks = [found for grid in score.grids for found in grid.remarks]
     if remarks:
         yield Heading(_("Worth knowing"))
@@ -77,6 +79,10 @@ def _one(score: Score, every_item: bool) -> Iterator[Block]:
             Tone.QUIET,
         )
     )
+
+
+def _named(name: str, value: str, tone: Tone = Tone.PLAIN) -> Said:
+    return Said(_("{name}: {value}").format(name=name, value=value), tone)
 
 
 def _open(item: ItemResult) -> bool:

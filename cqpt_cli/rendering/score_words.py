@@ -150,6 +150,14 @@ def proposal(made: Proposal | None) -> str:
     return _(PROPOSALS[made.value if made else ProposalValue.NONE])
 
 
+def opinion(made: Proposal) -> str:
+    """The evaluator's own opinion with its reasons; nothing where none was given."""
+    if made.opinion is None:
+        return ""
+    said = _("Opinion of the evaluator: {opinion}").format(opinion=_(PROPOSALS[ProposalValue(made.opinion.proposal)]))
+    return f"{said} – {made.opinion.reasons}" if made.opinion.reasons else f"{said}."
+
+
 def wordings(items: Iterable[ItemResult]) -> list[str]:
     """Items by their id and wording."""
     return [f"{item.entry.id} {item.entry.item.text}" for item in items]

@@ -111,7 +111,7 @@ def _proposal(score: Score | None) -> View:
         return {
             "value": "none",
             "text": NOT_EVALUATED,
-            "reasons": "",
+            "opinion": "",
             "policy": "",
             "regular": True,
             "open": 0,
@@ -120,7 +120,7 @@ def _proposal(score: Score | None) -> View:
     return {
         "value": made.value.value,
         "text": PROPOSALS[made.value],
-        "reasons": made.reasons or "",
+        "opinion": score_words.opinion(made),
         "policy": score_words.policy(made.policy),
         "policy_note": made.policy.note,
         "regular": score.regular,

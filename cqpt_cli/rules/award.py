@@ -31,18 +31,18 @@ class Proposal:
     policy: PolicyFile
     open_items: tuple[ItemResult, ...] = ()
     """The items to complete or not assessed."""
-    reasons: str | None = None
-    """The evaluator's own, where the opinion is unfavourable."""
+    opinion: Opinion | None = None
+    """The evaluator's own, which the commission sees beside the proposal."""
 
 
 def propose(results: Sequence[ItemResult], policy: PolicyFile, opinion: Opinion | None) -> Proposal:
     """What the policy proposes. Only the evaluator, in writing, proposes a refusal."""
     open_items = tuple(result for result in results if result.status in (Status.TO_COMPLETE, Status.NOT_ASSESSED))
     if opinion is not None and opinion.proposal == "unfavourable":
-        return Proposal(ProposalValue.UNFAVOURABLE, policy, open_items, opinion.reasons)
+        return Proposal(ProposalValue.UNFAVOURABLE, policy, open_items, opinion)
     counted, enough = count(results), policy.favourable_when
     favourable = (
         counted.to_complete <= enough.to_complete_at_most and counted.not_assessed <= enough.not_assessed_at_most
     )
     value = ProposalValue.FAVOURABLE if favourable else ProposalValue(policy.otherwise)
-    return Proposal(value, policy, open_items)
+    return Proposal(value, policy, open_items, opinion)

@@ -105,6 +105,18 @@ def test_1_for_an_unfavourable_proposal(cqpt: Cqpt, tmp_path: Path) -> None:
     assert (code, json.loads(out)[0]["proposal"]) == (1, "unfavourable")
 
 
+def test_the_evaluators_opinion_is_told_beside_a_proposal_that_differs(cqpt: Cqpt, tmp_path: Path) -> None:
+    """The policy proposes, every item being acquired; what the evaluator wrote is not lost."""
+    folder = case(tmp_path)
+    opinion = {"proposal": "complementary-evaluation", "reasons": "à revoir en période de soldes"}
+    grid(folder / "grids" / "globale.yaml", "globale", {}, opinion=opinion)
+    code, out, _ = cqpt(folder)
+    assert code == 0
+    assert "PROPOSITION : favorable" in out.replace("\u00a0", " ")
+    assert "évaluation complémentaire – à revoir en période de soldes" in out
+    assert json.loads(cqpt(folder, "--json")[1])[0]["opinion"] == opinion
+
+
 def test_2_for_a_grid_that_is_not_there(cqpt: Cqpt, tmp_path: Path) -> None:
     code, out, err = cqpt(tmp_path / "grid.yaml")
     assert (code, out) == (2, "")
