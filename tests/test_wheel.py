@@ -45,7 +45,14 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The command in a fresh environment that has nothing else of ours."""
     folder = tmp_path_factory.mktemp("elsewhere")
     run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
-    pip = [folder / "venv" / BIN / "python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    pip: list[str | Path] = [
+        folder / "venv" / BIN / "python",
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--quiet",
+        "install",
+    ]
     run(*pip, "--require-hashes", "-r", ROOT / "requirements" / "runtime.lock", cwd=folder)
     run(*pip, "--no-deps", wheel, cwd=folder)
     return folder / "venv" / BIN / "cqpt"
