@@ -44,6 +44,9 @@ _STYLES = {
 _WIDEST = 120
 """Columns. Sentences longer than this are hard to read, however wide the terminal."""
 
+_GUTTER = 2
+"""Columns between two columns of a table."""
+
 _EXCERPT = 100
 """Characters of a line of input that a diagnostic shows around the place meant."""
 
@@ -64,7 +67,7 @@ def show(page: Page, stream: TextIO | None = None) -> None:
     if stream.isatty():
         console = _console(stream)
         for block in page:
-            console.print(_drawn(block))
+            console.print(_drawn(block, console.width))
     else:
         stream.write(plain(page))
 
@@ -177,7 +180,27 @@ def _styled(said: Said) -> RenderableType:
     return Text(clean(said.text), style=_STYLES[said.tone])
 
 
-def _drawn(block: Block) -> RenderableType:
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Said]], room: int) -> list[int]:
+    """How wide each column is drawn: as its longest cell, or narrower, the widest first, until all fit the `room`.
+
+    Figures stay whole. Text wraps between words, no narrower than `least`; where even that is too wide, inside them.
+    """
+    from rich.cells import cell_len
+
+    texts = [[column.name, *(clean(row[place].text) for row in rows)] for place, column in enumerate(columns)]
+    widths = [max(map(cell_len, column)) for column in texts]
+    words = [max((cell_len(word) for text in column for word in text.split()), default=1) for column in texts]
+    room -= _GUTTER * (len(columns) - 1)
+    for floor in ([max(column.least, word) for column, word in zip(columns, words, strict=True)], [1] * len(columns)):
+        while sum(widths) > room:
+            wrappable = [i for i, column in enumerate(columns) if not column.figures and widths[i] > floor[i]]
+            if not wrappable:
+                break
+            widths[max(wrappable, key=widths.__getitem__)] -= 1
+    return widths
+
+
+def _drawn(block: Block, room: int) -> RenderableType:
     from rich.padding import Padding
     from rich.table import Table as Grid
     from rich.text import Text
@@ -207,13 +230,13 @@ def _drawn(block: Block) -> RenderableType:
                 grid.add_row("•", _styled(item))
             return grid
         case Table(columns, rows):
-            table = Grid(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold underline")
-            for column in columns:
+            table = Grid(box=None, padding=(0, _GUTTER, 0, 0), pad_edge=False, header_style="bold underline")
+            for column, width in zip(columns, _widths(columns, rows, room), strict=True):
                 table.add_column(
                     Text(column.name),
                     justify="right" if column.figures else "left",
                     no_wrap=column.figures,
-                    min_width=column.least or None,
+                    width=width,
                     overflow="fold",
                 )
             for row in rows:
