@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord, Certificate, Entry
-from cqpt_cli.models.referential import KIND_LETTERS, Activity, Kind
+from cqpt_cli.models.referential import KIND_LETTERS, Activity, Kind, Task, TaskGroup
 from cqpt_cli.nearest import suggestion
 
 
@@ -19,8 +19,18 @@ class FoundItem:
     title: str
 
 
-def find(name: str, accord: Accord) -> Certificate | FoundItem | None:
-    """The certificate, or the item, of this name; None for annexe 3. Raises `Refusal` where nothing has it.
+@dataclass(frozen=True, slots=True)
+class FoundTask:
+    """One task, and where it is listed."""
+
+    task: Task
+    group: TaskGroup
+    activity: Activity
+    certificate: Certificate
+
+
+def find(name: str, accord: Accord) -> Certificate | FoundItem | FoundTask | None:
+    """The certificate, the item or the task of this name; None for annexe 3. Raises `Refusal` where nothing has it.
 
     Certificates answer to their code too (CAD), and letters may be small.
     """
@@ -33,15 +43,21 @@ def find(name: str, accord: Accord) -> Certificate | FoundItem | None:
     for certificate in accord.certificates:
         if id in certificate.entries:
             return FoundItem(certificate.entries[id], certificate.title)
+        for activity in certificate.referential.activities:
+            for group in activity.tasks:
+                for task in group.items:
+                    if task.id == id:
+                        return FoundTask(task, group, activity, certificate)
     if id in accord.common:
         return FoundItem(accord.common[id], accord.common_file.title)
     known = [accord.common_file.id, *accord.certificate_ids, *accord.common]
+    known += [certificate.file.code for certificate in accord.certificates]
     known += [id for certificate in accord.certificates for id in certificate.entries]
     raise Refusal(
         Diagnostic(
             "unknown-name",
             _("“{name}” is neither a certificate nor an item of the référentiels").format(name=name),
-            remedy=suggestion(name, known) or suggestion(id, known) or _("See “cqpt referential list”."),
+            remedy=suggestion(name, known) or _("See “cqpt referential list”."),
         )
     )
 

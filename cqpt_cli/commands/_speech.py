@@ -5,6 +5,7 @@ The library under Typer translates only a part of what it says; these classes an
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import typer
@@ -31,6 +32,10 @@ class _Spoken:
         if option is not None:
             option.help = _("Show this message and exit.")
         return option
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - the page breaks lines itself
+        """What the list of commands says of this one: the first clause of its help."""
+        return re.split(r"\s*[:.]", self.help or "", maxsplit=1)[0] + "."  # type: ignore[attr-defined]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]

@@ -54,7 +54,7 @@ def show(
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Print what bears this name."""
-    from cqpt_cli.casework.consulting import FoundItem, activities_of, find, kinds_named
+    from cqpt_cli.casework.consulting import FoundItem, FoundTask, activities_of, find, kinds_named
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import json_output, referential_json, referential_page, screen
 
@@ -63,6 +63,9 @@ def show(
     if isinstance(found, FoundItem):
         page = referential_page.item(found.entry, accord, found.title)
         document = referential_json.item(found.entry)
+    elif isinstance(found, FoundTask):
+        where = (found.task, found.group, found.activity, found.certificate)
+        page, document = referential_page.task(*where), referential_json.task(*where)
     elif found is None:
         page = referential_page.common(accord, kinds)
         document = referential_json.common(accord, kinds)

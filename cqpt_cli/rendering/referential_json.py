@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cqpt_cli.law.accord import Accord, Certificate, Entry
-from cqpt_cli.models.referential import Activity, Kind
+from cqpt_cli.models.referential import Activity, Kind, Task, TaskGroup
 
 
 def listing(accord: Accord) -> dict[str, Any]:
@@ -77,6 +77,20 @@ def common(accord: Accord, kinds: Sequence[Kind]) -> dict[str, Any]:
         "source": file.annex,
         "activity": file.activity,
         "items": [item(entry) for entry in accord.common.values() if entry.kind in kinds],
+    }
+
+
+def task(shown: Task, group: TaskGroup, activity: Activity, certificate: Certificate) -> dict[str, Any]:
+    """One task of the *détail des activités*: listed, never assessed."""
+    return {
+        "id": shown.id,
+        "kind": "task",
+        "text": shown.text,
+        "printed": shown.printed or shown.text,
+        "source": certificate.file.annex,
+        "activity": activity.id,
+        "heading": group.heading,
+        "common_to_all": shown.common_to_all and group.common_to_all and activity.common_to_all,
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord, Certificate, Entry
-from cqpt_cli.models.referential import Activity, Kind, Task
+from cqpt_cli.models.referential import Activity, Kind, Task, TaskGroup
 from cqpt_cli.rendering.page import (
     Block,
     Bullets,
@@ -97,6 +97,21 @@ def _certificate(
 def _task(task: Task) -> str:
     aside = "" if task.common_to_all else " — " + _("not common to all")
     return f"{task.id} {task.text}{aside}"
+
+
+def task(shown: Task, group: TaskGroup, activity: Activity, certificate: Certificate) -> Page:
+    """One task of the *détail des activités*."""
+    facts = [
+        (_("Stands in"), f"{certificate.title}, {activity.id} · {group.heading} ({certificate.file.annex})"),
+        (_("Kind"), _("task: listed, not assessed")),
+    ]
+    if shown.printed:
+        facts.append((_("As printed"), shown.printed))
+    if shown.note:
+        facts.append((_("Note"), shown.note))
+    if not (shown.common_to_all and group.common_to_all and activity.common_to_all):
+        facts.append((_("Not common to all"), _("yes")))
+    return [Title(f"{shown.id} · {shown.text}"), Facts(facts)]
 
 
 def common(accord: Accord, kinds: Sequence[Kind]) -> Page:

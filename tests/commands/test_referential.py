@@ -155,3 +155,20 @@ def test_an_unknown_subcommand(cqpt: Cqpt) -> None:
     code, out, err = cqpt("lst")
     assert (code, out) == (2, "")
     assert "list" in err.splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("id", "text", "common_to_all"),
+    # Annexe 1: the first line of the first activity; and one that the accord prints in italics, “pas communs à tous”.
+    [
+        ("CAD1-T01", "Prendre l'appel", True),
+        ("CAD2-T11", "Le cas échéant, suivre une procédure de diagnostic", False),
+    ],
+)
+def test_a_task_is_shown_and_said_to_be_listed_only(cqpt: Cqpt, id: str, text: str, common_to_all: bool) -> None:
+    code, out, _ = cqpt("show", id.lower())
+    assert code == 0
+    assert f"{id} · {text}" in out
+    assert "non évaluée" in out
+    answer = json.loads(cqpt("show", id, "--json")[1])
+    assert (answer["id"], answer["kind"], answer["common_to_all"]) == (id, "task", common_to_all)
