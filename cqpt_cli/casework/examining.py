@@ -62,7 +62,7 @@ def open_case(file: Path, accord: Accord) -> Reading[Case]:
             law = accord.at(case.received_on)
             found = [*faults_of_case(case, law, accord.certificate_ids)]
             if case.carry_over:  # annexe 3 is read only for the few who carry something over
-                found += faults_of_carry_over(case, case.carry_over, accord.certificate_ids, tuple(accord.common))
+                found += faults_of_carry_over(case, case.carry_over, law, accord.certificate_ids, tuple(accord.common))
             faults.report(reading, found)
         except Refusal as refusal:
             reading.refuse(refusal, "received_on")

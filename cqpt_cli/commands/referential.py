@@ -51,6 +51,9 @@ def show(
         ),
     ] = None,
     tasks: Annotated[bool, typer.Option("--tasks", help=N_("The tasks of each activity too."))] = False,
+    presentation: Annotated[
+        bool, typer.Option("--presentation", help=N_("The general presentation of the job too."))
+    ] = False,
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Print what bears this name."""
@@ -71,7 +74,7 @@ def show(
         document = referential_json.common(accord, kinds)
     else:
         activities = activities_of(found, activity)
-        page = referential_page.certificate(found, activities, kinds, tasks=tasks)
+        page = referential_page.certificate(found, activities, kinds, tasks=tasks, presentation=presentation)
         document = referential_json.certificate(found, activities, kinds)
     if json:
         json_output.write(document)

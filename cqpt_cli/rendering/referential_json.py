@@ -41,6 +41,7 @@ def certificate(shown: Certificate, activities: Sequence[Activity], kinds: Seque
         "title": shown.title,
         "source": shown.file.annex,
         "mission": shown.file.mission,
+        "presentation": [section.model_dump(mode="json") for section in shown.referential.presentation],
         "activities": [
             {
                 "id": activity.id,

@@ -70,16 +70,28 @@ def listing(accord: Accord) -> Page:
     ]
 
 
-def certificate(shown: Certificate, activities: Sequence[Activity], kinds: Sequence[Kind], *, tasks: bool) -> Page:
-    """A certificate: the activities and kinds asked for, with their tasks where these are asked for too."""
-    return list(_certificate(shown, activities, kinds, tasks))
+def certificate(
+    shown: Certificate,
+    activities: Sequence[Activity],
+    kinds: Sequence[Kind],
+    *,
+    tasks: bool = False,
+    presentation: bool = False,
+) -> Page:
+    """A certificate: the activities and kinds asked for, with tasks and presentation where these are asked for too."""
+    return list(_certificate(shown, activities, kinds, tasks, presentation))
 
 
 def _certificate(
-    shown: Certificate, activities: Sequence[Activity], kinds: Sequence[Kind], tasks: bool
+    shown: Certificate, activities: Sequence[Activity], kinds: Sequence[Kind], tasks: bool, presentation: bool
 ) -> Iterator[Block]:
     yield Title(shown.title)
     yield Facts([(_("Source"), shown.file.annex), (_("Mission"), shown.file.mission)])
+    if presentation:
+        for section in shown.referential.presentation:
+            yield Heading(f"{section.heading} ({shown.file.annex}, p. {section.page})")
+            for paragraph in section.paragraphs:
+                yield Paragraph(Said(paragraph))
     for activity in activities:
         yield Heading(f"{activity.id} · {activity.title}")
         if not activity.common_to_all:
@@ -184,7 +196,10 @@ def _item(entry: Entry, accord: Accord, title: str) -> Iterator[Block]:
     facts.append(
         (
             _("Expected level"),
-            _("{level} (hypothesis)").format(level=f"{entry.expected} – {entry.scale.levels[entry.expected]}"),
+            _("{level} (hypothesis: {reason})").format(
+                level=f"{entry.expected} – {entry.scale.levels[entry.expected]}",
+                reason=entry.expected_reason or _("the same for every item, as the accord sets none"),
+            ),
         )
     )
     yield Facts(facts)

@@ -64,6 +64,7 @@ def _item(item: ItemResult) -> dict[str, Any]:
         "expected": item.entry.expected,
         "status": item.status.value,
         "modality": item.retained.modality if item.retained else None,
+        "given_to": item.retained.given_to if item.retained else None,
         "scope": item.entry.scope.value,
         "discordant": item.discordant,
     }

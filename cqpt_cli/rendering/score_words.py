@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from cqpt_cli.language import N_, _
@@ -156,8 +156,3 @@ def opinion(made: Proposal) -> str:
         return ""
     said = _("Opinion of the evaluator: {opinion}").format(opinion=_(PROPOSALS[ProposalValue(made.opinion.proposal)]))
     return f"{said} – {made.opinion.reasons}" if made.opinion.reasons else f"{said}."
-
-
-def wordings(items: Iterable[ItemResult]) -> list[str]:
-    """Items by their id and wording."""
-    return [f"{item.entry.id} {item.entry.item.text}" for item in items]

@@ -121,18 +121,19 @@ def _faults_of_overlaps(case: Case, daily_maximum: Decimal) -> Iterator[Fault]:
 
 
 def faults_of_carry_over(
-    case: Case, carried: CarryOver, certificates: tuple[str, ...], common: tuple[str, ...]
+    case: Case, carried: CarryOver, law: LawAt, certificates: tuple[str, ...], common: tuple[str, ...]
 ) -> Iterator[Fault]:
     """Only the common knowledge of the other certificate carries over (accord, art. 3)."""
+    article = law.common_knowledge.years_without_exercise.article
     if carried.certificate not in certificates:
         facts = {"found": carried.certificate, "choices": certificates}
         yield Fault("unknown-certificate", ("carry_over", "certificate"), facts)
     elif carried.certificate == case.certificate:
-        yield Fault("carry-over-of-same-certificate", ("carry_over", "certificate"), {}, "accord, art. 3")
+        yield Fault("carry-over-of-same-certificate", ("carry_over", "certificate"), {}, article)
     for id in carried.items:
         if id not in common:
             facts = {"id": id, "choices": common}
-            yield Fault("unknown-common-item", ("carry_over", "items", id), facts, "accord, art. 3", on_key=True)
+            yield Fault("unknown-common-item", ("carry_over", "items", id), facts, article, on_key=True)
 
 
 # --- a grid ----------------------------------------------------------------------------------------------------------
@@ -151,7 +152,8 @@ def faults_of_grid(grid: Grid) -> Iterator[Fault]:
         facts = {"start": f"{started:%H:%M}", "end": f"{ended:%H:%M}"}
         yield Fault("end-before-start", ("observation", "ended_at"), facts)
     if grid.opinion and grid.opinion.proposal == "unfavourable" and not grid.opinion.reasons:
-        yield Fault("reasons-missing", ("opinion",), {}, "accord, art. 6-1")
+        # “Les décisions de rejet sont motivées.”
+        yield Fault("reasons-missing", ("opinion",), article="accord, art. 6-1")
 
 
 def faults_of_levels(

@@ -172,3 +172,13 @@ def test_a_task_is_shown_and_said_to_be_listed_only(cqpt: Cqpt, id: str, text: s
     assert "non évaluée" in out
     answer = json.loads(cqpt("show", id, "--json")[1])
     assert (answer["id"], answer["kind"], answer["common_to_all"]) == (id, "task", common_to_all)
+
+
+def test_the_presentation_of_the_job_is_there_to_be_read(cqpt: Cqpt) -> None:
+    """Annexe 1 begins with the context of the job."""
+    opening = "Pour un abonné à un service de télécommunications, téléphonie fixe ou mobile, Internet"
+    assert opening not in cqpt("show", "CAD")[1]
+    assert opening in cqpt("show", "CAD", "--presentation")[1]
+    answer = json.loads(cqpt("show", "CAD", "--json")[1])
+    assert answer["presentation"][0]["heading"] == "Contexte"
+    assert answer["presentation"][0]["paragraphs"][0].startswith(opening)
