@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.provisions import Law, LawAt
 from cqpt_cli.law.terms import CertificateTerms
@@ -230,7 +230,13 @@ class Accord:
 
     def entry(self, item: Item, activity: str, kind: Kind, annex: str, page: int, heading: str | None = None) -> Entry:
         """The item with its scope and its expected level; a common item takes those of annexe 3."""
-        scope = self.scopes.scopes[item.common or item.id]
+        scope = self.scopes.scopes.get(item.common or item.id)
+        if scope is None:
+            message = _("the item {id} has no scope").format(id=item.common or item.id)
+            place = Position(self.folder / "hypotheses" / "scopes.yaml")
+            raise Refusal(
+                Diagnostic("scope-missing", message, place, _("Give it one under “scopes:”, with its reason."))
+            )
         levels = self.expected_levels
         override = levels.overrides.get(item.id) or levels.overrides.get(item.common or item.id)
         return Entry(

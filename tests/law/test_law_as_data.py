@@ -1,0 +1,123 @@
+"""The promises of the house: a third certificate, or a new version of the law, is data and nothing else."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from cqpt_cli.casework.examining import examine_file
+from cqpt_cli.casework.scoring import score
+from cqpt_cli.diagnostics import Refusal
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.rules.eligibility import Status
+from cqpt_cli.sources.package_data import data_folder
+
+CASE = Path(__file__).parent.parent / "scenarios" / "eligibility" / "_base.yaml"
+THIRD = "conseiller-technique"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the accord's data, to be changed as its keepers would."""
+    return Path(shutil.copytree(data_folder("referentials") / "accord-2005", tmp_path / "accord"))
+
+
+def with_a_third_certificate(folder: Path) -> Accord:
+    """The first certificate copied under another name and code, as the README says, with the scopes of its items."""
+    certificates = folder / "certificates"
+    shutil.copytree(certificates / "conseiller-clientele-a-distance", certificates / THIRD)
+    for file in (certificates / THIRD).iterdir():
+        text = file.read_text(encoding="utf-8").replace("conseiller-clientele-a-distance", THIRD)
+        text = re.sub(r"\bCAD", "TEC", text).replace(
+            "title: Conseiller clientèle à distance", "title: Conseiller technique"
+        )
+        file.write_text(text, encoding="utf-8")
+    scopes = folder / "hypotheses" / "scopes.yaml"
+    yaml = YAML(typ="rt")
+    data = yaml.load(scopes.read_text(encoding="utf-8"))
+    data["scopes"] |= {
+        id.replace("CAD", "TEC"): dict(scope) for id, scope in data["scopes"].items() if id.startswith("CAD")
+    }
+    with scopes.open("w", encoding="utf-8") as stream:
+        yaml.dump(data, stream)
+    return Accord(folder)
+
+
+def test_a_case_for_a_third_certificate(folder: Path, tmp_path: Path) -> None:
+    accord = with_a_third_certificate(folder)
+    assert THIRD in accord.certificate_ids
+    case = tmp_path / "case.yaml"
+    text = re.sub(r"(?m)^certificate: .*$", f"certificate: {THIRD}", CASE.read_text(encoding="utf-8"))
+    case.write_text(text, encoding="utf-8")
+    examination = examine_file(case, accord)
+    assert examination.diagnostics == ()
+    assert examination.eligibility
+    assert examination.eligibility.verdict == "admissible"
+
+
+def test_a_grid_for_a_third_certificate(folder: Path, tmp_path: Path) -> None:
+    """Its items have their own ids, and what is common is common to the three."""
+    accord = with_a_third_certificate(folder)
+    grid = tmp_path / "grid.yaml"
+    grid.write_text(
+        f"format: grid/1\ncase: x\ncertificate: {THIRD}\nmodality: quiz\nassessed_on: 2026-05-11\n"
+        "evaluator: {name: Camille Durand, organisation: evaluateurs-associes}\nlevels: {TEC1-C01: 3, COM-C07: 4}\n",
+        encoding="utf-8",
+    )
+    (scoring,) = score([grid], accord)
+    assert scoring.score, scoring.diagnostics
+    levels = {item.entry.id: item.level for item in scoring.score.items}
+    # Annexe 1 prints “Les logiciels et bases de données client” under its first two activities.
+    assert (levels["TEC1-C01"], levels["TEC1-C04"], levels["TEC2-C02"]) == (3, 4, 4)
+    assert not [id for id in levels if id.startswith(("CAD", "CPD"))]
+
+
+def test_an_item_whose_scope_was_forgotten_is_named(folder: Path) -> None:
+    accord = with_a_third_certificate(folder)
+    scopes = folder / "hypotheses" / "scopes.yaml"
+    text = scopes.read_text(encoding="utf-8")
+    yaml = YAML(typ="rt")
+    data = yaml.load(text)
+    del data["scopes"]["TEC1-P01"]
+    with scopes.open("w", encoding="utf-8") as stream:
+        yaml.dump(data, stream)
+    with pytest.raises(Refusal) as refused:
+        _ = accord.certificate(THIRD).entries
+    (diagnostic,) = refused.value.diagnostics
+    assert diagnostic.id == "scope-missing"
+    assert "TEC1-P01" in diagnostic.message
+    assert diagnostic.position
+    assert diagnostic.position.path == scopes
+
+
+@pytest.mark.parametrize(("received_on", "status"), [("2026-12-31", Status.UNMET), ("2027-01-01", Status.MET)])
+def test_fewer_hours_from_a_day_on(folder: Path, tmp_path: Path, received_on: str, status: Status) -> None:
+    """1607 hours until 2026-12-31; were an amendment to ask for 1500 from 2027-01-01, it would be one dated entry."""
+    provisions = folder / "provisions.yaml"
+    yaml = YAML(typ="rt")
+    data = yaml.load(provisions.read_text(encoding="utf-8"))
+    data["experience"]["minimum_hours"]["history"].append(
+        {"from": date(2027, 1, 1), "value": 1500, "article": "avenant fictif, art. 1", "basis": "accord"}
+    )
+    with provisions.open("w", encoding="utf-8") as stream:
+        yaml.dump(data, stream)
+    case = tmp_path / "case.yaml"
+    text = re.sub(r"(?m)^received_on: .*$", f"received_on: {received_on}", CASE.read_text(encoding="utf-8"))
+    start = text.index("experience:")
+    end = re.compile(r"(?m)^\w").search(text, start + len("experience:"))
+    # 1550 h over a job that ended: between the two thresholds, and nothing left that could tip it.
+    job = (
+        "experience:\n  - {employer: Exemple Télécom, job: Conseillère, directly_related: true, start: 2025-01-01, "
+        "end: 2026-06-30, hours: 1550, proof: [bulletins]}\n"
+    )
+    case.write_text(text[:start] + job + (text[end.start() :] if end else ""), encoding="utf-8")
+    examination = examine_file(case, Accord(folder))
+    assert examination.eligibility, examination.diagnostics
+    hours = examination.eligibility.criterion("experience-hours")
+    assert hours.status is status
+    assert hours.provision.article == ("accord, art. 3" if status is Status.UNMET else "avenant fictif, art. 1")
