@@ -53,7 +53,10 @@ def _score_folder(folder: Path, accord: Accord) -> Iterator[Scoring]:
         return
     by_case: dict[Path, list[Path]] = {}
     for file in files:
-        by_case.setdefault(file.parent, []).append(file)
+        if isinstance(file, Diagnostic):
+            yield Scoring(None, (file,))
+        else:
+            by_case.setdefault(file.parent, []).append(file)
     for grids in by_case.values():
         yield score_case(grids, accord)
 

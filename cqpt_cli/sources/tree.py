@@ -30,17 +30,23 @@ def case_files(path: Path) -> list[Path] | Diagnostic:
     return found or _nothing(path, _("no case in this folder"), _("A case is a folder with a case.yaml in it."))
 
 
-def grid_files(path: Path) -> list[Path] | Diagnostic:
-    """The grids that `path` means: itself, those of a case folder, or all those of a repository."""
+def grid_files(path: Path) -> list[Path | Diagnostic] | Diagnostic:
+    """The grids that `path` means: itself, those of a case folder, or all those of a repository.
+
+    Where the grids of one case cannot be listed, why they cannot stands in their place.
+    """
     if not is_folder(path):
         return [path]
+    found: list[Path | Diagnostic] = []
     try:
-        if path.name == GRIDS:
-            found = _yaml_files(path)
-        else:
-            found = [grid for folder in _case_folders(path) for grid in _yaml_files(folder / GRIDS)]
+        folders = [path] if path.name == GRIDS else [folder / GRIDS for folder in _case_folders(path)]
     except Refusal as refusal:
         return refusal.diagnostics[0]
+    for folder in folders:
+        try:
+            found += _yaml_files(folder)
+        except Refusal as refusal:
+            found += refusal.diagnostics
     return found or _nothing(
         path, _("no grid in this folder"), _("Grids are the .yaml files of the folder “grids” of a case.")
     )
@@ -66,15 +72,28 @@ def _case_folders(path: Path) -> list[Path]:
 
 
 def _yaml_files(folder: Path) -> list[Path]:
-    return [path for path in _listed(folder) if path.suffix == ".yaml" and not path.name.startswith(".")]
+    # A grid saved as .yml is a grid: passed over in silence, it would be lost.
+    return [path for path in _listed(folder) if path.suffix.lower() in (".yaml", ".yml")]
 
 
 def _listed(folder: Path) -> list[Path]:
-    """What a folder holds, in order; nothing where there is no such folder. Raises `Refusal` where it cannot be listed."""
+    """What a folder holds, in order, but for what is hidden; nothing where there is no such folder.
+
+    Raises `Refusal` where it cannot be listed.
+    """
     try:
-        return sorted(folder.iterdir())
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except FileNotFoundError:
         return []
+    except NotADirectoryError:
+        raise Refusal(
+            Diagnostic(
+                "not-a-folder",
+                _("this is a file, where a folder is expected"),
+                Position(folder),
+                _("Put the file elsewhere, or under another name."),
+            )
+        ) from None
     except OSError as error:
         raise Refusal(
             Diagnostic(

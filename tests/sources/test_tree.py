@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -22,12 +23,12 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def names(found: list[Path] | Diagnostic, root: Path) -> list[str]:
+def names(found: Sequence[Path | Diagnostic] | Diagnostic, root: Path) -> list[str]:
     assert not isinstance(found, Diagnostic)
-    return [path.relative_to(root).as_posix() for path in found]
+    return [path.relative_to(root).as_posix() for path in found if isinstance(path, Path)]
 
 
-def nothing(found: list[Path] | Diagnostic) -> Diagnostic:
+def nothing(found: Sequence[Path | Diagnostic] | Diagnostic) -> Diagnostic:
     assert isinstance(found, Diagnostic)
     assert found.id == "nothing-found"
     return found
@@ -108,3 +109,26 @@ def test_a_path_nobody_may_look_at_means_itself(find: object, tmp_path: Path, mo
         patch.setattr(os, "stat", forbidden)
         found = find(tmp_path / "closed" / "case.yaml")
     assert found == [tmp_path / "closed" / "case.yaml"]
+
+
+def test_a_grid_saved_as_yml_is_not_lost(repository: Path) -> None:
+    grids = repository / "cases" / "b" / "grids"
+    (grids / "quiz.yaml").rename(grids / "quiz.yml")
+    (grids / ".quiz.yaml").write_bytes(b"")
+    assert names(grid_files(repository), repository) == ["cases/b/grids/globale.yaml", "cases/b/grids/quiz.yml"]
+
+
+def test_what_is_hidden_is_no_case(repository: Path) -> None:
+    (repository / "cases" / "b").rename(repository / "cases" / ".b")
+    assert names(case_files(repository), repository) == ["cases/a/case.yaml"]
+
+
+def test_a_file_in_the_place_of_the_grids_of_one_case_hides_no_other(repository: Path) -> None:
+    (repository / "cases" / "a" / "grids").write_bytes(b"")
+    found = grid_files(repository)
+    assert not isinstance(found, Diagnostic)
+    assert names(found, repository) == ["cases/b/grids/globale.yaml", "cases/b/grids/quiz.yaml"]
+    (problem,) = [one for one in found if isinstance(one, Diagnostic)]
+    assert problem.id == "not-a-folder"
+    assert problem.position
+    assert problem.position.path == repository / "cases" / "a" / "grids"
