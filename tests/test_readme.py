@@ -62,3 +62,14 @@ def test_every_file_named_exists() -> None:
         README.read_text(encoding="utf-8"),
     ):
         assert (ROOT / (path[0] or path[1])).exists(), path
+
+
+@pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL))
+def test_a_file_shown_is_sound(block: str, tmp_path: Path) -> None:
+    """What people copy from the page is read without a problem."""
+    file = tmp_path / "file.yaml"
+    file.write_text(block, encoding="utf-8")
+    command = {"case/1": "check-eligibility", "grid/1": "score"}[block.split("\n")[0].removeprefix("format: ")]
+    finished = run([command, str(file)])
+    assert "error[" not in finished.stdout
+    assert finished.returncode == 0
