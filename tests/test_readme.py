@@ -69,7 +69,7 @@ def test_a_file_shown_is_sound(block: str, tmp_path: Path) -> None:
     """What people copy from the page is read without a problem."""
     file = tmp_path / "file.yaml"
     file.write_text(block, encoding="utf-8")
-    command = {"case/1": "check-eligibility", "grid/1": "score"}[block.split("\n")[0].removeprefix("format: ")]
+    command = {"case/1": "check-eligibility", "grid/1": "score"}[block.splitlines()[0].removeprefix("format: ")]
     finished = run([command, str(file)])
     assert "error[" not in finished.stdout
     assert finished.returncode == 0
