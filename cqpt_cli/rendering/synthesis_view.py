@@ -175,7 +175,7 @@ def _evaluation(score: Score | None, folder: Path) -> View:
         "grids": [_grid(grid, folder) for grid in score.grids],
         "irregularities": [
             {
-                "modality": score_words.modality(grid.grid.modality.value),
+                "modality": _upper_first(score_words.modality(grid.grid.modality.value)),
                 "sentence": score_words.irregularity(found),
                 "source": found.provision.article,
                 "basis": BASES[found.provision.basis],
