@@ -53,9 +53,9 @@ def examine_file(file: Path, accord: Accord, on: date | None = None) -> Examinat
     return Examination(file, reading, eligibility, tuple(reading.diagnostics))
 
 
-def open_case(file: Path, accord: Accord) -> Reading[Case]:
+def open_case(file: Path, accord: Accord, *, quickly: bool = False) -> Reading[Case]:
     """Read a case file and hold its keys against each other and against the law."""
-    reading = read(file, Case)
+    reading = read(file, Case, quickly=quickly)
     if reading.record is not None:
         case = reading.record
         try:

@@ -84,9 +84,9 @@ def score_case(files: Iterable[Path], accord: Accord) -> Scoring:
     return _score_group(readings, accord, combined=True)
 
 
-def open_grid(file: Path, accord: Accord) -> Reading[Grid]:
+def open_grid(file: Path, accord: Accord, *, quickly: bool = False) -> Reading[Grid]:
     """Read a grid and hold its levels against the référentiel of its certificate."""
-    reading = read(file, Grid)
+    reading = read(file, Grid, quickly=quickly)
     if reading.record is None:
         return reading
     grid = reading.record
@@ -115,7 +115,7 @@ def _score_group(readings: list[Reading[Grid]], accord: Accord, *, combined: boo
     grids = [reading.value for reading in readings]
     case, problems = _case_beside([reading.path for reading in readings], accord)
     reference = case or grids[0]
-    problems += _strangers(readings, case.id if case else grids[0].case, reference.certificate)
+    problems += strangers(readings, case.id if case else grids[0].case, reference.certificate)
     if problems:
         return Scoring(None, tuple(problems))
     certificate = accord.certificate(grids[0].certificate)
@@ -183,7 +183,7 @@ def _case_beside(grids: Iterable[Path], accord: Accord) -> tuple[Case | None, li
     return (reading.record, []) if reading.sound else (None, list(reading.diagnostics))
 
 
-def _strangers(readings: Iterable[Reading[Grid]], case_id: str, certificate: str) -> Iterator[Diagnostic]:
+def strangers(readings: Iterable[Reading[Grid]], case_id: str, certificate: str) -> Iterator[Diagnostic]:
     """Grids of another case, or for another certificate, than the ones they are combined with."""
     for reading in readings:
         grid = reading.value

@@ -23,6 +23,7 @@ from cqpt_cli.sources.reading import R, read
 
 if TYPE_CHECKING:  # the models of 300 items are loaded only by those who ask for items
     from cqpt_cli.models.policy import PolicyFile
+    from cqpt_cli.models.procedure import PhaseTerms
     from cqpt_cli.models.referential import (
         ActivitiesFile,
         Activity,
@@ -104,6 +105,13 @@ class Certificate:
         """Id → item, in the order of the printed pages."""
         return {entry.id: entry for entry in self._entries()}
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of what its items say and ask: the wording, the kind, the scope and the expected level of each."""
+        from cqpt_cli.models.fingerprint import fingerprint_of
+
+        return fingerprint_of([[one.id, one.item.text, one.kind, one.scope, one.expected] for one in self._entries()])
+
     @property
     def tasks(self) -> Iterator[str]:
         """The ids of the tasks of every activity."""
@@ -135,6 +143,11 @@ class Accord:
         """The provisions as they stand on `day`."""
         return self.law.at(day)
 
+    @property
+    def latest(self) -> LawAt:
+        """The provisions as they stand after the last one that is known: what the forms of today offer."""
+        return self.at(self.law.last_change)
+
     @cached_property
     def certificate_ids(self) -> tuple[str, ...]:
         """The certificates there are: one folder each."""
@@ -163,6 +176,13 @@ class Accord:
     def certificates(self) -> tuple[Certificate, ...]:
         """All the certificates."""
         return tuple(map(self.certificate, self.certificate_ids))
+
+    @cached_property
+    def procedure(self) -> Mapping[str, PhaseTerms]:
+        """The phases of a case, in order: what is to be done in each, and by whom."""
+        from cqpt_cli.models.procedure import ProcedureFile
+
+        return self.read("procedure.yaml", ProcedureFile).phases
 
     @cached_property
     def common_file(self) -> CommonFile:

@@ -275,3 +275,9 @@ class Law:
     def at(self, day: date) -> LawAt:
         """The provisions as they stand on `day`."""
         return LawAt(self.file, day)
+
+    @property
+    def last_change(self) -> date:
+        """The day from which the newest entry holds."""
+        parameters = (parameter for section in self.file.sections.values() for parameter in section.values())
+        return max(entry.since for parameter in parameters for entry in parameter.history)

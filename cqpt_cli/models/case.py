@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
+from cqpt_cli.models.acts import Acts, AdmissibilityDecision, Agreement, Appeal, Award, Fingerprint
 from cqpt_cli.models.base import Day, FileRecord, Hours, LongText, Many, Month, Record, Slug, Text
 from cqpt_cli.models.grid import Level
 
@@ -94,6 +95,7 @@ class Evaluation(Record):
     """The evaluating body the case is sent to."""
 
     organisation: Text
+    sent_on: Day | None = None
 
 
 class Piece(Record):
@@ -104,6 +106,8 @@ class Piece(Record):
     file: Text | None = None
     received_on: Day | None = None
     title: Text | None = None
+    sha256: Fingerprint | None = None
+    """Of the file, as it was when it was recorded."""
 
 
 class CarryOver(Record):
@@ -134,6 +138,10 @@ class Case(FileRecord):
     evaluation: Evaluation | None = None
     documents: Many[Piece] = ()
     carry_over: CarryOver | None = None
+    admissibility: Acts[AdmissibilityDecision] = ()
+    agreement: Acts[Agreement] = ()
+    award: Acts[Award] = ()
+    appeals: Acts[Appeal] = ()
 
     @cached_property
     def pieces(self) -> Mapping[str, Piece]:

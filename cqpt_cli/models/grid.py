@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from cqpt_cli.models.acts import Judged
 from cqpt_cli.models.base import Day, FileRecord, Hours, LongText, Many, Record, Text, TimeOfDay
 
 HIGHEST_LEVEL = 5
@@ -67,6 +68,11 @@ def _entry(value: Any) -> Any:
     return value if isinstance(value, dict | LevelEntry) else {"level": value}
 
 
+def _without_blanks(value: Any) -> Any:
+    """`CAD1-C01:` with nothing after it is not observed: no level."""
+    return {id: entry for id, entry in value.items() if entry is not None} if isinstance(value, dict) else value
+
+
 class Grid(FileRecord):
     """An evaluation grid (*grille*)."""
 
@@ -81,4 +87,8 @@ class Grid(FileRecord):
     quiz: Quiz | None = None
     opinion: Opinion | None = None
     comment: LongText | None = None
-    levels: Mapping[str, Annotated[LevelEntry, BeforeValidator(_entry)]]
+    judged: Judged | None = None
+    levels: Annotated[
+        Mapping[str, Annotated[LevelEntry, BeforeValidator(_entry, json_schema_input_type=LevelEntry | Level | None)]],
+        BeforeValidator(_without_blanks),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from cqpt_cli.diagnostics import Diagnostic, shortened
+from cqpt_cli.diagnostics import Diagnostic, Severity, shortened
 from cqpt_cli.language import N_, _
 from cqpt_cli.models.base import FileRecord
 from cqpt_cli.nearest import suggestion
@@ -19,6 +19,7 @@ class Words(NamedTuple):
 
     message: str
     remedy: str
+    severity: Severity = Severity.ERROR
 
 
 WORDS = {
@@ -79,6 +80,56 @@ WORDS = {
     "carry-over-of-same-certificate": Words(
         N_("the certificate carried over is the one asked for"), N_("Name the certificate already held.")
     ),
+    "path-outside-case": Words(
+        N_("“{found}” does not stay inside the case folder"),
+        N_("Copy the document into the folder with “cqpt attach”, and write its path from there: pieces/contrat.pdf."),
+    ),
+    "folder-not-id": Words(
+        N_("the case “{found}” lies in a folder called “{folder}”"), N_("Rename the folder, or correct the id.")
+    ),
+    "unknown-organisation": Words(
+        N_("“{found}” is none of the organisations of this repository"),
+        N_("Write its file with “cqpt new organisation”, or one of: {choices}."),
+        Severity.WARNING,
+    ),
+    "document-missing": Words(
+        N_("the document “{found}” is not there"), N_("Put it back, or leave out “file:” for a paper original.")
+    ),
+    "document-renamed": Words(
+        N_("the document “{found}” is now called “{renamed}”"), N_("Write “file: {renamed}”, or give it its name back.")
+    ),
+    "document-altered": Words(
+        N_("the document “{found}” is no longer the one that was recorded"),
+        N_("Put the document received back; a new version is a new document: “cqpt attach”."),
+    ),
+    "document-elsewhere": Words(
+        N_("“{found}” is a link that leaves the case folder"), N_("Replace the link by a copy of the document.")
+    ),
+    "document-not-a-file": Words(N_("“{found}” is not an ordinary file"), N_("Replace it by the document itself.")),
+    "document-unlisted": Words(
+        N_("“{found}” is in the folder of documents, and no document of the case names it"),
+        N_("Record it with “cqpt attach”, or remove it."),
+        Severity.WARNING,
+    ),
+    "unknown-evidence": Words(
+        N_("“{id}” is not the id of a document of the case"), N_("Record the document, or write one of: {choices}.")
+    ),
+    "stray-file": Words(
+        N_("“{found}” is in no place where cqpt looks for it"),
+        N_("Grids lie in “grids”, documents in “pieces”: move it, or remove it."),
+        Severity.WARNING,
+    ),
+    "suspect": Words(
+        N_("what {by} judged on {day} has changed since: {changes}"),
+        N_("Look at it again, then “cqpt confirm {found}”, or correct it."),
+        Severity.WARNING,
+    ),
+    "unknown-case": Words(
+        N_("“{id}” is not a case of this repository"), N_("Correct the id, or write one of: {choices}.")
+    ),
+    "file-not-named-so": Words(
+        N_("“{found}” lies in a file called “{folder}”"), N_("Rename the file, or correct what it says.")
+    ),
 }  # fmt: skip
 
 
@@ -104,6 +155,7 @@ def _diagnose(reading: Reading[FileRecord], fault: Fault) -> Diagnostic:
         reading.document.position(*fault.where, key=fault.on_key),
         near or _(words.remedy).format(**facts),
         fault.article,
+        words.severity,
     )
 
 

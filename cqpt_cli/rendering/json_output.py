@@ -18,6 +18,14 @@ def write(document: Any) -> None:
     sys.stdout.write("\n")
 
 
+def put(document: Any) -> None:
+    """Put a document on standard output: a text as it is, anything else as JSON."""
+    if isinstance(document, str):
+        sys.stdout.write(document)
+    else:
+        write(document)
+
+
 def relative(path: Path, root: Path) -> str:
     """The path as seen from `root`, with slashes on every system; as it is where it lies elsewhere."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()

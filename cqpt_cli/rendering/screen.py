@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, TextIO, TypeVar
 
 from cqpt_cli.diagnostics import Diagnostic, Severity
@@ -98,6 +99,19 @@ def progress(steps: Sequence[Step], name: str) -> Iterable[Step]:
     from rich.progress import track
 
     return track(steps, description=name, console=_console(sys.stderr), transient=True)
+
+
+@contextmanager
+def counting() -> Iterator[Callable[[int, int], None]]:
+    """Shows how far a long work is, to be told (done, all); a bar on standard error, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    from rich.progress import Progress
+
+    with Progress(console=_console(sys.stderr), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _diagnostic_lines(diagnostic: Diagnostic) -> Iterable[Said]:

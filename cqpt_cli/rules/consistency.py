@@ -42,6 +42,8 @@ def faults_of_case(case: Case, law: LawAt, certificates: tuple[str, ...]) -> Ite
         if piece.id in seen:
             yield Fault("duplicate-document", ("documents", place, "id"), {"id": piece.id})
         seen.add(piece.id)
+        if piece.file is not None and not stays_inside(piece.file):
+            yield Fault("path-outside-case", ("documents", place, "file"), {"found": piece.file})
     daily_maximum = law.working_time.daily_hours_maximum.value
     for place, period in enumerate(case.experience):
         for fault in _faults_of_period(period, case, daily_maximum):
@@ -57,6 +59,18 @@ def faults_of_case(case: Case, law: LawAt, certificates: tuple[str, ...]) -> Ite
                 ("training", place, "end"),
                 {"start": training.start, "end": training.end},
             )
+
+
+def stays_inside(file: str) -> bool:
+    """Whether the path of a document stays inside the case folder, on every system: `pieces/contrat.pdf`."""
+    parts = file.split("/")
+    return (
+        "\\" not in file
+        and ":" not in parts[0]
+        and not file.startswith("~")
+        and file.isprintable()
+        and not any(part in ("", ".", "..") for part in parts)
+    )
 
 
 def _faults_of_route(case: Case, law: LawAt) -> Iterator[Fault]:

@@ -94,6 +94,7 @@ _OTHER = Sentence("invalid-value", N_("this value is not accepted here"), N_("Co
 
 _FORMS = {
     r"^[0-9]{14}$": N_("14 digits, in quotes"),
+    r"^[0-9a-f]{64}$": N_("a SHA-256, 64 hexadecimal digits, as “cqpt attach” writes it"),
     r"^[a-z0-9]+(-[a-z0-9]+)*$": N_("small letters without accents, digits and hyphens: bulletin-de-paie"),
     r"^[A-Za-z0-9][A-Za-z0-9._-]*$": N_("letters without accents, digits, points and hyphens: 2026-0001"),
 }
@@ -163,7 +164,22 @@ def _described(value: object, shown: str) -> str:
 def _known_keys(model: type[BaseModel], where: Where) -> list[str]:
     annotation = _annotation_at(model, where)
     found = next(iter(_models_in(annotation)), None)
-    return list(found.model_fields) if found else []
+    return list(_fields(found)) if found else []
+
+
+def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    """The fields of a model under the names they have in a file."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def model_at(model: type[BaseModel], where: Where) -> type[BaseModel] | None:
+    """The model of what stands at `where`, or of the entries of a list there; None where it is a plain value."""
+    annotation = _annotation_at(model, where)
+    found = next(iter(_models_in(annotation)), None)
+    if found is None:
+        inner = [argument for part in _parts_of(annotation) for argument in typing.get_args(part)]
+        found = next((one for argument in inner for one in _models_in(argument)), None)
+    return found
 
 
 def _choices(model: type[BaseModel], where: Where) -> list[str]:
@@ -181,8 +197,8 @@ def _annotation_at(model: type[BaseModel], where: Where) -> Any:
     annotation: Any = model
     for step in where:
         for part in _parts_of(annotation):
-            if isinstance(part, type) and issubclass(part, BaseModel) and step in part.model_fields:
-                annotation = part.model_fields[str(step)].annotation
+            if isinstance(part, type) and issubclass(part, BaseModel) and step in _fields(part):
+                annotation = _fields(part)[str(step)].annotation
                 break
             origin = typing.get_origin(part)
             if isinstance(origin, type) and issubclass(origin, Mapping):

@@ -30,10 +30,22 @@ class Reading(Generic[R]):
 
     path: Path
     record: R | None
-    document: Document
-    fingerprint: str
-    """SHA-256 of the bytes read, in hexadecimal; empty where they could not be read."""
+    content: bytes | None
+    """The bytes read; None where they could not be."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    _document: Document | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the bytes read, in hexadecimal; empty where they could not be read."""
+        return "" if self.content is None else hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def document(self) -> Document:
+        """What the file says and where; read only now where the quick way gave the record."""
+        if self._document is None:
+            self._document = Document(self.path) if self.content is None else read_yaml(self.path, self.content)
+        return self._document
 
     @property
     def sound(self) -> bool:
@@ -76,17 +88,40 @@ class Reading(Generic[R]):
             )
 
 
-def read(path: Path, model: type[R], limit: int = LARGEST_FILE) -> Reading[R]:
-    """Read one file as `model`. Never raises for what the file holds."""
+def read(path: Path, model: type[R], limit: int = LARGEST_FILE, *, quickly: bool = False) -> Reading[R]:
+    """Read one file as `model`. Never raises for what the file holds.
+
+    `quickly` takes the quick way where the file is plain and sound: the record is then good for checking, not for
+    showing (`150.50` has become 150.5).
+    """
     content = read_bytes(path, limit)
     if isinstance(content, Diagnostic):
-        return Reading(path, None, Document(path), "", [content])
-    document = read_yaml(path, content)
-    reading: Reading[R] = Reading(path, None, document, hashlib.sha256(content).hexdigest())
-    reading.add(document.diagnostics)
+        return Reading(path, None, None, [content])
+    return read_content(path, content, model, quickly=quickly)
+
+
+def read_content(path: Path, content: bytes, model: type[R], *, quickly: bool = False) -> Reading[R]:
+    """Read as `model` the bytes that the file at `path` holds, held or would hold."""
+    reading: Reading[R] = Reading(path, None, content)
+    if quickly and _validate_plainly(reading, model):
+        return reading
+    reading.add(reading.document.diagnostics)
     if not reading.diagnostics and _right_format(reading, model):
         _validate(reading, model)
     return reading
+
+
+def _validate_plainly(reading: Reading[R], model: type[R]) -> bool:
+    from cqpt_cli.sources.plain_yaml import read_plainly  # a library that single files do without
+
+    data = read_plainly(reading.content or b"")
+    if data is None or data.get("format") != model.FORMAT:
+        return False
+    try:
+        reading.record = model.model_validate(data)
+    except ValidationError:
+        return False
+    return True
 
 
 def _validate(reading: Reading[R], model: type[R]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -11,12 +13,53 @@ from cqpt_cli.sources.files import is_folder
 CASE_FILE = "case.yaml"
 CASES = "cases"
 GRIDS = "grids"
+PIECES = "pieces"
+ORGANISATIONS = "organisations"
+SESSIONS = "sessions"
 REPOSITORY_FILE = "cqpt.yaml"
 
 
 def is_repository(folder: Path) -> bool:
     """Whether a folder is a case repository: it has settings, or a folder of cases."""
     return _stands(folder / REPOSITORY_FILE) or is_folder(folder / CASES)
+
+
+def repository_of(path: Path) -> Path | None:
+    """The nearest case repository in which `path` lies, or that it is; None where there is none."""
+    path = path.absolute()
+    return next((folder for folder in (path, *path.parents) if is_repository(folder)), None)
+
+
+def from_here(folder: Path) -> Path:
+    """The folder as it is seen from the current one, where it lies under it; else as it is."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
+def folders_of_cases(root: Path) -> list[str]:
+    """The names of the folders under `cases/`, in order. Raises `Refusal` where they cannot be listed."""
+    try:
+        with os.scandir(root / CASES) as entries:
+            return sorted(entry.name for entry in entries if entry.name[0] != "." and entry.is_dir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise _unreadable(root / CASES, error) from None
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """The YAML files in a folder, in order; none where there is no such folder. Raises `Refusal`."""
+    # A grid saved as .yml is a grid: passed over in silence, it would be lost.
+    return [path for path in _listed(folder) if path.suffix.lower() in (".yaml", ".yml")]
+
+
+def strays(folder: Path) -> Iterator[Path]:
+    """YAML files of a case folder that lie where nobody looks for them: not the case, not in `grids`."""
+    for path in _listed(folder):
+        if path.name == CASE_FILE or path.name in (GRIDS, PIECES):
+            continue
+        if path.suffix.lower() in (".yaml", ".yml") and not is_folder(path):
+            yield path
 
 
 def case_files(path: Path) -> list[Path] | Diagnostic:
@@ -44,7 +87,7 @@ def grid_files(path: Path) -> list[Path | Diagnostic] | Diagnostic:
         return refusal.diagnostics[0]
     for folder in folders:
         try:
-            found += _yaml_files(folder)
+            found += yaml_files(folder)
         except Refusal as refusal:
             found += refusal.diagnostics
     return found or _nothing(
@@ -54,7 +97,7 @@ def grid_files(path: Path) -> list[Path | Diagnostic] | Diagnostic:
 
 def grids_of(case_file: Path) -> list[Path]:
     """The grids that lie beside a case file, if any. Raises `Refusal` where their folder cannot be looked at."""
-    return _yaml_files(case_file.parent / GRIDS)
+    return yaml_files(case_file.parent / GRIDS)
 
 
 def case_file_of(grid: Path) -> Path | None:
@@ -69,11 +112,6 @@ def _case_folders(path: Path) -> list[Path]:
     if _stands(path / CASE_FILE):
         return [path]
     return [folder for folder in _listed(path / CASES if is_repository(path) else path) if _stands(folder / CASE_FILE)]
-
-
-def _yaml_files(folder: Path) -> list[Path]:
-    # A grid saved as .yml is a grid: passed over in silence, it would be lost.
-    return [path for path in _listed(folder) if path.suffix.lower() in (".yaml", ".yml")]
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -95,14 +133,18 @@ def _listed(folder: Path) -> list[Path]:
             )
         ) from None
     except OSError as error:
-        raise Refusal(
-            Diagnostic(
-                "folder-unreadable",
-                _("this folder cannot be read: {error}").format(error=error.strerror or error),
-                Position(folder),
-                _("Ask its owner for the right to read it."),
-            )
-        ) from None
+        raise _unreadable(folder, error) from None
+
+
+def _unreadable(folder: Path, error: OSError) -> Refusal:
+    return Refusal(
+        Diagnostic(
+            "folder-unreadable",
+            _("this folder cannot be read: {error}").format(error=error.strerror or error),
+            Position(folder),
+            _("Ask its owner for the right to read it."),
+        )
+    )
 
 
 def _stands(path: Path) -> bool:

@@ -1,47 +1,217 @@
-"""Files out: written whole or not at all."""
+"""Files out: written whole or not at all, by one writer at a time, and never over a change that was not seen."""
 
 from __future__ import annotations
 
+import difflib
 import os
 import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 
+PRIVATE = ".cqpt"
+"""The folder of a repository where cqpt keeps what is only its own: the lock and the index. Git ignores it."""
 
-def write_whole(path: Path, content: bytes) -> None:
+_PART = ".cqpt-"
+"""How the name of a file that is being written begins."""
+
+_PATIENCE = 60
+"""Seconds. A command of ours holds the repository for a moment; one that holds it longer is stuck."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to become of one file: from the bytes that were read (None: there is no such file) to others."""
+
+    path: Path
+    before: bytes | None
+    after: bytes
+
+    def difference(self, root: Path) -> Iterator[str]:
+        """The change as a unified diff, line by line, with the path as it is seen from `root`."""
+        name = os.path.relpath(self.path, root)
+        old, new = _lines(self.before), _lines(self.after)
+        if old is None or new is None:
+            yield _("{path}: {size} bytes that are not text").format(path=name, size=len(self.after))
+            return
+        yield from difflib.unified_diff(
+            old, new, "/dev/null" if self.before is None else f"a/{name}", f"b/{name}", lineterm=""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a command would change, and what it would say of it in git."""
+
+    changes: Sequence[Change]
+    message: str
+    kept: Sequence[Path] = ()
+    """What was there already, and stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was done: the plan, whether it was only shown, and the commit made of it."""
+
+    plan: Plan
+    root: Path
+    dry_run: bool
+    commit: str | None
+
+
+@contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """While this lasts, no other cqpt writes in the repository (or the lone case) at `folder`. Raises `Refusal`.
+
+    Whoever reads, changes and writes inside of it loses nothing that another cqpt writes.
+    """
+    from filelock import FileLock, Timeout  # needed only to write
+
+    try:
+        private = private_folder(folder)
+        with FileLock(private / "lock", timeout=_PATIENCE):
+            yield
+    except Timeout:
+        raise Refusal(
+            Diagnostic(
+                "repository-busy",
+                _("another cqpt has been writing here for more than {seconds} seconds").format(seconds=_PATIENCE),
+                Position(folder),
+                _("Wait for it to end, or end it, then run the command again. Nothing was written."),
+            )
+        ) from None
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+
+
+def private_folder(root: Path) -> Path:
+    """The folder where cqpt keeps what is only its own; it asks git by itself to be left alone. Raises OSError."""
+    folder = root / PRIVATE
+    if not folder.is_dir():
+        folder.mkdir()
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    return folder
+
+
+def write(changes: Iterable[Change]) -> None:
+    """Write each change, in order. Raises `Refusal` where a file is no longer what was read; those before it stand."""
+    for change in changes:
+        _still_as_read(change)
+        write_whole(change.path, change.after, new=change.before is None)
+
+
+def write_whole(path: Path, content: bytes, *, new: bool = False) -> None:
     """Put `content` at `path`; whatever happens, the old file or the new one is there, never a part.
 
-    A symbolic link at `path` is replaced, not followed: nothing outside its folder is touched. Raises `Refusal`.
+    Once this returns, the file survives a loss of power. A `new` file never replaces another one. A symbolic link at
+    `path` is replaced, not followed: nothing outside its folder is touched. Raises `Refusal`.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=".cqpt-", suffix=".part", dir=path.parent)
+        descriptor, name = tempfile.mkstemp(prefix=_PART, suffix=".part", dir=path.parent)
         temporary = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(0o666 & ~_umask())
-            temporary.replace(path)
+            temporary.chmod(_rights(path))
+            if new:
+                _into_place(temporary, path)
+            else:
+                temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+        _settle(path.parent)
     except OSError as error:
-        raise Refusal(
-            Diagnostic(
-                "cannot-write",
-                _("this file cannot be written: {error}").format(error=error.strerror or error),
-                Position(path),
-                _("Check the folder, the rights and the room on the disk. The old file, if any, is unharmed."),
-            )
-        ) from None
+        raise cannot_write(path, error) from None
 
 
-def _umask() -> int:
-    """The rights that new files do not get. It can only be read by setting it."""
+def clear_remains(folder: Path) -> None:
+    """Remove what a writer that was killed left in a folder. Only for the one writer of the repository."""
+    for part in folder.glob(f"{_PART}*.part"):
+        part.unlink(missing_ok=True)
+
+
+def _into_place(temporary: Path, path: Path) -> None:
+    """Give a new file its name. Raises `Refusal` where there is one of that name already."""
+    try:
+        os.link(temporary, path)
+        temporary.unlink()
+    except OSError as error:
+        if isinstance(error, FileExistsError) or os.path.lexists(path):
+            raise _changed(path) from None
+        temporary.replace(path)  # a disk without links
+
+
+def _settle(folder: Path) -> None:
+    """Have the disk keep the names in a folder, where the system can."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:  # a file system that cannot: the file itself is safe
+        pass
+    finally:
+        os.close(descriptor)
+
+
+def _still_as_read(change: Change) -> None:
+    try:
+        now = change.path.read_bytes() if os.path.lexists(change.path) else None
+    except OSError as error:
+        raise cannot_write(change.path, error) from None
+    if now != change.before:
+        raise _changed(change.path)
+
+
+def _changed(path: Path) -> Refusal:
+    return Refusal(
+        Diagnostic(
+            "changed-meanwhile",
+            _("this file has changed since it was read"),
+            Position(path),
+            _("Nothing was written over it. Run the command again."),
+        )
+    )
+
+
+def cannot_write(path: Path, error: OSError) -> Refusal:
+    """Why a file cannot be written, as an answer."""
+    return Refusal(
+        Diagnostic(
+            "cannot-write",
+            _("this file cannot be written: {error}").format(error=error.strerror or error),
+            Position(path),
+            _("Check the folder, the rights and the room on the disk. The old file, if any, is unharmed."),
+        )
+    )
+
+
+def _rights(path: Path) -> int:
+    """The rights a file gets: those it had, else those of any new file."""
+    try:
+        return path.stat(follow_symlinks=False).st_mode & 0o777 if path.is_file() and not path.is_symlink() else _new()
+    except OSError:
+        return _new()
+
+
+def _new() -> int:
+    """The rights of a new file. The mask can only be read by setting it."""
     mask = os.umask(0o022)
     os.umask(mask)
-    return mask
+    return 0o666 & ~mask
+
+
+def _lines(content: bytes | None) -> list[str] | None:
+    """The lines of a text, without their ends; None where it is not text."""
+    try:
+        return (content or b"").decode("utf-8").splitlines()
+    except UnicodeDecodeError:
+        return None

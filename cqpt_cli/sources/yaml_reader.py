@@ -36,7 +36,7 @@ DEEPEST = 32
 MOST_PROBLEMS = 50
 """A file that is not one of ours at all should not scroll the screen away."""
 
-_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line to YAML 1.1, and so to libyaml, whose line numbers are ours."""
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
@@ -95,8 +95,9 @@ def read_yaml(path: Path, content: bytes) -> Document:
     document = Document(path)
     text = _decode(content, document)
     if text is not None:
-        document.lines = tuple(_LINE_END.split(text))
-        _Builder(document, text).build()
+        document.lines = tuple(LINE_END.split(text))
+        if not _refuse_conflict(document, text):
+            _Builder(document, text).build()
         document.diagnostics.sort(key=in_order)
     return document
 
@@ -129,9 +130,29 @@ def _decode(content: bytes, document: Document) -> str | None:
         return None
 
 
+_CONFLICT = re.compile(r"^<{7} .*$(?=[\s\S]*^={7}$[\s\S]*^>{7} )", re.MULTILINE)
+"""What git leaves in a file that two people changed at the same place."""
+
+
+def _refuse_conflict(document: Document, text: str) -> bool:
+    """Whether two versions stand in the file, waiting for someone to choose."""
+    if "<<<<<<< " not in text or not (found := _CONFLICT.search(text)):
+        return False
+    place = _place_after(document.path, text[: found.start()])
+    document.diagnostics.append(
+        Diagnostic(
+            "merge-conflict",
+            _("two versions of this file stand here side by side: a git merge is not finished"),
+            Position(place.path, place.line, 1, found.group(), len(found.group())),
+            _("Keep what is right of the two, remove the lines <<<<<<<, ======= and >>>>>>>, then “git add” the file."),
+        )
+    )
+    return True
+
+
 def _place_after(path: Path, before: str) -> Position:
     """The place where a text that begins the file ends."""
-    lines = _LINE_END.split(before)
+    lines = LINE_END.split(before)
     return Position(path, len(lines), len(lines[-1]) + 1)
 
 

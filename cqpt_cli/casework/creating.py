@@ -1,0 +1,213 @@
+"""Making new things: a repository, a case, a grid, an organisation, a sitting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from cqpt_cli.casework.examining import open_case
+from cqpt_cli.casework.recording import current
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.language import _
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.case import Candidate, Case
+from cqpt_cli.models.grid import Evaluator, Grid, Modality
+from cqpt_cli.models.organisation import Organisation
+from cqpt_cli.nearest import suggestion
+from cqpt_cli.rendering import schemas, skeletons
+from cqpt_cli.rules.judgement import ground_of_grid
+from cqpt_cli.sources import tree
+from cqpt_cli.sources.git import Git
+from cqpt_cli.sources.writing import Change, Plan, cannot_write
+from cqpt_cli.sources.yaml_reader import Document
+
+FOLDERS = (tree.CASES, tree.ORGANISATIONS, tree.SESSIONS)
+
+_NUMBERED = re.compile(r"(?P<year>[0-9]{4})-(?P<number>[0-9]{4,})\Z")
+
+
+def plan_repository(root: Path, accord: Accord, name: str, *, hook: bool) -> Plan:
+    """What a case repository at `root` still lacks. Nothing that is there is changed, but for lines that git needs."""
+    wanted: dict[Path, bytes] = {
+        root / tree.REPOSITORY_FILE: skeletons.rendered("cqpt.yaml", {"name": name}),
+        root / "README.md": skeletons.rendered("README.md", {"name": name}),
+        **{root / folder / ".gitkeep": b"" for folder in FOLDERS},
+        **{root / schemas.FOLDER / f"{kind}.json": schemas.schema_file(kind, accord) for kind in schemas.KINDS},
+    }
+    if hook:
+        wanted[Git(root).hooks / "pre-commit"] = skeletons.verbatim("pre-commit")
+    changes, kept = [], []
+    for path, content in wanted.items():
+        before = current(path)
+        ours = path.parent.name == schemas.FOLDER  # rebuilt when the formats grow
+        if before == content or (path.name == ".gitkeep" and path.parent.is_dir() and any(path.parent.iterdir())):
+            continue
+        if before is not None and not ours:
+            kept.append(path)
+        else:
+            changes.append(Change(path, before, content))
+    for name_of_file in ("gitignore", "gitattributes"):
+        changes += _with_lines(root / f".{name_of_file}", skeletons.verbatim(name_of_file))
+    return Plan(changes, _("Begin the case repository “{name}”").format(name=name), kept)
+
+
+def ready_for(root: Path, *, dry_run: bool) -> None:
+    """Make sure that there is a folder to begin in. Raises `Refusal` where there cannot be one."""
+    if root.exists() and not root.is_dir():
+        message = _("this is a file, where a folder is expected")
+        raise Refusal(Diagnostic("not-a-folder", message, Position(root), _("Name a folder.")))
+    if not dry_run:
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(root, error) from None
+
+
+def _with_lines(path: Path, content: bytes) -> Iterator[Change]:
+    """The file with those lines of `content` that it lacks."""
+    before = current(path)
+    have = set((before or b"").splitlines())
+    lacking = [line for line in content.splitlines(keepends=True) if line.strip() not in have]
+    if any(line.strip() and not line.startswith(b"#") for line in lacking):
+        gap = b"" if not before or before.endswith(b"\n") else b"\n"
+        yield Change(path, before, (before or b"") + gap + b"".join(lacking))
+
+
+def next_case_id(root: Path, year: int) -> str:
+    """The first number after the highest one of the year: 2026-0013. Gaps stay: a number is never given twice."""
+    taken = [0]
+    for name in tree.folders_of_cases(root):
+        match = _NUMBERED.match(name)
+        if match and int(match["year"]) == year:
+            taken.append(int(match["number"]))
+    return f"{year}-{max(taken) + 1:04}"
+
+
+def plan_case(root: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
+    """A new case with the next free number (or the `id` that `answers` gives). Raises `Refusal` for a wrong answer."""
+    received_on: date = answers["received_on"]
+    law = accord.at(received_on)
+    _one_of("certificate", answers["certificate"], accord.certificate_ids)
+    _one_of("route", answers["route"], tuple(law.routes.criteria.value))
+    schemes = law.routes.schemes.value.get(answers["route"], ())
+    if answers.get("scheme"):
+        _one_of("scheme", answers["scheme"], tuple(schemes))
+    id = answers.get("id") or next_case_id(root, received_on.year)
+    names = {key: answers[key] for key in ("family_name", "given_names")}
+    case = _checked(
+        Case,
+        format=Case.FORMAT,
+        id=id,
+        certificate=answers["certificate"],
+        route=answers["route"],
+        scheme=answers.get("scheme"),
+        received_on=received_on,
+        candidate=_checked(Candidate, **names),
+    )
+    path = root / tree.CASES / id / tree.CASE_FILE
+    content = skeletons.rendered("case.yaml", skeletons.case_view(case, accord))
+    return Plan([_new(path, content)], _("Case {id}: received on {day}").format(id=id, day=received_on.isoformat()))
+
+
+def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
+    """A new grid in a case folder, with the items that its modality assesses. Raises `Refusal`."""
+    reading = open_case(folder / tree.CASE_FILE, accord)
+    if not reading.sound:
+        raise Refusal(*reading.diagnostics)
+    case = reading.value
+    _one_of("modality", answers["modality"], tuple(modality.value for modality in Modality))
+    body = answers.get("organisation") or (case.evaluation.organisation if case.evaluation else None)
+    grid = _checked(
+        Grid,
+        format=Grid.FORMAT,
+        case=case.id,
+        certificate=case.certificate,
+        modality=Modality(answers["modality"]),
+        assessed_on=answers["assessed_on"],
+        evaluator=_checked(Evaluator, name=answers["evaluator"], organisation=body),
+        levels={},
+    )
+    certificate = accord.certificate(case.certificate)
+    ground = ground_of_grid(grid, case, certificate)
+    view = skeletons.grid_view(grid, certificate, accord, ground, folder.as_posix())
+    path = _free(folder / tree.GRIDS, grid.modality.value)
+    message = _("Case {id}: a grid for {modality}").format(id=case.id, modality=grid.modality.value)
+    return Plan([_new(path, skeletons.rendered("grid.yaml", view))], message)
+
+
+def plan_organisation(
+    root: Path, accord: Accord, slug: str, name: str, certificates: Sequence[str], today: date
+) -> Plan:
+    """A new organisation. Raises `Refusal` for a wrong answer."""
+    for certificate in certificates:
+        _one_of("certificate", certificate, accord.certificate_ids)
+    _checked(Organisation, format=Organisation.FORMAT, slug=slug, name=name)
+    years = accord.at(today).accreditation.years.value
+    view = {"slug": slug, "name": name, "certificates": certificates, "years": years}
+    path = root / tree.ORGANISATIONS / f"{slug}.yaml"
+    return Plan([_new(path, skeletons.rendered("organisation.yaml", view))], _("Organisation {slug}").format(slug=slug))
+
+
+def plan_session(root: Path, accord: Accord, held_on: date, cases: Sequence[str]) -> Plan:
+    """A new sitting of the commission, with cases on its agenda. Raises `Refusal` for a case that is not there."""
+    known = tree.folders_of_cases(root)
+    for case in cases:
+        _one_of("case", case, known)
+    seats = accord.at(held_on).commission.seats_per_college
+    view = {"held_on": held_on, "cases": cases, "seats": seats.value, "article": seats.article}
+    path = root / tree.SESSIONS / f"{held_on.isoformat()}.yaml"
+    message = _("Sitting of {day}").format(day=held_on.isoformat())
+    return Plan([_new(path, skeletons.rendered("session.yaml", view))], message)
+
+
+def _new(path: Path, content: bytes) -> Change:
+    if current(path) is not None:
+        raise Refusal(
+            Diagnostic(
+                "already-there",
+                _("this file is there already"),
+                Position(path),
+                _("Nothing was written. Change it with an editor, or choose another name."),
+            )
+        )
+    return Change(path, None, content)
+
+
+def _free(folder: Path, name: str) -> Path:
+    """`quiz.yaml`, else `quiz-2.yaml`: a second grid of a modality is another evaluation."""
+    path, number = folder / f"{name}.yaml", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{name}-{number}.yaml"
+    return path
+
+
+def _one_of(what: str, answer: str, choices: Iterable[str]) -> None:
+    known = list(choices)
+    if answer not in known:
+        message = _("“{answer}” is not right for {what}").format(answer=answer, what=what)
+        near = suggestion(answer, known)
+        listed = _("Write one of: {choices}.").format(choices=", ".join(known) or _("(none)"))
+        raise Refusal(Diagnostic("usage", message, remedy=f"{near} {listed}" if near else listed))
+
+
+def _checked(model: type[Any], **values: Any) -> Any:
+    """A record of these values. Raises `Refusal` where the model refuses one."""
+    try:
+        return model(**values)
+    except ValidationError as refusal:
+        from cqpt_cli.sources.model_problems import diagnose
+
+        errors = refusal.errors(include_url=False)
+        said = diagnose(Document(Path()), model, errors)
+        raise Refusal(
+            *(
+                Diagnostic("usage", f"{error['loc'][0]}: {one.message}", remedy=one.remedy)
+                for error, one in zip(errors, said, strict=True)
+            )
+        ) from None

@@ -1,0 +1,37 @@
+"""Finding a case by what people call it: its folder, its file, or its number inside the repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.language import _
+from cqpt_cli.nearest import suggestion
+from cqpt_cli.sources import tree
+
+
+def case_folder(named: Path) -> Path:
+    """The folder of the case that `named` means. Raises `Refusal` where there is none."""
+    if (named / tree.CASE_FILE).exists():
+        return named
+    if named.name == tree.CASE_FILE and named.exists():
+        return named.parent
+    root = tree.repository_of(Path())
+    known = tree.folders_of_cases(root) if root else []
+    if root and len(named.parts) == 1 and named.name in known:
+        folder = tree.from_here(root) / tree.CASES / named.name
+        if (folder / tree.CASE_FILE).exists():
+            return folder
+    raise Refusal(
+        Diagnostic(
+            "nothing-found",
+            _("there is no case here"),
+            Position(named),
+            suggestion(named.name, known) or _("Name a case folder, or the number of a case of this repository."),
+        )
+    )
+
+
+def place_of_lock(folder: Path) -> Path:
+    """What is locked to write in a case folder: its repository or, where it stands alone, the folder."""
+    return tree.repository_of(folder.absolute()) or folder

@@ -1,0 +1,52 @@
+"""Following cases: where each stands, what it waits for, and one case as a sheet with its timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from cqpt_cli.casework.inspecting import inspect, open_folder
+from cqpt_cli.casework.validating import validate
+from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.rendering.sheet_page import Sheet
+from cqpt_cli.rules.eligibility import check
+from cqpt_cli.rules.progress import Standing
+from cqpt_cli.rules.timeline import timeline_of
+from cqpt_cli.sources import tree
+
+
+def standings(
+    paths: Sequence[Path], accord: Accord, on_each: Callable[[int, int], None] = lambda _done, _all: None
+) -> tuple[list[Standing], list[Diagnostic]]:
+    """Where each case that `paths` mean stands, and what is wrong with those that cannot be read."""
+    found: list[Standing] = []
+    unread: list[Diagnostic] = []
+    for inspection in validate(paths, accord, on_each):
+        if standing := inspection.standing:
+            found.append(standing)
+        elif inspection.counts:
+            unread += inspection.diagnostics
+    return found, unread
+
+
+def sheet_of(folder: Path, accord: Accord) -> Sheet:
+    """All that is known of one case. Raises `Refusal` where its file cannot be read."""
+    files = open_folder(folder, accord)
+    if not files.case.sound:
+        raise Refusal(*files.case.diagnostics)
+    case = files.case.value
+    root = tree.repository_of(folder.absolute())
+    organisations = None if root is None else {path.stem for path in tree.yaml_files(root / tree.ORGANISATIONS)}
+    inspection = inspect(folder, accord, organisations)
+    standing = inspection.standing
+    assert standing is not None, "the case is sound"
+    day: date = case.received_on
+    try:
+        eligibility = check(case, accord.at(day), accord.certificate(case.certificate).terms_at(day), day)
+    except Refusal:
+        eligibility = None
+    grids = tuple((f"{tree.GRIDS}/{reading.path.name}", reading.value) for reading in files.sound_grids)
+    events = tuple(timeline_of(case, grids))
+    return Sheet(folder, case, grids, standing, eligibility, events, inspection.diagnostics)

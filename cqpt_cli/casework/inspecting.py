@@ -1,0 +1,257 @@
+"""Inspecting one case folder: every file against its model, every link between them, and where the case stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from cqpt_cli.casework.examining import open_case
+from cqpt_cli.casework.scoring import open_grid, strangers
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
+from cqpt_cli.language import _
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.acts import Act, Judged
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.grid import Grid
+from cqpt_cli.rendering import faults
+from cqpt_cli.rendering.judgement_words import changes_in_words
+from cqpt_cli.rules.consistency import Fault, stays_inside
+from cqpt_cli.rules.eligibility import Status, check
+from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_decision, ground_of_grid
+from cqpt_cli.rules.progress import Phase, Standing, progress_of
+from cqpt_cli.sources import pieces, tree
+from cqpt_cli.sources.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What came of one case folder."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    facts: str = ""
+    """Where the case stands, as the index keeps it: JSON; empty where the case file cannot be read."""
+    organisations: frozenset[str] = frozenset()
+    """The organisations that the files of the case name."""
+    counts: bool = True
+    """Whether it is a case or a lone file, and not what surrounds the cases of a repository."""
+
+    @property
+    def standing(self) -> Standing | None:
+        """Where the case stands; None where its file cannot be read."""
+        return standing_from(self.facts) if self.facts else None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFiles:
+    """The readings of one case folder."""
+
+    folder: Path
+    case: Reading[Case]
+    grids: tuple[Reading[Grid], ...]
+
+    @property
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        """What there is to say of each file."""
+        yield from self.case.diagnostics
+        for grid in self.grids:
+            yield from grid.diagnostics
+
+    @property
+    def sound_grids(self) -> tuple[Reading[Grid], ...]:
+        """The grids that can be used."""
+        return tuple(grid for grid in self.grids if grid.sound)
+
+
+def open_folder(folder: Path, accord: Accord, *, quickly: bool = False) -> CaseFiles:
+    """Read the case and the grids of a folder. Raises `Refusal` where the folder cannot be looked at."""
+    case = open_case(folder / tree.CASE_FILE, accord, quickly=quickly)
+    grids = tuple(open_grid(file, accord, quickly=quickly) for file in tree.yaml_files(folder / tree.GRIDS))
+    return CaseFiles(folder, case, grids)
+
+
+def inspect(folder: Path, accord: Accord, organisations: Collection[str] | None) -> Inspection:
+    """Everything there is to say of one case folder. `organisations` are those of the repository; None outside of one."""
+    try:
+        files = open_folder(folder, accord, quickly=True)
+        stray = list(tree.strays(folder))
+    except Refusal as refusal:
+        return Inspection(refusal.diagnostics)
+    for grid in files.grids:
+        _inspect_grid(grid, files.case.record, accord, organisations)
+    if files.case.record is not None:
+        _inspect_case(files, files.case.record, organisations)
+    found = list(files.diagnostics)
+    found += _strangers(files)
+    found += [_stray(path) for path in stray]
+    suspect = any(diagnostic.id == "suspect" for diagnostic in found)
+    facts = json.dumps(asdict(standing_of(files, accord, suspect=suspect))) if files.case.sound else ""
+    return Inspection(tuple(found), facts, frozenset(_organisations_named(files)))
+
+
+def standing_from(facts: str) -> Standing:
+    """Where a case stands, from its JSON."""
+    values: Any = json.loads(facts)
+    values |= {key: tuple(values[key]) for key in ("missing", "blocking")}
+    return Standing(**values)
+
+
+def standing_of(files: CaseFiles, accord: Accord, *, suspect: bool) -> Standing:
+    """Where a case that can be read stands."""
+    case = files.case.value
+    progress = progress_of(case, [grid.value for grid in files.sound_grids])
+    blocking: tuple[str, ...] = ()
+    if progress.phase in (Phase.ADMISSIBILITY, Phase.COMPLETION):
+        blocking = tuple(_blocking(case, accord))
+    return Standing(
+        case.id,
+        case.certificate,
+        case.route,
+        case.received_on.isoformat(),
+        progress.phase.value,
+        progress.since.isoformat(),
+        progress.missing,
+        blocking,
+        suspect,
+    )
+
+
+def _blocking(case: Case, accord: Accord) -> Iterator[str]:
+    day = case.received_on
+    try:
+        eligibility = check(case, accord.at(day), accord.certificate(case.certificate).terms_at(day), day)
+    except Refusal:  # said by the case file already
+        return
+    for criterion in eligibility.criteria:
+        if criterion.status in (Status.UNMET, Status.UNDETERMINED):
+            yield criterion.id
+
+
+def _inspect_grid(
+    reading: Reading[Grid], case: Case | None, accord: Accord, organisations: Collection[str] | None
+) -> None:
+    if reading.record is None or not reading.sound:
+        return
+    grid = reading.record
+    found: list[Fault] = []
+    if case is not None:
+        known = tuple(case.pieces)
+        for item, entry in grid.levels.items():
+            for place, id in enumerate(entry.evidence):
+                if id not in case.pieces:
+                    where = ("levels", item, "evidence", place)
+                    found.append(Fault("unknown-evidence", where, {"id": id, "choices": known}))
+    found += _unknown_organisation(grid.evaluator.organisation, ("evaluator", "organisation"), organisations)
+    if grid.judged and case is not None:
+        now = ground_of_grid(grid, case, accord.certificate(grid.certificate))
+        found += _suspicion(grid.judged, now, ("judged",), reading)
+    faults.report(reading, found)
+
+
+def _inspect_case(files: CaseFiles, case: Case, organisations: Collection[str] | None) -> None:
+    found: list[Fault] = []
+    if case.id != files.folder.resolve().name:
+        found.append(Fault("folder-not-id", ("id",), {"found": case.id, "folder": files.folder.resolve().name}))
+    if case.evaluation:
+        where = ("evaluation", "organisation")
+        found += _unknown_organisation(case.evaluation.organisation, where, organisations)
+    found += _faults_of_pieces(files.folder, case)
+    grids = {f"{tree.GRIDS}/{grid.path.name}": grid.value for grid in files.sound_grids}
+    for key, acts, judged_grids in (("admissibility", case.admissibility, None), ("award", case.award, grids)):
+        if acts and acts[-1].judged:
+            now = ground_of_decision(case, judged_grids)
+            found += _suspicion(acts[-1].judged, now, place_of_last(files.case, key, acts), files.case)
+    faults.report(files.case, found)
+
+
+def place_of_last(reading: Reading[Case], key: str, acts: Iterable[Act]) -> tuple[str | int, ...]:
+    """Where the last act stands: a single one may be written without a list."""
+    data = reading.document.data
+    written = data.get(key) if isinstance(data, dict) else None
+    return (key, len(tuple(acts)) - 1, "judged") if isinstance(written, list) else (key, "judged")
+
+
+def _suspicion(judged: Judged, now: Ground, where: tuple[str | int, ...], reading: Reading[Any]) -> Iterator[Fault]:
+    changes = tuple(changes_since(judged, now))
+    if changes:
+        facts = {
+            "by": judged.by,
+            "day": judged.on,
+            "changes": changes_in_words(changes),
+            "found": reading.path.as_posix(),
+        }
+        yield Fault("suspect", where, facts)
+
+
+def _unknown_organisation(
+    slug: str | None, where: tuple[str | int, ...], organisations: Collection[str] | None
+) -> Iterator[Fault]:
+    if slug and organisations is not None and slug not in organisations:
+        yield Fault("unknown-organisation", where, {"found": slug, "choices": tuple(sorted(organisations))})
+
+
+def _faults_of_pieces(folder: Path, case: Case) -> Iterator[Fault]:
+    """Documents that are gone, altered, renamed, elsewhere, or that nobody recorded."""
+    listed = {piece.file for piece in case.documents if piece.file}
+    unlisted = [file for file in pieces.documents_on_disk(folder) if file not in listed]
+    moved = _fingerprints(folder, unlisted) if unlisted and listed else {}
+    for place, piece in enumerate(case.documents):
+        if piece.file is None or not stays_inside(piece.file):
+            continue
+        where = ("documents", place, "file")
+        match pieces.state_of(folder, piece.file):
+            case pieces.PieceState.MISSING if piece.sha256 in moved:
+                renamed = moved[piece.sha256]
+                unlisted.remove(renamed)
+                yield Fault("document-renamed", where, {"found": piece.file, "renamed": renamed})
+            case pieces.PieceState.MISSING:
+                yield Fault("document-missing", where, {"found": piece.file})
+            case pieces.PieceState.ELSEWHERE:
+                yield Fault("document-elsewhere", where, {"found": piece.file})
+            case pieces.PieceState.NOT_A_FILE:
+                yield Fault("document-not-a-file", where, {"found": piece.file})
+            case pieces.PieceState.THERE if piece.sha256 and piece.sha256 != _fingerprint(folder, piece.file):
+                yield Fault("document-altered", where, {"found": piece.file})
+    for file in unlisted:
+        yield Fault("document-unlisted", ("documents",), {"found": file}, on_key=True)
+
+
+def _fingerprints(folder: Path, files: Iterable[str]) -> Mapping[str | None, str]:
+    return {fingerprint: file for file in files if (fingerprint := _fingerprint(folder, file))}
+
+
+def _fingerprint(folder: Path, file: str) -> str | None:
+    try:
+        return pieces.fingerprint_of(folder / file)
+    except OSError:
+        return None
+
+
+def _strangers(files: CaseFiles) -> Iterator[Diagnostic]:
+    if files.case.record is not None:
+        case = files.case.record
+        yield from strangers([grid for grid in files.grids if grid.record is not None], case.id, case.certificate)
+
+
+def _stray(path: Path) -> Diagnostic:
+    words = faults.WORDS["stray-file"]
+    return Diagnostic(
+        "stray-file", _(words.message).format(found=path.name), Position(path), _(words.remedy), severity=words.severity
+    )
+
+
+def _organisations_named(files: CaseFiles) -> Iterator[str]:
+    case = files.case.record
+    if case and case.evaluation:
+        yield case.evaluation.organisation
+    for grid in files.grids:
+        if grid.record and grid.record.evaluator.organisation:
+            yield grid.record.evaluator.organisation
+
+
+def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
+    """The gravest severity among diagnostics; None where there are none."""
+    found = {diagnostic.severity for diagnostic in diagnostics}
+    return Severity.ERROR if Severity.ERROR in found else Severity.WARNING if found else None

@@ -1,0 +1,33 @@
+"""Recording: the one way by which commands change files. Read, change and write inside one lock; show it, or commit it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from cqpt_cli.sources.git import Git
+from cqpt_cli.sources.writing import Plan, Recorded, clear_remains, only_writer, write
+
+
+def record(root: Path, prepare: Callable[[], Plan], *, dry_run: bool = False, commit: bool = False) -> Recorded:
+    """Carry out what `prepare` plans in the repository (or the lone case folder) at `root`.
+
+    `prepare` reads the files it changes: it runs while nobody else writes here, so that no line of anyone is lost.
+    A dry run touches nothing at all. Raises `Refusal`; then nothing is written, or the files named before the one that
+    failed are.
+    """
+    if dry_run:
+        return Recorded(prepare(), root, dry_run=True, commit=None)
+    git = Git(root) if commit else None
+    with only_writer(root):
+        plan = prepare()
+        for folder in {change.path.parent for change in plan.changes}:
+            clear_remains(folder)
+        write(plan.changes)
+        made = git.commit([change.path for change in plan.changes], plan.message) if git and plan.changes else None
+    return Recorded(plan, root, dry_run=False, commit=made)
+
+
+def current(path: Path) -> bytes | None:
+    """What a file holds now; None where there is none. Raises OSError."""
+    return path.read_bytes() if path.exists() or path.is_symlink() else None

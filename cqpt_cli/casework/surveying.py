@@ -1,0 +1,279 @@
+"""Going through a whole repository: every case once, only what changed since the last time, on all cores."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from cqpt_cli import __version__, language
+from cqpt_cli.casework.inspecting import Inspection, inspect
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
+from cqpt_cli.language import _
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.organisation import Organisation
+from cqpt_cli.models.session import Session
+from cqpt_cli.models.settings import Settings
+from cqpt_cli.rendering import faults
+from cqpt_cli.rules.consistency import Fault
+from cqpt_cli.sources import tree
+from cqpt_cli.sources.index import Index, Row, stamp_of, unchanged
+from cqpt_cli.sources.package_data import newest_change
+from cqpt_cli.sources.reading import Reading, read
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+_BATCH = 16384
+"""Case folders looked at in one go: enough to keep every core busy, few enough to keep memory flat."""
+
+_KEPT_AT_ONCE = 256
+"""Case folders recorded in one go: what is lost where the work is stopped."""
+
+_WORTH_WORKERS = 64
+"""Case folders. For fewer, starting other processes costs more than it gains."""
+
+_SHARE = 16
+"""Case folders handed to a worker at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What surrounds the cases of a repository: settings, organisations, sittings."""
+
+    root: Path
+    organisations: Mapping[str, Organisation]
+    fingerprints: Mapping[str, str]
+    """Of the file of each organisation."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def surroundings_of(root: Path, cases: Iterable[str]) -> Surroundings:
+    """Read what surrounds the cases, and hold the sittings against the folders of cases."""
+    found: list[Diagnostic] = []
+    organisations: dict[str, Organisation] = {}
+    fingerprints: dict[str, str] = {}
+    settings = root / tree.REPOSITORY_FILE
+    if settings.exists():
+        found += read(settings, Settings).diagnostics
+    for reading in _read_all(root / tree.ORGANISATIONS, Organisation, found):
+        if reading.record is not None:
+            organisations[reading.record.slug] = reading.record
+            fingerprints[reading.record.slug] = reading.fingerprint
+            _named_as(reading, "slug", reading.record.slug)
+        found += reading.diagnostics
+    known = frozenset(cases)
+    for sitting in _read_all(root / tree.SESSIONS, Session, found):
+        if sitting.record is not None:
+            _named_as(sitting, "held_on", sitting.record.held_on.isoformat())
+            unknown = [
+                Fault("unknown-case", ("cases", place), {"id": id, "choices": tuple(sorted(known))})
+                for place, id in enumerate(sitting.record.cases)
+                if id not in known
+            ]
+            faults.report(sitting, unknown)
+        found += sitting.diagnostics
+    return Surroundings(root, organisations, fingerprints, tuple(found))
+
+
+def _read_all(folder: Path, model: type[Any], found: list[Diagnostic]) -> Iterator[Reading[Any]]:
+    try:
+        files = tree.yaml_files(folder)
+    except Refusal as refusal:
+        found += refusal.diagnostics
+        return
+    for file in files:
+        yield read(file, model)
+
+
+def _named_as(reading: Reading[Any], key: str, value: str) -> None:
+    """A file bears the name of what it holds: that is how the others find it."""
+    if reading.path.stem != value:
+        facts = {"found": value, "folder": reading.path.name}
+        faults.report(reading, [Fault("file-not-named-so", (key,), facts)])
+
+
+def survey(
+    root: Path, accord: Accord, on_each: Callable[[int, int], None] = lambda _done, _all: None
+) -> Iterator[Inspection]:
+    """Every case of a repository, in the order of the folders; what has not changed since the last time is not read again.
+
+    The first inspection is that of what surrounds the cases. `on_each` is told how many folders are done, of how many.
+    Raises `Refusal` where the cases cannot be listed.
+    """
+    names = tree.folders_of_cases(root)
+    around = surroundings_of(root, names)
+    yield Inspection((*around.diagnostics, *_look_alike(root, names)), counts=False)
+    index = Index(root, f"{__version__} {language.current()} {newest_change()}")
+    try:
+        touched = _touched(index.organisations(), around.fingerprints)
+        with _Inspectors(accord, around) as inspectors:
+            done = 0
+            for batch in batched(names, _BATCH):
+                for inspection in _survey_batch(batch, index, touched, inspectors):
+                    yield inspection
+                    done += 1
+                    if done % _SHARE == 0:
+                        on_each(done, len(names))
+        index.forget(index.names().difference(names))
+        index.record_organisations(around.fingerprints)
+    finally:
+        index.close()
+
+
+def _survey_batch(
+    names: tuple[str, ...], index: Index, touched: frozenset[str], inspectors: _Inspectors
+) -> Iterator[Inspection]:
+    """The cases of one batch, from the index or from their files."""
+    root = inspectors.root
+    rows = index.rows(names[0], names[-1])
+    fresh = unchanged(os.fspath(root / tree.CASES) + os.sep, rows)
+    if touched:
+        fresh = {name for name in fresh if touched.isdisjoint(rows[name].organisations.split())}
+    inspected = inspectors.inspect([name for name in names if name not in fresh])
+    found: list[Row] = []
+    for name in names:
+        if name in fresh:
+            yield _from_row(rows[name], root)
+            continue
+        stamp, inspection = next(inspected)
+        yield inspection
+        if stamp is None:
+            index.forget([name] if name in rows else [])
+        else:
+            found.append(_to_row(name, *stamp, inspection, root))
+        if len(found) >= _KEPT_AT_ONCE:
+            index.record(found)
+            found = []
+    index.record(found)
+
+
+def batched(names: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
+    """The names in groups of `size`, the last one shorter (itertools has it from Python 3.12 on)."""
+    rest = iter(names)
+    while batch := tuple(islice(rest, size)):
+        yield batch
+
+
+def _touched(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[str]:
+    """The organisations that came, went or changed."""
+    return frozenset(slug for slug in {*before, *after} if before.get(slug) != after.get(slug))
+
+
+def _look_alike(root: Path, names: Iterable[str]) -> Iterator[Diagnostic]:
+    """Folders that are one and the same where letters are not told apart by case or by the way accents are written."""
+    seen: dict[str, str] = {}
+    for name in names:
+        folded = unicodedata.normalize("NFC", name).casefold()
+        if folded in seen:
+            yield Diagnostic(
+                "names-collide",
+                _("the folders “{one}” and “{other}” are the same on many machines").format(
+                    one=seen[folded], other=name
+                ),
+                Position(root / tree.CASES / name),
+                _("Give one of the two cases another id."),
+                severity=Severity.WARNING,
+            )
+        seen.setdefault(folded, name)
+
+
+Inspected: TypeAlias = tuple[tuple[str, bytes] | None, Inspection]
+"""The stamp a folder had before it was read, and what came of it."""
+
+
+class _Inspectors:
+    """Inspects folders here, or with one worker a core where there are many."""
+
+    def __init__(self, accord: Accord, around: Surroundings) -> None:
+        self.root = around.root
+        self._setting = (accord, self.root / tree.CASES, frozenset(around.organisations))
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> _Inspectors:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def inspect(self, names: list[str]) -> Iterator[Inspected]:
+        """Each folder, in order."""
+        workers = os.cpu_count() or 1
+        if len(names) < _WORTH_WORKERS or workers == 1:
+            return (_inspect(name, *self._setting) for name in names)
+        return self._together(names, workers)
+
+    def _together(self, names: list[str], workers: int) -> Iterator[Inspected]:
+        from concurrent.futures import ProcessPoolExecutor  # needed only for many
+        from multiprocessing import get_context
+
+        if self._pool is None:
+            # A copy of this process knows the law already; elsewhere than on Linux that is not safe.
+            method = "fork" if sys.platform == "linux" else None
+            accord, cases, organisations = self._setting
+            begin = partial(_begin_worker, language.current(), accord.folder, cases, organisations)
+            self._pool = ProcessPoolExecutor(workers, get_context(method), begin)
+        shares = [self._pool.submit(_inspect_share, share) for share in batched(names, _SHARE)]
+        for share in shares:
+            yield from share.result()
+
+
+_worker: tuple[Accord, Path, frozenset[str]]
+
+
+def _begin_worker(spoken: str, accord: Path, cases: Path, organisations: frozenset[str]) -> None:
+    global _worker  # noqa: PLW0603 - one a process: what every share needs
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked stops the work
+    language.use(spoken)
+    _worker = (Accord(accord), cases, organisations)
+
+
+def _inspect_share(names: tuple[str, ...]) -> list[Inspected]:
+    return [_inspect(name, *_worker) for name in names]
+
+
+def _inspect(name: str, accord: Accord, cases: Path, organisations: frozenset[str]) -> Inspected:
+    folder = cases / name
+    return stamp_of(os.fspath(folder)), inspect(folder, accord, organisations)
+
+
+# --- rows of the index -----------------------------------------------------------------------------------------------
+
+
+def _to_row(name: str, paths: str, stamp: bytes, inspection: Inspection, root: Path) -> Row:
+    findings = [_packed(diagnostic, root) for diagnostic in inspection.diagnostics]
+    return Row(
+        name,
+        paths,
+        stamp,
+        " ".join(sorted(inspection.organisations)),
+        json.dumps(findings) if findings else "",
+        inspection.facts,
+    )
+
+
+def _from_row(row: Row, root: Path) -> Inspection:
+    diagnostics = tuple(_unpacked(one, root) for one in json.loads(row.findings)) if row.findings else ()
+    return Inspection(diagnostics, row.facts, frozenset(row.organisations.split()))
+
+
+def _packed(diagnostic: Diagnostic, root: Path) -> list[Any]:
+    """A diagnostic as plain values, with its path from the root: a repository may be moved."""
+    place = diagnostic.position
+    where = place and [os.path.relpath(place.path, root), place.line, place.column, place.excerpt, place.width]
+    return [diagnostic.id, diagnostic.message, where, diagnostic.remedy, diagnostic.source, diagnostic.severity]
+
+
+def _unpacked(packed: list[Any], root: Path) -> Diagnostic:
+    id, message, where, remedy, source, severity = packed
+    position = Position(root / where[0], *where[1:]) if where else None
+    return Diagnostic(id, message, position, remedy, source, Severity(severity))

@@ -1,0 +1,54 @@
+"""`cqpt attach`: receive a document into a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app()
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Receive a document: copy it into the case folder, take its fingerprint, and list it in the case.
+
+For example: cqpt attach 2026-0001 contrat.pdf --kind contrat-de-travail"""),
+)
+def attach(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The document."))],
+    kind: Annotated[str, typer.Option(help=N_("What it is: contrat-de-travail, bulletin-de-paie …"))],
+    id: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("The short name by which proofs cite it; by default its kind.")),
+    ] = None,
+    title: Annotated[Optional[str], typer.Option(help=N_("What it is, in a few words."))] = None,  # noqa: UP045
+    received_on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="DATE", help=N_("The day it was received; by default today.")),
+    ] = None,
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Copy the document and list it."""
+    from cqpt_cli.casework.attaching import plan_attachment
+    from cqpt_cli.casework.finding import case_folder, place_of_lock
+    from cqpt_cli.casework.recording import record
+    from cqpt_cli.commands._options import day_or_today, show_recorded
+    from cqpt_cli.law.accord import default_accord
+
+    folder, day = case_folder(case), day_or_today(received_on)
+    recorded = record(
+        place_of_lock(folder),
+        lambda: plan_attachment(folder, default_accord(), file, kind, day, id, title),
+        dry_run=dry_run,
+        commit=commit,
+    )
+    show_recorded(recorded, json=json)

@@ -1,0 +1,52 @@
+"""`cqpt confirm`: stand by a judgement whose ground has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app()
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Confirm what is suspect: a grid or a decision whose case, documents or référentiel changed since it was made.
+
+For example: cqpt confirm cases/2026-0001/grids/observation.yaml --by "Camille Durand" """),
+)
+def confirm(
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help=N_("A grid, or a case: then all that is suspect in it."))
+    ],
+    by: Annotated[Optional[str], typer.Option(help=N_("Who looked at it again."))] = None,  # noqa: UP045
+    on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="DATE", help=N_("The day; by default today.")),
+    ] = None,
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Renew the marks."""
+    from cqpt_cli.casework.confirming import plan_confirmation
+    from cqpt_cli.casework.finding import case_folder, place_of_lock
+    from cqpt_cli.casework.recording import record
+    from cqpt_cli.commands._options import asked_for, day_or_today, show_recorded
+    from cqpt_cli.language import _
+    from cqpt_cli.law.accord import default_accord
+
+    target = path if path.is_file() else case_folder(path)
+    day, who = day_or_today(on), asked_for(by, "--by", _("Who looked at it again"))
+    recorded = record(
+        place_of_lock(target.parent if target.is_file() else target),
+        lambda: plan_confirmation(target, default_accord(), who, day),
+        dry_run=dry_run,
+        commit=commit,
+    )
+    show_recorded(recorded, json=json)

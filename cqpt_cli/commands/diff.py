@@ -1,0 +1,38 @@
+"""`cqpt diff`: what changed in a case since a revision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app()
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Say what changed in a case since a revision of git, by default since the last commit.
+
+For example: cqpt diff 2026-0001 HEAD~3"""),
+)
+def diff(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."))],
+    revision: Annotated[str, typer.Argument(metavar="[REV]", help=N_("A commit, a branch or a tag."))] = "HEAD",
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Print the changes."""
+    from cqpt_cli.casework.finding import case_folder
+    from cqpt_cli.casework.remembering import Memory
+    from cqpt_cli.rendering import history_page, json_output, screen
+
+    folder = case_folder(case)
+    changes = Memory(folder).since(revision)
+    if json:
+        json_output.write(history_page.changes_as_json(changes))
+    else:
+        screen.show(history_page.difference_page(folder.resolve().name, revision, changes))

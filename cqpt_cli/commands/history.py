@@ -1,0 +1,39 @@
+"""`cqpt history`: the acts and changes of a case, told from git."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app()
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Tell the history of a case from git: who changed which level, fact or document, and when.
+
+Renames and merges are followed; what is not committed yet comes last.
+
+For example: cqpt history 2026-0001"""),
+)
+def history(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."))],
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Print the history."""
+    from cqpt_cli.casework.finding import case_folder
+    from cqpt_cli.casework.remembering import Memory
+    from cqpt_cli.rendering import history_page, json_output, screen
+
+    folder = case_folder(case)
+    steps = Memory(folder).history()
+    if json:
+        json_output.write(history_page.as_json(steps))
+    else:
+        screen.show(history_page.page_of(folder.resolve().name, steps))

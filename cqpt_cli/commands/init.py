@@ -1,0 +1,46 @@
+"""`cqpt init`: begin a case repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app()
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Begin a case repository: settings, folders, what git and editors need.
+
+In an existing one, only what is missing is added.
+
+For example: cqpt init branche-2026 --name "Branche, campagne 2026" """),
+)
+def init(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help=N_("The folder; by default the current one."))
+    ] = Path(),
+    name: Annotated[Optional[str], typer.Option(help=N_("The name of the repository."))] = None,  # noqa: UP045
+    hook: Annotated[bool, typer.Option("--hook", help=N_("Have git check the cases before each commit."))] = False,
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Write what is missing."""
+    from cqpt_cli.casework.creating import plan_repository, ready_for
+    from cqpt_cli.casework.recording import record
+    from cqpt_cli.commands._options import show_recorded
+    from cqpt_cli.law.accord import default_accord
+
+    ready_for(folder, dry_run=dry_run)
+    named = name or folder.resolve().name
+    recorded = record(
+        folder, lambda: plan_repository(folder, default_accord(), named, hook=hook), dry_run=dry_run, commit=commit
+    )
+    show_recorded(recorded, json=json)

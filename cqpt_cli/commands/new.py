@@ -1,0 +1,156 @@
+"""`cqpt new`: a new case, grid, organisation or sitting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._options import (
+    COMMIT_OPTION,
+    DRY_RUN_OPTION,
+    JSON_OPTION,
+    asked_for,
+    day_or_today,
+    show_recorded,
+)
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_, _
+
+app = command_app(
+    no_args_is_help=True,
+    help=N_("""Write a new case, grid, organisation or sitting, with comments that say what each key is for.
+
+On a terminal, what the options do not say is asked for.
+
+For example: cqpt new case --certificate conseiller-clientele-a-distance --route acces-libre"""),
+)
+
+REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder."))
+
+
+@app.command(cls=SpokenCommand, help=N_("A new case, with the next free number."))
+def case(
+    certificate: Annotated[Optional[str], typer.Option(help=N_("The certificate asked for."))] = None,  # noqa: UP045
+    route: Annotated[Optional[str], typer.Option(help=N_("The route."))] = None,  # noqa: UP045
+    scheme: Annotated[Optional[str], typer.Option(help=N_("dif or cif, for free access."))] = None,  # noqa: UP045
+    family_name: Annotated[Optional[str], typer.Option(help=N_("The candidate's family name."))] = None,  # noqa: UP045
+    given_names: Annotated[Optional[str], typer.Option(help=N_("The candidate's given names."))] = None,  # noqa: UP045
+    received_on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="DATE", help=N_("The day the file was received; by default today.")),
+    ] = None,
+    id: Annotated[Optional[str], typer.Option(help=N_("The id, in place of the next number."))] = None,  # noqa: UP045
+    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Write a case."""
+    from cqpt_cli.casework.creating import plan_case
+    from cqpt_cli.casework.recording import record
+    from cqpt_cli.casework.validating import root_of
+    from cqpt_cli.law.accord import default_accord
+
+    root, accord = root_of(repository or Path()), default_accord()
+    day = day_or_today(received_on)
+    law = accord.at(day)
+    answers = {
+        "certificate": asked_for(certificate, "--certificate", _("Which certificate?"), accord.certificate_ids),
+        "route": asked_for(route, "--route", _("Which route?"), tuple(law.routes.criteria.value)),
+        "scheme": scheme,
+        "family_name": asked_for(family_name, "--family-name", _("The candidate's family name")),
+        "given_names": asked_for(given_names, "--given-names", _("The candidate's given names")),
+        "received_on": day,
+        "id": id,
+    }
+    recorded = record(root, lambda: plan_case(root, accord, answers), dry_run=dry_run, commit=commit)
+    show_recorded(recorded, json=json)
+
+
+@app.command(cls=SpokenCommand, help=N_("A new grid of a case, with the items that the modality assesses."))
+def grid(
+    folder: Annotated[Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."))],
+    modality: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale.")),
+    ] = None,
+    evaluator: Annotated[Optional[str], typer.Option(help=N_("Who assesses."))] = None,  # noqa: UP045
+    organisation: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("The evaluating body; by default that of the case.")),
+    ] = None,
+    assessed_on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="DATE", help=N_("The day; by default today.")),
+    ] = None,
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Write a grid."""
+    from cqpt_cli.casework.creating import plan_grid
+    from cqpt_cli.casework.finding import case_folder, place_of_lock
+    from cqpt_cli.casework.recording import record
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.models.grid import Modality
+
+    where, accord = case_folder(folder), default_accord()
+    answers = {
+        "modality": asked_for(modality, "--modality", _("Which modality?"), [one.value for one in Modality]),
+        "evaluator": asked_for(evaluator, "--evaluator", _("Who assesses")),
+        "organisation": organisation,
+        "assessed_on": day_or_today(assessed_on),
+    }
+    root = place_of_lock(where)
+    recorded = record(root, lambda: plan_grid(where, accord, answers), dry_run=dry_run, commit=commit)
+    show_recorded(recorded, json=json)
+
+
+@app.command(cls=SpokenCommand, help=N_("A new evaluating body, or trainer."))
+def organisation(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help=N_("Its short name: evaluateurs-associes."))],
+    name: Annotated[Optional[str], typer.Option(help=N_("Its name."))] = None,  # noqa: UP045
+    certificate: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(help=N_("A certificate it evaluates; repeat for more.")),
+    ] = None,
+    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Write an organisation."""
+    from cqpt_cli.casework.creating import plan_organisation
+    from cqpt_cli.casework.recording import record
+    from cqpt_cli.casework.validating import root_of
+    from cqpt_cli.law.accord import default_accord
+
+    root, accord = root_of(repository or Path()), default_accord()
+    named, today = asked_for(name, "--name", _("Its name")), day_or_today(None)
+    plan = lambda: plan_organisation(root, accord, slug, named, certificate or [], today)  # noqa: E731
+    show_recorded(record(root, plan, dry_run=dry_run, commit=commit), json=json)
+
+
+@app.command(cls=SpokenCommand, help=N_("A new sitting of the award commission."))
+def session(
+    held_on: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
+    case: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(help=N_("A case on its agenda; repeat for more.")),
+    ] = None,
+    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Write a sitting."""
+    from cqpt_cli.casework.creating import plan_session
+    from cqpt_cli.casework.recording import record
+    from cqpt_cli.casework.validating import root_of
+    from cqpt_cli.law.accord import default_accord
+
+    root, accord, day = root_of(repository or Path()), default_accord(), day_or_today(held_on)
+    recorded = record(root, lambda: plan_session(root, accord, day, case or []), dry_run=dry_run, commit=commit)
+    show_recorded(recorded, json=json)

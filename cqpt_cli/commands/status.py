@@ -1,0 +1,68 @@
+"""`cqpt status`: where every case stands, what it waits for, and of whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.app import FAVOURABLE, WRONG_INPUT
+from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app()
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Show where every case stands: its phase, what is missing, the next act, who must do it, how long it has waited.
+
+The phase is derived from the dated facts in the files.
+
+For example: cqpt status --phase evaluation --sort waited"""),
+)
+def status(
+    paths: Annotated[
+        Optional[list[Path]],  # noqa: UP045 - Typer reads the annotation
+        typer.Argument(
+            metavar="[PATH…]",
+            readable=False,
+            help=N_("Case folders or case repositories; by default the repository of the current folder."),
+        ),
+    ] = None,
+    phase: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(help=N_("Only this phase; repeat for more. “open” is every phase that is not closed.")),
+    ] = None,
+    certificate: Annotated[Optional[str], typer.Option(help=N_("Only this certificate."))] = None,  # noqa: UP045
+    suspect: Annotated[bool, typer.Option("--suspect", help=N_("Only what is suspect."))] = False,
+    sort: Annotated[str, typer.Option(help=N_("case, phase or waited."))] = "case",
+    csv: Annotated[bool, typer.Option("--csv", help=N_("Answer with a sheet: CSV."))] = False,
+    on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--on", metavar="DATE", help=N_("The day on which days waited are counted; by default today.")),
+    ] = None,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Print the list."""
+    from cqpt_cli.casework import following, sorting, validating
+    from cqpt_cli.commands._options import day_or_today
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rendering import json_output, status_page
+    from cqpt_cli.rendering.screen import counting, show, show_diagnostics
+
+    accord, today = default_accord(), day_or_today(on)
+    wanted = sorting.Wanted(accord, phase or [], certificate, suspect=suspect, order=sort)
+    with counting() as count:
+        found, unread = following.standings(paths or [validating.root_of(Path())], accord, count)
+    standings = wanted.of(found)
+    if json:
+        json_output.write([status_page.as_data(standing, accord, today) for standing in standings])
+    elif csv:
+        json_output.put(status_page.as_csv(standings, accord, today).decode("utf-8-sig"))
+    else:
+        show(status_page.page_of(standings, accord, today))
+    show_diagnostics(unread)
+    raise typer.Exit(WRONG_INPUT if unread else FAVOURABLE)

@@ -1,0 +1,50 @@
+"""`organisations/<slug>.yaml`: an evaluating body or a trainer (organisation/1)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import ConfigDict, Field
+
+from cqpt_cli.models.base import Day, FileRecord, LongText, Many, Record, Slug, Text
+
+
+class Accreditation(Record):
+    """A period during which the CPNE lets a body evaluate, both days included (cahier des charges, IV)."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    start: Day = Field(alias="from")
+    end: Day = Field(alias="to")
+    withdrawn_on: Day | None = None
+    """From this day on the accreditation holds no more (withdrawal for cause)."""
+    reason: LongText | None = None
+
+
+class Member(Record):
+    """Someone who evaluates for the body."""
+
+    name: Text
+
+
+class Organisation(FileRecord):
+    """A body that evaluates, or trains, or both for different candidates."""
+
+    FORMAT: ClassVar[str] = "organisation/1"
+
+    slug: Slug
+    name: Text
+    certificates: Many[Text] = ()
+    accreditations: Many[Accreditation] = ()
+    evaluators: Many[Member] = ()
+    email: Text | None = None
+    phone: Text | None = None
+    address: LongText | None = None
+
+    def accredited_on(self, day: date) -> bool:
+        """Whether an accreditation holds on `day`."""
+        return any(
+            one.start <= day <= one.end and not (one.withdrawn_on and one.withdrawn_on <= day)
+            for one in self.accreditations
+        )

@@ -1,0 +1,113 @@
+"""Changes of a case in the words of the procedure: “niveau de CAD1-F05 : 2 → 3”."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from cqpt_cli import language
+from cqpt_cli.diagnostics import shortened
+from cqpt_cli.language import N_, _, ngettext
+from cqpt_cli.models.base import FileRecord
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.grid import Grid
+from cqpt_cli.rendering import schemas, score_words
+from cqpt_cli.rules.changes import Change, Kind
+
+_SENTENCES = {
+    ("case", Kind.ADDED): N_("case created"),
+    ("case", Kind.REMOVED): N_("case file removed"),
+    ("grid", Kind.ADDED): N_("grid added: {grid}"),
+    ("grid", Kind.REMOVED): N_("grid removed: {grid}"),
+    ("grid", Kind.MOVED): N_("grid renamed: {before} → {after}"),
+    ("level", Kind.ADDED): N_("level of {item}: {after} ({grid})"),
+    ("level", Kind.REMOVED): N_("level of {item} removed: it was {before} ({grid})"),
+    ("level", Kind.CHANGED): N_("level of {item}: {before} → {after} ({grid})"),
+    ("piece", Kind.ADDED): N_("document received: {file}"),
+    ("piece", Kind.REMOVED): N_("document removed: {file}"),
+    ("piece", Kind.CHANGED): N_("document replaced: {file}"),
+    ("piece", Kind.MOVED): N_("document renamed: {before} → {after}"),
+    ("unreadable", Kind.CHANGED): N_("{file} can no longer be read"),
+}
+
+_FACTS = {
+    Kind.ADDED: N_("{what}: {after}"),
+    Kind.REMOVED: N_("{what} removed: it was {before}"),
+    Kind.CHANGED: N_("{what}: {before} → {after}"),
+}
+
+
+def change_in_words(change: Change) -> str:
+    """One change, in one line."""
+    if change.of == "case" and change.where:
+        return _fact(change, Case, change.where)
+    if change.of == "grid" and len(change.where) > 1:
+        return _("{fact} ({grid})").format(fact=_fact(change, Grid, change.where[1:]), grid=change.where[0])
+    template = _(_SENTENCES[change.of, change.kind])
+    if change.of == "level" and _only_comment(change):
+        template = _("comment on {item}: {before} → {after} ({grid})")
+        values = [entry.get("comment") or _("(none)") for entry in (change.before, change.after)]
+    else:
+        values = [_level(value) if change.of == "level" else _value(value) for value in (change.before, change.after)]
+    grid = change.where[0] if change.where else ""
+    if change.of == "grid" and change.kind in (Kind.ADDED, Kind.REMOVED):
+        grid = _grid(change.where[0], change.after or change.before)
+    return template.format(
+        item=change.where[-1] if change.where else "",
+        grid=grid,
+        file=grid,
+        before=shortened(values[0]),
+        after=shortened(values[1]),
+    )
+
+
+def _fact(change: Change, model: type[FileRecord], where: tuple[str, ...]) -> str:
+    what = " · ".join(_titles(model, where))
+    return _(_FACTS[change.kind]).format(what=what, before=_value(change.before), after=_value(change.after))
+
+
+def _titles(model: type[FileRecord], where: tuple[str, ...]) -> list[str]:
+    """The way to a fact, in the titles that editors show; in English, in the keys themselves."""
+    from cqpt_cli.sources.model_problems import model_at
+
+    words = schemas.keys() if language.current() == "fr" else {}
+    titles = []
+    for depth, key in enumerate(where):
+        owner = model_at(model, where[:depth])
+        title = words.get(owner.__name__, {}).get(key, {}).get("title") if owner else None
+        titles.append(title or key)
+    return titles
+
+
+def _only_comment(change: Change) -> bool:
+    """Whether the level stayed, and what stands beside it changed."""
+    before, after = change.before, change.after
+    return isinstance(before, dict) and isinstance(after, dict) and before.get("level") == after.get("level")
+
+
+def _level(entry: Any) -> str:
+    return str(entry.get("level")) if isinstance(entry, Mapping) else ""
+
+
+def _grid(name: str, grid: Any) -> str:
+    levels = grid.get("levels") or {} if isinstance(grid, Mapping) else {}
+    given = sum(1 for entry in levels.values() if entry is not None)
+    counted = ngettext("{count} level", "{count} levels", given).format(count=given)
+    modality = score_words.MODALITIES.get(str(grid.get("modality"))) if isinstance(grid, Mapping) else None
+    return f"{_(modality) if modality else name}, {counted} ({name})"
+
+
+def _value(value: Any) -> str:
+    match value:
+        case None:
+            return _("(nothing)")
+        case bool():
+            return _("yes") if value else _("no")
+        case int() | Decimal():
+            return str(value)
+        case Mapping():
+            return shortened(", ".join(f"{key} {_value(inner)}" for key, inner in value.items()))
+        case list() | tuple():
+            return shortened(", ".join(map(_value, value))) or _("(nothing)")
+    return shortened(value)

@@ -1,0 +1,67 @@
+"""What a command wrote, or would write, on the screen and as JSON."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from cqpt_cli.language import _
+from cqpt_cli.rendering.page import Block, Bullets, Page, Paragraph, Said, Tone
+from cqpt_cli.sources.writing import Change, Recorded
+
+
+def page_of(recorded: Recorded) -> Page:
+    """The files that were written; for a dry run the difference, line by line."""
+    plan = recorded.plan
+    page: list[Block] = []
+    if recorded.dry_run:
+        for change in plan.changes:
+            page += map(_difference, change.difference(recorded.root))
+        page.append(Paragraph(Said(_("Nothing was written (--dry-run)."), Tone.QUIET)))
+    elif plan.changes:
+        page.append(Bullets([Said(_written(change), Tone.GOOD) for change in plan.changes]))
+    else:
+        page.append(Paragraph(Said(_("Nothing to change: all is there."), Tone.QUIET)))
+    if plan.kept:
+        page.append(Paragraph(Said(_("Kept as it is: {files}").format(files=_listed(plan.kept)), Tone.QUIET)))
+    if recorded.commit:
+        said = _("Commit {commit}: {message}").format(commit=recorded.commit, message=plan.message)
+        page.append(Paragraph(Said(said)))
+    return page
+
+
+def as_json(recorded: Recorded) -> Any:
+    """What was written (or would be), with the commit made of it."""
+    plan = recorded.plan
+    return {
+        "dry_run": recorded.dry_run,
+        "files": [
+            {
+                "path": change.path.as_posix(),
+                "new": change.before is None,
+                "difference": "\n".join(change.difference(recorded.root)),
+            }
+            for change in plan.changes
+        ],
+        "kept": [path.as_posix() for path in plan.kept],
+        "commit": recorded.commit,
+        "message": plan.message,
+    }
+
+
+def _written(change: Change) -> str:
+    path = os.path.relpath(change.path)
+    shown = path if not path.startswith("..") else os.fspath(change.path)
+    return _("{path} (new)").format(path=shown) if change.before is None else _("{path} (changed)").format(path=shown)
+
+
+def _listed(paths: Iterable[Path]) -> str:
+    return ", ".join(os.path.relpath(path) for path in paths)
+
+
+def _difference(line: str) -> Block:
+    head = line[:1] if not line.startswith(("+++", "---")) else " "
+    tone = {"+": Tone.GOOD, "-": Tone.BAD, "@": Tone.QUIET}.get(head, Tone.PLAIN)
+    return Paragraph(Said(line, tone))

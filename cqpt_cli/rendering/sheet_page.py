@@ -1,0 +1,135 @@
+"""One case as a readable sheet: who, where it stands, what is missing, its timeline, its documents and grids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cqpt_cli.diagnostics import Diagnostic
+from cqpt_cli.language import N_, _
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.grid import Grid
+from cqpt_cli.rendering import eligibility_words, figures, score_words, status_page
+from cqpt_cli.rendering.page import Block, Bullets, Column, Facts, Heading, Page, Said, Table, Title, Tone
+from cqpt_cli.rendering.standing_words import StandingWords
+from cqpt_cli.rules.eligibility import Eligibility
+from cqpt_cli.rules.progress import Standing
+from cqpt_cli.rules.timeline import Event
+
+EVENTS = {
+    "received": N_("file received"),
+    "document": N_("document received: {name}"),
+    "admissible": N_("declared admissible, by {by}"),
+    "inadmissible": N_("declared inadmissible, by {by}"),
+    "to-complete": N_("completion asked for, by {by}"),
+    "sent": N_("sent to {organisation}"),
+    "agreement": N_("agreement signed, by {by}"),
+    "grid": N_("{modality}, by {by}: {levels} levels"),
+    "awarded": N_("certificate awarded, by {by}"),
+    "complementary-evaluation": N_("complementary evaluation decided, by {by}"),
+    "refused": N_("certificate refused, by {by}"),
+    "postponed": N_("decision postponed, by {by}"),
+    "appeal": N_("appeal, by {by}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One case, with all that is known of it."""
+
+    folder: Path
+    case: Case
+    grids: tuple[tuple[str, Grid], ...]
+    """Each grid under its path from the case folder."""
+    standing: Standing
+    eligibility: Eligibility | None
+    events: tuple[Event, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def page_of(sheet: Sheet, accord: Accord, today: date) -> Page:
+    """The sheet of one case."""
+    return list(_blocks(sheet, accord, today))
+
+
+def _blocks(sheet: Sheet, accord: Accord, today: date) -> Iterator[Block]:
+    case, words = sheet.case, status_page.said(sheet.standing, accord)
+    title = accord.certificate(case.certificate).title
+    yield Title(f"{case.id} · {title}", Said(words.phase.upper(), Tone.GOOD if words.closed else Tone.UNSURE))
+    yield Facts(list(_facts(sheet, today, words)))
+    if sheet.events:
+        yield Heading(_("Timeline"))
+        rows = [[Said(figures.day(event.on)), Said(event_in_words(event))] for event in sheet.events]
+        yield Table([Column(_("Day"), figures=True), Column(_("What happened"))], rows)
+    if case.documents:
+        yield Heading(_("Documents"))
+        columns = [Column(_("Document")), Column(_("Kind")), Column(_("Received on"), figures=True), Column(_("File"))]
+        yield Table(
+            columns,
+            [
+                [
+                    Said(piece.id, Tone.STRONG),
+                    Said(piece.title or piece.kind),
+                    Said(figures.day(piece.received_on) if piece.received_on else ""),
+                    Said(piece.file or _("on paper"), Tone.PLAIN if piece.file else Tone.QUIET),
+                ]
+                for piece in case.documents
+            ],
+        )
+    if sheet.diagnostics:
+        yield Heading(_("To be looked at"))
+        yield Bullets([Said(diagnostic.message, Tone.UNSURE) for diagnostic in sheet.diagnostics])
+
+
+def _facts(sheet: Sheet, today: date, words: StandingWords) -> Iterator[tuple[str, str]]:
+    case = sheet.case
+    yield _("Candidate"), f"{case.candidate.given_names} {case.candidate.family_name}"
+    yield _("Route"), eligibility_words.route(case)
+    if case.employer:
+        yield _("Employer"), case.employer.name
+    if case.evaluation:
+        yield _("Evaluating body"), case.evaluation.organisation
+    if sheet.eligibility:
+        yield _("Check of admissibility"), _(eligibility_words.VERDICTS[sheet.eligibility.verdict])
+    if not words.closed:
+        waited = figures.days(words.waited(today))
+        yield _("Next act"), words.next_act
+        yield (
+            _("By whom"),
+            _("{actor}, for {waited} ({article})").format(actor=words.actor, waited=waited, article=words.article),
+        )
+    if words.missing:
+        yield _("Missing"), words.missing
+
+
+def event_in_words(event: Event) -> str:
+    """What happened, in one line."""
+    facts = dict(event.facts)
+    if "modality" in facts:
+        facts["modality"] = _(score_words.MODALITIES[facts["modality"]])
+    return _(EVENTS[event.id]).format(**facts)
+
+
+def as_json(sheet: Sheet, accord: Accord, today: date) -> Mapping[str, Any]:
+    """The sheet as plain values."""
+    return {
+        **status_page.as_data(sheet.standing, accord, today),
+        "candidate": {
+            "family_name": sheet.case.candidate.family_name,
+            "given_names": sheet.case.candidate.given_names,
+        },
+        "verdict": sheet.eligibility.verdict.value if sheet.eligibility else None,
+        "timeline": [
+            {"on": event.on.isoformat(), "id": event.id, "message": event_in_words(event)} for event in sheet.events
+        ],
+        "documents": [
+            {"id": piece.id, "kind": piece.kind, "file": piece.file, "sha256": piece.sha256}
+            for piece in sheet.case.documents
+        ],
+        "grids": [name for name, _grid in sheet.grids],
+        "findings": [{"id": one.id, "message": one.message} for one in sheet.diagnostics],
+    }

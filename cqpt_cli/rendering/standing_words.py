@@ -1,0 +1,67 @@
+"""Where a case stands, in words: its phase, what it waits for, and of whom. The words of a phase are data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cqpt_cli import language
+from cqpt_cli.language import N_, _
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.procedure import PhaseTerms
+from cqpt_cli.rendering import eligibility_words, score_words
+from cqpt_cli.rules.progress import AGREEMENT, DECISION, Standing
+
+_MISSING = {AGREEMENT: N_("the agreement"), DECISION: N_("the decision of admissibility")}
+
+
+class StandingWords:
+    """The words for where one case stands, seen on one day."""
+
+    def __init__(self, accord: Accord, standing: Standing) -> None:
+        self._terms: PhaseTerms = accord.procedure[standing.phase]
+        self._standing = standing
+
+    @property
+    def phase(self) -> str:
+        """The name of the phase."""
+        return self._terms.label.said(language.current())
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is to be done."""
+        return self._terms.closed
+
+    @property
+    def missing(self) -> str:
+        """What the phase still lacks, in one line."""
+        lacking = [missing_in_words(one) for one in self._standing.missing]
+        return ", ".join([*lacking, *(_(eligibility_words.LABELS[one]).lower() for one in self._standing.blocking)])
+
+    @property
+    def next_act(self) -> str:
+        """What is to be done next; empty in a closed phase."""
+        act = self._terms.act
+        if act is None:
+            return ""
+        modalities = [one for one in self._standing.missing if one in score_words.MODALITIES]
+        first = _(score_words.MODALITIES[modalities[0]]) if modalities else ""
+        return act.said(language.current()).format(missing=first)
+
+    @property
+    def actor(self) -> str:
+        """Who must do it; empty in a closed phase."""
+        return self._terms.actor.said(language.current()) if self._terms.actor else ""
+
+    @property
+    def article(self) -> str:
+        """Where the accord speaks of it."""
+        return self._terms.article
+
+    def waited(self, today: date) -> int:
+        """Days since the last act; never below zero."""
+        return max(0, (today - date.fromisoformat(self._standing.since)).days)
+
+
+def missing_in_words(missing: str) -> str:
+    """One thing that is missing."""
+    return _(_MISSING.get(missing) or score_words.MODALITIES.get(missing, missing))

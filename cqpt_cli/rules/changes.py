@@ -1,0 +1,194 @@
+"""What changed between two states of a case, in the words of the procedure: levels, acts, documents, facts.
+
+States are plain data as it was read, sound or not: an old version of a file is compared even where it would be refused
+today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+Where = tuple[str, ...]
+
+IDENTITIES: Mapping[str, tuple[str, ...]] = {
+    "documents": ("id",),
+    "experience": ("employer", "start"),
+    "training": ("provider",),
+    "admissibility": ("on", "decision"),
+    "agreement": ("on",),
+    "award": ("on", "decision"),
+    "appeals": ("on",),
+    "absences": ("start",),
+}
+"""By what the entries of a list are told apart; other lists are compared whole."""
+
+ABSENT = object()
+"""In place of a value that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A case at one moment."""
+
+    case: Mapping[str, Any] | None = None
+    """The data of its file; None where there is none."""
+    grids: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """File name → the data of the grid."""
+    pieces: Mapping[str, str] = field(default_factory=dict)
+    """Path from the case folder → an id of the content."""
+    unreadable: frozenset[str] = frozenset()
+    """The files that are there and could not be read."""
+
+
+class Kind(StrEnum):
+    """What happened to a thing."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: of what (`case`, `grid`, `level`, `piece`, `unreadable`), where, from what to what."""
+
+    of: str
+    kind: Kind
+    where: Where
+    before: Any = None
+    after: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one commit (or the work not committed yet) did to a case."""
+
+    commit: str | None
+    """Its id; None for what is not committed yet."""
+    author: str | None
+    at: datetime | None
+    subject: str | None
+    changes: tuple[Change, ...]
+
+
+def changes_between(before: State, after: State) -> Iterator[Change]:
+    """Every change from one state to the other, in the order of the procedure."""
+    for name in sorted(after.unreadable - before.unreadable):
+        yield Change("unreadable", Kind.CHANGED, (name,))
+    yield from _changes_of_case(before, after)
+    yield from _changes_of_grids(before, after)
+    yield from _changes_of_pieces(before.pieces, after.pieces)
+
+
+def merged(changes: Sequence[Sequence[Change]]) -> list[Change]:
+    """What a merge itself changed: only what differs from every one of its parents."""
+    first, *others = changes
+    places = [{(change.of, change.where) for change in one} for one in others]
+    return [change for change in first if all((change.of, change.where) in one for one in places)]
+
+
+def _changes_of_case(before: State, after: State) -> Iterator[Change]:
+    if after.case is None:
+        if before.case is not None and "case.yaml" not in after.unreadable:
+            yield Change("case", Kind.REMOVED, ())
+    elif before.case is None:
+        if "case.yaml" not in before.unreadable:
+            yield Change("case", Kind.ADDED, (), None, after.case.get("received_on"))
+    else:
+        yield from _differences("case", (), before.case, after.case)
+
+
+def _changes_of_grids(before: State, after: State) -> Iterator[Change]:
+    gone = {
+        name: grid for name, grid in before.grids.items() if name not in after.grids and name not in after.unreadable
+    }
+    for name, grid in sorted(after.grids.items()):
+        if name in before.grids:
+            yield from _changes_of_grid(name, before.grids[name], grid)
+            continue
+        moved = next((old for old, one in gone.items() if one == grid), None)
+        if moved is not None:
+            del gone[moved]
+            yield Change("grid", Kind.MOVED, (name,), moved, name)
+        elif name not in before.unreadable:
+            yield Change("grid", Kind.ADDED, (name,), None, grid)
+    for name, grid in sorted(gone.items()):
+        yield Change("grid", Kind.REMOVED, (name,), grid, None)
+
+
+def _changes_of_grid(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    old, new = _levels(before), _levels(after)
+    for item in dict.fromkeys((*old, *new)):
+        one, other = old.get(item, ABSENT), new.get(item, ABSENT)
+        if one != other:
+            yield Change("level", _kind(one, other), (name, item), _or_none(one), _or_none(other))
+    rest = ({key: value for key, value in grid.items() if key != "levels"} for grid in (before, after))
+    yield from _differences("grid", (name,), next(rest), next(rest))
+
+
+def _levels(grid: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Item → its level with what stands beside it; what was left blank is no level."""
+    levels = grid.get("levels")
+    if not isinstance(levels, Mapping):
+        return {}
+    entries = {item: entry if isinstance(entry, Mapping) else {"level": entry} for item, entry in levels.items()}
+    return {item: dict(entry) for item, entry in entries.items() if entry.get("level") is not None}
+
+
+def _changes_of_pieces(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    gone = {file: id for file, id in before.items() if file not in after}
+    for file, id in sorted(after.items()):
+        if file in before:
+            if before[file] != id:
+                yield Change("piece", Kind.CHANGED, (file,))
+            continue
+        moved = next((old for old, content in gone.items() if content == id), None)
+        if moved is not None:
+            del gone[moved]
+            yield Change("piece", Kind.MOVED, (file,), moved, file)
+        else:
+            yield Change("piece", Kind.ADDED, (file,))
+    for file in sorted(gone):
+        yield Change("piece", Kind.REMOVED, (file,))
+
+
+def _differences(of: str, where: Where, before: Any, after: Any) -> Iterator[Change]:
+    """The changes inside a value: down to the single fact where both sides have the same shape."""
+    if before == after:
+        return
+    old, new = _keyed(where, before), _keyed(where, after)
+    if old is None or new is None:
+        yield Change(of, _kind(before, after), where, _or_none(before), _or_none(after))
+        return
+    for key in dict.fromkeys((*old, *new)):
+        yield from _differences(of, (*where, key), old.get(key, ABSENT), new.get(key, ABSENT))
+
+
+def _keyed(where: Where, value: Any) -> Mapping[str, Any] | None:
+    """A mapping, or a list whose entries can be told apart, under the words that tell them apart."""
+    if isinstance(value, Mapping):
+        return value
+    identity = IDENTITIES.get(where[-1]) if where else None
+    if identity is None:
+        return None
+    if value is ABSENT:
+        return {}
+    if isinstance(value, Mapping):
+        value = [value]
+    if not isinstance(value, list) or not all(isinstance(entry, Mapping) for entry in value):
+        return None
+    keyed = {" ".join(str(entry.get(key, "")) for key in identity): entry for entry in value}
+    return keyed if len(keyed) == len(value) else None
+
+
+def _kind(before: Any, after: Any) -> Kind:
+    return Kind.ADDED if before is ABSENT else Kind.REMOVED if after is ABSENT else Kind.CHANGED
+
+
+def _or_none(value: Any) -> Any:
+    return None if value is ABSENT else value

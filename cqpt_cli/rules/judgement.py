@@ -1,0 +1,83 @@
+"""What a judgement rests on, as fingerprints, and what of it has changed since.
+
+A grid rests on the wording of its items, on the case, and on the documents it cites; a decision on the case, its
+documents, and for an award the grids. Fingerprints are of what is said, not of how: a comment added to a file, or the
+order of its keys, makes nothing suspect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cqpt_cli.law.accord import Certificate
+from cqpt_cli.models.acts import ACT_KEYS, Judged
+from cqpt_cli.models.case import Case, Piece
+from cqpt_cli.models.fingerprint import fingerprint_of
+from cqpt_cli.models.grid import Grid, Modality
+
+ACTS = frozenset({*ACT_KEYS, "evaluation"})
+"""The keys of a case that record what was done with it, and not what was asked."""
+
+CONTACT = frozenset({"email", "phone", "address"})
+"""How to reach the candidate: nobody judges that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a judgement rests on, as it is now."""
+
+    case: str | None = None
+    referential: str | None = None
+    documents: Mapping[str, str] = field(default_factory=dict)
+    grids: Mapping[str, str] = field(default_factory=dict)
+
+
+def ground_of_grid(grid: Grid, case: Case | None, certificate: Certificate) -> Ground:
+    """What a grid rests on. The documents are those it cites; all of them for the portfolio of evidence."""
+    documents: dict[str, str] = {}
+    if case:
+        cited = {id for level in grid.levels.values() for id in level.evidence}
+        everything = grid.modality is Modality.PORTFOLIO
+        documents = {id: fingerprint_of_piece(piece) for id, piece in case.pieces.items() if everything or id in cited}
+    return Ground(fingerprint_of_case(case) if case else None, certificate.fingerprint, documents)
+
+
+def ground_of_decision(case: Case, grids: Mapping[str, Grid] | None = None) -> Ground:
+    """What a decision on a case rests on: the case, its documents and, for an award, the grids under their names."""
+    return Ground(
+        fingerprint_of_case(case),
+        None,
+        {id: fingerprint_of_piece(piece) for id, piece in case.pieces.items()},
+        {name: fingerprint_of_grid(grid) for name, grid in (grids or {}).items()},
+    )
+
+
+def changes_since(judged: Judged, now: Ground) -> Iterator[tuple[str, str]]:
+    """What has changed since it was judged: (`case` | `referential` | `documents` | `grids`, which one)."""
+    for part in ("case", "referential"):
+        then, after = getattr(judged, part), getattr(now, part)
+        if then and after and then != after:
+            yield part, ""
+    for part in ("documents", "grids"):
+        then, after = getattr(judged, part), getattr(now, part)
+        yield from ((part, name) for name, fingerprint in then.items() if after.get(name) != fingerprint)
+
+
+def fingerprint_of_case(case: Case) -> str:
+    """Of the facts of a case: all that is neither an act nor a way to reach the candidate, nor the documents' bytes."""
+    facts = case.model_dump(exclude=set(ACTS))
+    facts["candidate"] = {key: value for key, value in facts["candidate"].items() if key not in CONTACT}
+    # Documents are judged one by one: a document more, or one altered, is said as such.
+    facts.pop("documents")
+    return fingerprint_of(facts)
+
+
+def fingerprint_of_piece(piece: Piece) -> str:
+    """Of a document: of its bytes where they were recorded, else of what is written about it."""
+    return piece.sha256 or fingerprint_of(piece.model_dump(exclude={"title", "file"}))
+
+
+def fingerprint_of_grid(grid: Grid) -> str:
+    """Of what a grid says."""
+    return fingerprint_of(grid.model_dump(exclude={"judged"}))

@@ -1,0 +1,113 @@
+"""Where a case stands, derived from the dated facts in its files (domain page, “The way of a case”)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from cqpt_cli.models.acts import Admissibility, AwardDecision
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.grid import Grid, Modality
+
+A = TypeVar("A")
+
+
+class Phase(StrEnum):
+    """The phases of a case, in their order. What each asks for, and of whom, is data (`procedure.yaml`)."""
+
+    ADMISSIBILITY = "admissibility"
+    COMPLETION = "completion"
+    INADMISSIBLE = "inadmissible"
+    ASSIGNMENT = "assignment"
+    EVALUATION = "evaluation"
+    COMMISSION = "commission"
+    COMPLEMENTARY = "complementary"
+    APPEAL = "appeal"
+    REFUSED = "refused"
+    AWARDED = "awarded"
+
+
+AGREEMENT = "agreement"
+"""What is missing where the agreement (accord, art. 6-2) is not recorded; the rest are modalities."""
+
+DECISION = "admissibility"
+"""What is missing where a case is evaluated and nobody recorded that it is admissible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a case stands: its phase, since which day, and what that phase still lacks."""
+
+    phase: Phase
+    since: date
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the lists of cases show of one case. Plain values, so that the index can keep them."""
+
+    case: str
+    certificate: str
+    route: str
+    received_on: str
+    phase: str
+    since: str
+    missing: tuple[str, ...]
+    blocking: tuple[str, ...]
+    """While the admissibility is to be decided: the criteria that are unmet or undetermined."""
+    suspect: bool
+
+
+_BY_DECISION: Mapping[Admissibility, Phase] = {
+    Admissibility.INADMISSIBLE: Phase.INADMISSIBLE,
+    Admissibility.TO_COMPLETE: Phase.COMPLETION,
+    Admissibility.ADMISSIBLE: Phase.ASSIGNMENT,
+}
+
+_BY_AWARD: Mapping[AwardDecision, Phase] = {
+    AwardDecision.AWARDED: Phase.AWARDED,
+    AwardDecision.REFUSED: Phase.REFUSED,
+    AwardDecision.COMPLEMENTARY: Phase.COMPLEMENTARY,
+    AwardDecision.POSTPONED: Phase.COMMISSION,
+}
+
+
+def progress_of(case: Case, grids: Iterable[Grid]) -> Progress:
+    """The phase of a case. The last act counts; an earlier one that was never recorded is named as missing."""
+    grids = sorted(grids, key=lambda grid: grid.assessed_on)
+    award, decision = _last(case.award), _last(case.admissibility)
+    appeal = _last(case.appeals)
+    if appeal and (award is None or appeal.on >= award.on):
+        return Progress(Phase.APPEAL, appeal.on)
+    if award:
+        later = [grid for grid in grids if grid.assessed_on > award.on and grid.modality is Modality.GLOBAL]
+        if award.decision is AwardDecision.COMPLEMENTARY and later:
+            return Progress(Phase.COMMISSION, later[-1].assessed_on)
+        return Progress(_BY_AWARD[award.decision], award.on)
+    unrecorded = () if decision else (DECISION,)
+    if grids:
+        return _evaluation(case, grids, unrecorded)
+    if decision is None:
+        return Progress(Phase.ADMISSIBILITY, case.received_on)
+    phase = _BY_DECISION[decision.decision]
+    if phase is Phase.ASSIGNMENT and case.evaluation:
+        return _evaluation(case, [], (), max(decision.on, case.evaluation.sent_on or decision.on))
+    return Progress(phase, decision.on)
+
+
+def _evaluation(case: Case, grids: list[Grid], unrecorded: tuple[str, ...], since: date | None = None) -> Progress:
+    held = {grid.modality for grid in grids}
+    last = grids[-1].assessed_on if grids else since or case.received_on
+    if Modality.GLOBAL in held:
+        return Progress(Phase.COMMISSION, last, unrecorded)
+    agreement = () if case.agreement else (AGREEMENT,)
+    missing = tuple(modality.value for modality in Modality if modality not in held)
+    return Progress(Phase.EVALUATION, last, (*unrecorded, *agreement, *missing))
+
+
+def _last(acts: tuple[A, ...]) -> A | None:
+    return acts[-1] if acts else None

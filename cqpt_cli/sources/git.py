@@ -1,0 +1,188 @@
+"""What git knows of a case repository. The only code that calls git, and it never asks it to change anyone's work.
+
+Git is called with the paths as arguments after `--`, never through a shell, and with what it would ask of a terminal
+(a pager, a password, an editor) turned off.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.language import _
+
+_FIELD, _RECORD = "\x1f", "\x1e"
+
+_ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat", "LC_ALL": "C"}
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit: who, when, why, and after which others."""
+
+    id: str
+    parents: tuple[str, ...]
+    author: str
+    at: datetime
+    subject: str
+
+
+class Git:
+    """The git repository in which a folder lies. Raises `Refusal` where there is none, or no git."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder if folder.is_dir() else folder.parent
+        self.top = Path(os.fsdecode(self._run("rev-parse", "--show-toplevel")).rstrip("\n"))
+
+    @cached_property
+    def hooks(self) -> Path:
+        """The folder of the hooks."""
+        told = os.fsdecode(self._run("rev-parse", "--git-path", "hooks")).rstrip("\n")
+        return (self.folder / told).absolute()
+
+    def name_of(self, path: Path) -> str:
+        """The path as git calls it: from the top of its repository, with slashes."""
+        return Path(os.path.relpath(path.resolve(), self.top.resolve())).as_posix()
+
+    def commit(self, paths: Sequence[Path], message: str) -> str:
+        """Make one commit of these files and of nothing else; returns its short id.
+
+        What else is staged stays staged. Raises `Refusal` where git refuses (a hook, no identity); the files stay
+        written.
+        """
+        names = [os.fspath(path.absolute()) for path in paths]
+        self._run("add", "--", *names)
+        self._run("commit", "--quiet", "--only", "--message", message, "--", *names)
+        return self._run("rev-parse", "--short", "HEAD").decode().strip()
+
+    def has_commits(self) -> bool:
+        """Whether anything was ever committed."""
+        try:
+            self._run("rev-parse", "--verify", "--quiet", "HEAD")
+        except Refusal:
+            return False
+        return True
+
+    def resolve(self, revision: str) -> str:
+        """The id of the commit a revision means. Raises `Refusal` where it means none."""
+        try:
+            return (
+                self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+                .decode()
+                .strip()
+            )
+        except Refusal:
+            raise Refusal(
+                Diagnostic(
+                    "unknown-revision",
+                    _("“{revision}” is not a revision of this repository").format(revision=revision),
+                    remedy=_("Name a commit, a branch or a tag: HEAD~1, main …"),
+                )
+            ) from None
+
+    def commits(self, folders: Sequence[str]) -> list[Commit]:
+        """Every commit that touched something under these folders, oldest first, parents before children."""
+        if not self.has_commits():
+            return []
+        form = _FIELD.join(("%H", "%P", "%aN", "%aI", "%s")) + _RECORD
+        out = self._run(
+            "log", "--topo-order", "--reverse", "--full-history", f"--format={form}", "--", *(f":(top,literal){name}" for name in folders)
+        ).decode("utf-8", "replace")  # fmt: skip
+        return [_commit(record) for record in out.split(_RECORD) if record.strip()]
+
+    def former_names(self, file: str) -> list[str]:
+        """The names a file has had, the present one first, as far as git recognises it through its moves."""
+        names = [file]
+        if not self.has_commits():
+            return names
+        out = self._run(
+            "log",
+            "--follow",
+            "-M40%",
+            "--name-status",
+            "-z",
+            "--format=",
+            "--diff-filter=R",
+            "--",
+            f":(top,literal){file}",
+        )
+        fields = out.decode("utf-8", "replace").split("\0")
+        for place, field in enumerate(fields):
+            if field.strip().startswith("R") and place + 2 < len(fields):
+                names.append(fields[place + 1])
+        return list(dict.fromkeys(names))
+
+    def tree(self, commit: str, folders: Sequence[str]) -> dict[str, str]:
+        """The files under these folders, as they were at a commit: name from the top → id of its content."""
+        out = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *(f"{folder}/" for folder in folders))
+        found = {}
+        for record in out.decode("utf-8", "surrogateescape").split("\0"):
+            if record:
+                about, name = record.split("\t", 1)
+                found[name] = about.split(" ")[2]
+        return found
+
+    def id_of(self, file: Path) -> str:
+        """The id that git gives to the content of a file on the disk."""
+        return self._run("hash-object", "--", os.fspath(file.absolute())).decode().strip()
+
+    def contents(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """What files held, by the id of their content."""
+        wanted = list(dict.fromkeys(ids))
+        out = self._run("cat-file", "--batch", given="".join(f"{id}\n" for id in wanted).encode()) if wanted else b""
+        found, place = {}, 0
+        for id in wanted:
+            end = out.index(b"\n", place)
+            about = out[place:end].split(b" ")
+            size = int(about[2]) if len(about) == 3 else 0  # a submodule has no content here
+            found[id] = out[end + 1 : end + 1 + size]
+            place = end + 1 + (size + 1 if len(about) == 3 else 0)
+        return found
+
+    def _run(self, *arguments: str, given: bytes = b"") -> bytes:
+        environment = {**os.environ, **_ENVIRONMENT}
+        try:
+            done = subprocess.run(  # noqa: S603 - arguments, never a shell
+                ["git", "-C", os.fspath(self.folder), "-c", "core.quotepath=off", "-c", "core.fsmonitor=", *arguments],  # noqa: S607
+                input=given,
+                capture_output=True,
+                env=environment,
+                check=False,
+            )
+        except OSError:
+            raise Refusal(
+                Diagnostic(
+                    "no-git", _("git is not installed here"), remedy=_("Install git, or leave out what needs it.")
+                )
+            ) from None
+        if done.returncode:
+            said = done.stderr.decode("utf-8", "replace").strip()
+            if "not a git repository" in said:
+                raise Refusal(
+                    Diagnostic(
+                        "not-under-git",
+                        _("this folder is not under git"),
+                        Position(self.folder),
+                        _("Run “git init” at the top of the repository, and commit what is there."),
+                    )
+                )
+            raise Refusal(
+                Diagnostic(
+                    "git-refused",
+                    _("git answered: {said}").format(said=" ".join(said.split()) or done.returncode),
+                    Position(self.folder),
+                    _("Cure what git says, then run the command again."),
+                )
+            )
+        return done.stdout
+
+
+def _commit(record: str) -> Commit:
+    id, parents, author, at, subject = record.strip("\n").split(_FIELD)
+    return Commit(id, tuple(parents.split()), author, datetime.fromisoformat(at), subject)

@@ -1,0 +1,68 @@
+"""The documents of a case on the disk: are they there, inside the folder, and still the ones that were recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+from cqpt_cli.sources.tree import PIECES
+
+_CHUNK = 1024 * 1024
+
+
+class PieceState(StrEnum):
+    """What stands where a document should."""
+
+    THERE = "there"
+    MISSING = "missing"
+    ELSEWHERE = "elsewhere"
+    """A link, on the way or at the end, leads out of the case folder."""
+    NOT_A_FILE = "not-a-file"
+
+
+def state_of(folder: Path, file: str) -> PieceState:
+    """What stands at `file` (with slashes, from the case folder)."""
+    path = os.path.join(folder, file)  # noqa: PTH118 - asked for every document of a repository
+    try:
+        status = os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):
+        return PieceState.MISSING
+    if not stat.S_ISREG(status.st_mode):
+        return PieceState.NOT_A_FILE
+    inside = os.path.realpath(folder)
+    if os.path.realpath(path) != os.path.join(inside, *file.split("/")):  # noqa: PTH118
+        within = os.path.realpath(path).startswith(inside + os.sep)
+        return PieceState.THERE if within else PieceState.ELSEWHERE
+    return PieceState.THERE
+
+
+def fingerprint_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal. Raises OSError."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def documents_on_disk(folder: Path) -> Iterator[str]:
+    """The files under `pieces/`, with slashes from the case folder, in order; what is hidden does not count."""
+    yield from _files(folder, PIECES)
+
+
+def _files(folder: Path, below: str) -> Iterator[str]:
+    try:
+        entries = sorted(os.scandir(folder / below), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(folder, f"{below}/{entry.name}")
+        else:
+            yield f"{below}/{entry.name}"
