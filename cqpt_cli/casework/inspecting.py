@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,10 @@ from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_decision, 
 from cqpt_cli.rules.progress import Phase, Standing, progress_of
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.reading import Reading
+
+
+EVERY = "*"
+"""In place of the slug of an organisation: any of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,10 @@ def inspect(folder: Path, accord: Accord, organisations: Collection[str] | None)
     found += _strangers(files)
     found += [_stray(path) for path in stray]
     suspect = any(diagnostic.id == "suspect" for diagnostic in found)
-    facts = json.dumps(asdict(standing_of(files, accord, suspect=suspect))) if files.case.sound else ""
-    return Inspection(tuple(found), facts, frozenset(_organisations_named(files)))
+    facts = json.dumps(vars(standing_of(files, accord, suspect=suspect))) if files.case.sound else ""
+    # Where one is unknown, the remedy names those there are: then every one of them counts.
+    named = {*_organisations_named(files), *(EVERY for one in found if one.id == "unknown-organisation")}
+    return Inspection(tuple(found), facts, frozenset(named))
 
 
 def standing_from(facts: str) -> Standing:

@@ -101,14 +101,14 @@ def open_grid(file: Path, accord: Accord, *, quickly: bool = False) -> Reading[G
 
 
 def _faults_of_levels(grid: Grid, accord: Accord) -> Iterator[Fault]:
-    certificate = accord.certificate(grid.certificate)
-    others = [other for other in accord.certificates if other.id != certificate.id]
-    unknown = grid.levels.keys() - certificate.entries.keys() - accord.common.keys()
-    # The other référentiels are read only to tell a foreign item from an unknown one.
-    foreign = frozenset(id for other in others for id in other.entries) if unknown else frozenset()
-    tasks = frozenset(certificate.tasks) if unknown else frozenset()
-    items = {entry.id: entry.knowledge for entry in certificate.entries.values()}
-    yield from faults_of_levels(grid, items, frozenset(accord.common), foreign, tasks)
+    items, common = accord.certificate(grid.certificate).knowledge, accord.common
+    foreign, tasks = frozenset[str](), frozenset[str]()
+    if not grid.levels.keys() <= items.keys() | common.keys():
+        # The other référentiels are read only to tell a foreign item from an unknown one.
+        others = [other for other in accord.certificates if other.id != grid.certificate]
+        foreign = frozenset(id for other in others for id in other.entries)
+        tasks = frozenset(accord.certificate(grid.certificate).tasks)
+    yield from faults_of_levels(grid, items, common.keys(), foreign, tasks)
 
 
 def _score_group(readings: list[Reading[Grid]], accord: Accord, *, combined: bool) -> Scoring:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cqpt_cli import __version__, language
-from cqpt_cli.casework.inspecting import Inspection, inspect
+from cqpt_cli.casework.inspecting import EVERY, Inspection, inspect
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -165,7 +165,8 @@ def batched(names: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
 
 def _touched(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[str]:
     """The organisations that came, went or changed."""
-    return frozenset(slug for slug in {*before, *after} if before.get(slug) != after.get(slug))
+    slugs = frozenset(slug for slug in {*before, *after} if before.get(slug) != after.get(slug))
+    return slugs | {EVERY} if slugs else slugs
 
 
 def _look_alike(root: Path, names: Iterable[str]) -> Iterator[Diagnostic]:

@@ -106,6 +106,11 @@ class Certificate:
         return {entry.id: entry for entry in self._entries()}
 
     @cached_property
+    def knowledge(self) -> Mapping[str, str]:
+        """Id of an item → the id of the one knowledge behind it."""
+        return {entry.id: entry.knowledge for entry in self._entries()}
+
+    @cached_property
     def fingerprint(self) -> str:
         """Of what its items say and ask: the wording, the kind, the scope and the expected level of each."""
         from cqpt_cli.models.fingerprint import fingerprint_of

@@ -171,14 +171,12 @@ def _differences(of: str, where: Where, before: Any, after: Any) -> Iterator[Cha
 
 def _keyed(where: Where, value: Any) -> Mapping[str, Any] | None:
     """A mapping, or a list whose entries can be told apart, under the words that tell them apart."""
-    if isinstance(value, Mapping):
-        return value
     identity = IDENTITIES.get(where[-1]) if where else None
     if identity is None:
-        return None
+        return value if isinstance(value, Mapping) else None
     if value is ABSENT:
         return {}
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping):  # a single act is written without a list
         value = [value]
     if not isinstance(value, list) or not all(isinstance(entry, Mapping) for entry in value):
         return None

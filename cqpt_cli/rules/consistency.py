@@ -5,7 +5,7 @@ Each fault says where it stands; `rendering.faults` says it in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -173,7 +173,7 @@ def faults_of_grid(grid: Grid) -> Iterator[Fault]:
 def faults_of_levels(
     grid: Grid,
     items: Mapping[str, str],
-    common: frozenset[str],
+    common: Set[str],
     foreign: frozenset[str],
     tasks: frozenset[str],
 ) -> Iterator[Fault]:

@@ -46,7 +46,7 @@ class Progress:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """What the lists of cases show of one case. Plain values, so that the index can keep them."""
 

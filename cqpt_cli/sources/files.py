@@ -66,8 +66,10 @@ def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
         return refused("not-a-file", _("this is not an ordinary file"), _("Name a YAML file on the disk."))
     with os.fdopen(descriptor, "rb") as file:
         try:
-            # One byte more than allowed tells a file that is too large, even one that grows while it is read.
-            content = file.read(limit + 1) if status.st_size <= limit else None
+            # One byte more than it holds tells a file that grows while it is read: then up to the limit, and no further.
+            content = file.read(status.st_size + 1) if status.st_size <= limit else None
+            if content is not None and len(content) > status.st_size:
+                content += file.read(limit + 1 - len(content))
         except OSError as error:
             return refused(
                 "file-unreadable",

@@ -46,7 +46,9 @@ _PLAIN = re.compile(rb"\n?(?>" + _LINE + rb"\n)*+(?:" + _LINE + rb")?")
 
 def read_plainly(content: bytes) -> dict[str, Value] | None:
     """The data of a file that is plain in every respect; None where it is not, or is not sound."""
-    if len(content) > _LARGEST or content.translate(None, _CHARACTERS) or _RARE.search(content):
+    if len(content) > _LARGEST or content.translate(None, _CHARACTERS):
+        return None
+    if not content.isascii() and _RARE.search(content):
         return None
     if not content.endswith(b"\n") or not _PLAIN.fullmatch(content):
         return None
@@ -57,21 +59,25 @@ def read_plainly(content: bytes) -> dict[str, Value] | None:
         return None
 
 
+_FINAL = {str, int, bool, type(None)}
+"""The types of values that are what they should be."""
+
+
 def _exact(value: Any, depth: int) -> Any:
     """The same data with decimals in place of floats. Raises where the strict way should judge."""
-    if isinstance(value, float):
+    kind = type(value)
+    if kind is float:
         return Decimal(repr(value))
-    if isinstance(value, dict | list):
-        if depth == DEEPEST:
-            raise ValueError
-        if isinstance(value, dict):
+    if kind is dict:
+        if depth == DEEPEST or set(map(type, value)) - {str}:
+            raise TypeError
+        if not set(map(type, value.values())) <= _FINAL:
             for key, inner in value.items():
-                if not isinstance(key, str):
-                    raise TypeError
-                if not isinstance(inner, str | int):
+                if type(inner) not in _FINAL:
                     value[key] = _exact(inner, depth + 1)
-        else:
-            for place, inner in enumerate(value):
-                if not isinstance(inner, str | int):
-                    value[place] = _exact(inner, depth + 1)
+    elif kind is list:
+        if depth == DEEPEST:
+            raise TypeError
+        if not set(map(type, value)) <= _FINAL:
+            value = [_exact(inner, depth + 1) for inner in value]
     return value

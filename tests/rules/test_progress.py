@@ -1,0 +1,91 @@
+"""The phase of a case, from its dated facts (domain page, “The way of a case”)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cqpt_cli.law.accord import default_accord
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.grid import Grid
+from cqpt_cli.rules.progress import Phase, progress_of
+
+D1, D2, D3, D4 = "2026-03-10", "2026-04-10", "2026-05-10", "2026-06-10"
+
+
+def case(**acts: Any) -> Case:
+    return Case.model_validate(
+        {
+            "format": "case/1",
+            "id": "2026-0001",
+            "certificate": "conseiller-clientele-a-distance",
+            "route": "acces-libre",
+            "received_on": "2026-03-02",
+            "candidate": {"family_name": "Martin", "given_names": "Léa"},
+            **acts,
+        }
+    )
+
+
+def grid(modality: str, day: str) -> Grid:
+    return Grid.model_validate(
+        {
+            "format": "grid/1",
+            "case": "2026-0001",
+            "certificate": "conseiller-clientele-a-distance",
+            "modality": modality,
+            "assessed_on": day,
+            "evaluator": {"name": "Camille Durand"},
+            "levels": {},
+        }
+    )
+
+
+def act(day: str, **more: Any) -> dict[str, Any]:
+    return {"on": day, "by": "Quelqu'un", **more}
+
+
+ADMISSIBLE = {"admissibility": act(D1, decision="admissible")}
+SENT = {"evaluation": {"organisation": "evaluateurs-associes", "sent_on": D2}}
+
+SCENARIOS = [
+    # facts, grids, phase, since, missing
+    ({}, [], "admissibility", "2026-03-02", ()),
+    ({"admissibility": act(D1, decision="to-complete")}, [], "completion", D1, ()),
+    ({"admissibility": act(D1, decision="inadmissible")}, [], "inadmissible", D1, ()),
+    (ADMISSIBLE, [], "assignment", D1, ()),
+    # sent on the 10th of April: the body has it since then
+    ({**ADMISSIBLE, **SENT}, [], "evaluation", D2, ("agreement", "dossier-de-preuves", "quiz", "observation", "globale")),
+    ({**ADMISSIBLE, **SENT, "agreement": act(D2)}, [("quiz", D3)], "evaluation", D3, ("dossier-de-preuves", "observation", "globale")),
+    ({**ADMISSIBLE, **SENT}, [("quiz", D2), ("globale", D3)], "commission", D3, ()),
+    # grids without a recorded decision: the act that nobody recorded is named
+    ({}, [("globale", D3)], "commission", D3, ("admissibility",)),
+    ({**ADMISSIBLE, "award": act(D4, decision="awarded")}, [("globale", D3)], "awarded", D4, ()),
+    ({**ADMISSIBLE, "award": act(D4, decision="refused")}, [], "refused", D4, ()),
+    ({**ADMISSIBLE, "award": act(D4, decision="postponed")}, [("globale", D3)], "commission", D4, ()),
+    ({**ADMISSIBLE, "award": act(D3, decision="complementary-evaluation")}, [("globale", D2)], "complementary", D3, ()),
+    # a global grid after the decision: the complementary evaluation is done, the commission studies again
+    ({**ADMISSIBLE, "award": act(D3, decision="complementary-evaluation")}, [("globale", D4)], "commission", D4, ()),
+    # the last act counts, the earlier ones stay
+    ({"admissibility": [act(D1, decision="to-complete"), act(D2, decision="admissible")]}, [], "assignment", D2, ()),
+    ({**ADMISSIBLE, "award": act(D3, decision="refused"), "appeals": act(D4, ground="procédure")}, [], "appeal", D4, ()),
+    # an appeal that a later decision has answered
+    ({**ADMISSIBLE, "award": act(D4, decision="awarded"), "appeals": act(D3, ground="procédure")}, [], "awarded", D4, ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("facts", "grids", "phase", "since", "missing"), SCENARIOS)
+def test_phase(
+    facts: dict[str, Any], grids: list[tuple[str, str]], phase: str, since: str, missing: tuple[str, ...]
+) -> None:
+    progress = progress_of(case(**facts), [grid(*one) for one in grids])
+    assert (progress.phase.value, progress.since, progress.missing) == (phase, date.fromisoformat(since), missing)
+
+
+def test_every_phase_has_its_words_and_none_is_left_over() -> None:
+    terms = default_accord().procedure
+    assert list(terms) == [phase.value for phase in Phase]
+    for phase in terms.values():
+        assert phase.closed == (phase.act is None) == (phase.actor is None)
