@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.casework.recording import current
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.case import Piece
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.editing import append
 from cqpt_cli.sources.files import read_bytes
@@ -50,6 +52,7 @@ def plan_attachment(
     if title:
         entry["title"] = title
     entry["sha256"] = fingerprint
+    record_of(Piece, **entry)
     changes = [] if inside else [Change(folder / name, current(folder / name), content)]
     after = append(reading.path, reading.content, ("documents",), entry)
     changes.append(Change(reading.path, reading.content, after))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
+from cqpt_cli.casework.answers import one_of, record_of
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.casework.recording import current
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -18,15 +17,15 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Candidate, Case
 from cqpt_cli.models.grid import Evaluator, Grid, Modality
 from cqpt_cli.models.organisation import Organisation
-from cqpt_cli.nearest import suggestion
 from cqpt_cli.rendering import schemas, skeletons
 from cqpt_cli.rules.judgement import ground_of_grid
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.git import Git
 from cqpt_cli.sources.writing import Change, Plan, cannot_write
-from cqpt_cli.sources.yaml_reader import Document
 
 FOLDERS = (tree.CASES, tree.ORGANISATIONS, tree.SESSIONS)
+
+HOOK = "pre-commit"
 
 _NUMBERED = re.compile(r"(?P<year>[0-9]{4})-(?P<number>[0-9]{4,})\Z")
 
@@ -40,7 +39,7 @@ def plan_repository(root: Path, accord: Accord, name: str, *, hook: bool) -> Pla
         **{root / schemas.FOLDER / f"{kind}.json": schemas.schema_file(kind, accord) for kind in schemas.KINDS},
     }
     if hook:
-        wanted[Git(root).hooks / "pre-commit"] = skeletons.verbatim("pre-commit")
+        wanted[Git(root).hooks / HOOK] = skeletons.verbatim(HOOK)
     changes, kept = [], []
     for path, content in wanted.items():
         before = current(path)
@@ -50,7 +49,7 @@ def plan_repository(root: Path, accord: Accord, name: str, *, hook: bool) -> Pla
         if before is not None and not ours:
             kept.append(path)
         else:
-            changes.append(Change(path, before, content))
+            changes.append(Change(path, before, content, executable=path.name == HOOK))
     for name_of_file in ("gitignore", "gitattributes"):
         changes += _with_lines(root / f".{name_of_file}", skeletons.verbatim(name_of_file))
     return Plan(changes, _("Begin the case repository “{name}”").format(name=name), kept)
@@ -92,14 +91,14 @@ def plan_case(root: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
     """A new case with the next free number (or the `id` that `answers` gives). Raises `Refusal` for a wrong answer."""
     received_on: date = answers["received_on"]
     law = accord.at(received_on)
-    _one_of("certificate", answers["certificate"], accord.certificate_ids)
-    _one_of("route", answers["route"], tuple(law.routes.criteria.value))
+    one_of(answers["certificate"], accord.certificate_ids)
+    one_of(answers["route"], tuple(law.routes.criteria.value))
     schemes = law.routes.schemes.value.get(answers["route"], ())
     if answers.get("scheme"):
-        _one_of("scheme", answers["scheme"], tuple(schemes))
+        one_of(answers["scheme"], tuple(schemes))
     id = answers.get("id") or next_case_id(root, received_on.year)
     names = {key: answers[key] for key in ("family_name", "given_names")}
-    case = _checked(
+    case = record_of(
         Case,
         format=Case.FORMAT,
         id=id,
@@ -107,7 +106,7 @@ def plan_case(root: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
         route=answers["route"],
         scheme=answers.get("scheme"),
         received_on=received_on,
-        candidate=_checked(Candidate, **names),
+        candidate=record_of(Candidate, **names),
     )
     path = root / tree.CASES / id / tree.CASE_FILE
     content = skeletons.rendered("case.yaml", skeletons.case_view(case, accord))
@@ -120,16 +119,16 @@ def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
     if not reading.sound:
         raise Refusal(*reading.diagnostics)
     case = reading.value
-    _one_of("modality", answers["modality"], tuple(modality.value for modality in Modality))
+    one_of(answers["modality"], tuple(modality.value for modality in Modality))
     body = answers.get("organisation") or (case.evaluation.organisation if case.evaluation else None)
-    grid = _checked(
+    grid = record_of(
         Grid,
         format=Grid.FORMAT,
         case=case.id,
         certificate=case.certificate,
         modality=Modality(answers["modality"]),
         assessed_on=answers["assessed_on"],
-        evaluator=_checked(Evaluator, name=answers["evaluator"], organisation=body),
+        evaluator=record_of(Evaluator, name=answers["evaluator"], organisation=body),
         levels={},
     )
     certificate = accord.certificate(case.certificate)
@@ -145,8 +144,8 @@ def plan_organisation(
 ) -> Plan:
     """A new organisation. Raises `Refusal` for a wrong answer."""
     for certificate in certificates:
-        _one_of("certificate", certificate, accord.certificate_ids)
-    _checked(Organisation, format=Organisation.FORMAT, slug=slug, name=name)
+        one_of(certificate, accord.certificate_ids)
+    record_of(Organisation, format=Organisation.FORMAT, slug=slug, name=name)
     years = accord.at(today).accreditation.years.value
     view = {"slug": slug, "name": name, "certificates": certificates, "years": years}
     path = root / tree.ORGANISATIONS / f"{slug}.yaml"
@@ -157,7 +156,7 @@ def plan_session(root: Path, accord: Accord, held_on: date, cases: Sequence[str]
     """A new sitting of the commission, with cases on its agenda. Raises `Refusal` for a case that is not there."""
     known = tree.folders_of_cases(root)
     for case in cases:
-        _one_of("case", case, known)
+        one_of(case, known)
     seats = accord.at(held_on).commission.seats_per_college
     view = {"held_on": held_on, "cases": cases, "seats": seats.value, "article": seats.article}
     path = root / tree.SESSIONS / f"{held_on.isoformat()}.yaml"
@@ -185,29 +184,3 @@ def _free(folder: Path, name: str) -> Path:
         number += 1
         path = folder / f"{name}-{number}.yaml"
     return path
-
-
-def _one_of(what: str, answer: str, choices: Iterable[str]) -> None:
-    known = list(choices)
-    if answer not in known:
-        message = _("“{answer}” is not right for {what}").format(answer=answer, what=what)
-        near = suggestion(answer, known)
-        listed = _("Write one of: {choices}.").format(choices=", ".join(known) or _("(none)"))
-        raise Refusal(Diagnostic("usage", message, remedy=f"{near} {listed}" if near else listed))
-
-
-def _checked(model: type[Any], **values: Any) -> Any:
-    """A record of these values. Raises `Refusal` where the model refuses one."""
-    try:
-        return model(**values)
-    except ValidationError as refusal:
-        from cqpt_cli.sources.model_problems import diagnose
-
-        errors = refusal.errors(include_url=False)
-        said = diagnose(Document(Path()), model, errors)
-        raise Refusal(
-            *(
-                Diagnostic("usage", f"{error['loc'][0]}: {one.message}", remedy=one.remedy)
-                for error, one in zip(errors, said, strict=True)
-            )
-        ) from None

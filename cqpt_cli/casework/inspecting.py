@@ -25,7 +25,6 @@ from cqpt_cli.rules.progress import Phase, Standing, progress_of
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.reading import Reading
 
-
 EVERY = "*"
 """In place of the slug of an organisation: any of them."""
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from cqpt_cli.diagnostics import Diagnostic, Refusal
-from cqpt_cli.language import _
+from cqpt_cli.casework.answers import one_of
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.nearest import suggestion
 from cqpt_cli.rules.progress import Standing
 
 OPEN = "open"
@@ -23,16 +21,16 @@ class Wanted:
     ) -> None:
         terms = accord.procedure
         for phase in phases:
-            _one_of(phase, (*terms, OPEN))
+            one_of(phase, (*terms, OPEN))
         if certificate is not None:
-            _one_of(certificate, accord.certificate_ids)
+            one_of(certificate, accord.certificate_ids)
         places = {phase: place for place, phase in enumerate(terms)}
         orders: Mapping[str, Callable[[Standing], Any]] = {
             "case": lambda one: one.case,
             "phase": lambda one: (places[one.phase], one.case),
             "waited": lambda one: (terms[one.phase].closed, one.since, one.case),
         }
-        _one_of(order, tuple(orders))
+        one_of(order, tuple(orders))
         self._phases = {phase for phase in phases if phase != OPEN}
         if OPEN in phases:
             self._phases |= {phase for phase, term in terms.items() if not term.closed}
@@ -50,11 +48,3 @@ class Wanted:
             and (self._certificate is None or standing.certificate == self._certificate)
             and (not self._suspect or standing.suspect)
         )
-
-
-def _one_of(given: str, choices: Sequence[str]) -> None:
-    if given not in choices:
-        message = _("“{given}” is none of those there are").format(given=given)
-        listed = _("Write one of: {choices}.").format(choices=", ".join(choices))
-        near = suggestion(given, choices)
-        raise Refusal(Diagnostic("usage", message, remedy=f"{near} {listed}" if near else listed))

@@ -51,7 +51,8 @@ def fingerprint_of(path: Path) -> str:
 
 def documents_on_disk(folder: Path) -> Iterator[str]:
     """The files under `pieces/`, with slashes from the case folder, in order; what is hidden does not count."""
-    yield from _files(folder, PIECES)
+    if not (folder / PIECES).is_symlink():
+        yield from _files(folder, PIECES)
 
 
 def _files(folder: Path, below: str) -> Iterator[str]:

@@ -30,6 +30,7 @@ class Change:
     path: Path
     before: bytes | None
     after: bytes
+    executable: bool = False
 
     def difference(self, root: Path) -> Iterator[str]:
         """The change as a unified diff, line by line, with the path as it is seen from `root`."""
@@ -101,10 +102,10 @@ def write(changes: Iterable[Change]) -> None:
     """Write each change, in order. Raises `Refusal` where a file is no longer what was read; those before it stand."""
     for change in changes:
         _still_as_read(change)
-        write_whole(change.path, change.after, new=change.before is None)
+        write_whole(change.path, change.after, new=change.before is None, executable=change.executable)
 
 
-def write_whole(path: Path, content: bytes, *, new: bool = False) -> None:
+def write_whole(path: Path, content: bytes, *, new: bool = False, executable: bool = False) -> None:
     """Put `content` at `path`; whatever happens, the old file or the new one is there, never a part.
 
     Once this returns, the file survives a loss of power. A `new` file never replaces another one. A symbolic link at
@@ -119,7 +120,7 @@ def write_whole(path: Path, content: bytes, *, new: bool = False) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(_rights(path))
+            temporary.chmod(_rights(path) | (0o111 if executable else 0))
             if new:
                 _into_place(temporary, path)
             else:

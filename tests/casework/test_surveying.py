@@ -56,9 +56,7 @@ def test_the_examples_are_sound(repository: Path) -> None:
     assert not [diagnostic for inspection in found for diagnostic in inspection.diagnostics]
 
 
-def test_the_second_time_nothing_is_read(
-    repository: Path, trusting: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_second_time_nothing_is_read(repository: Path, trusting: None, monkeypatch: pytest.MonkeyPatch) -> None:
     first = surveyed(repository)
 
     def never(*_: object) -> Inspection:
@@ -68,9 +66,7 @@ def test_the_second_time_nothing_is_read(
     assert surveyed(repository) == first
 
 
-def test_only_the_case_that_changed_is_read(
-    repository: Path, trusting: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_the_case_that_changed_is_read(repository: Path, trusting: None, monkeypatch: pytest.MonkeyPatch) -> None:
     surveyed(repository)
     (repository / "cases/2026-0005/case.yaml").write_text("format: case/1\n", encoding="utf-8")
     read: list[str] = []

@@ -11,7 +11,10 @@ from cqpt_cli.rules.changes import Change, Kind, State, changes_between, merged
 CASE: dict[str, Any] = {
     "id": "2026-0001",
     "candidate": {"family_name": "Martin"},
-    "experience": [{"employer": "Un", "start": "2025-01-06", "hours": 100}, {"employer": "Deux", "start": "2025-02-01"}],
+    "experience": [
+        {"employer": "Un", "start": "2025-01-06", "hours": 100},
+        {"employer": "Deux", "start": "2025-02-01"},
+    ],
     "documents": [{"id": "contrat", "kind": "contrat-de-travail"}],
 }
 GRID: dict[str, Any] = {"modality": "quiz", "levels": {"CAD1-C01": 2, "CAD1-C02": {"level": 3, "comment": "net"}}}

@@ -1,0 +1,70 @@
+"""What the tests of the commands share: a way to call them, a repository, and git."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cqpt_cli.app import run
+
+Cqpt = Callable[..., tuple[int, str, str]]
+Git = Callable[..., str]
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "branche-2026"
+
+CASE = ("--certificate", "conseiller-clientele-a-distance", "--route", "acces-libre", "--family-name", "Martin",
+        "--given-names", "Léa", "--received-on", "2026-03-02")  # fmt: skip
+
+
+@pytest.fixture
+def cqpt(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cqpt:
+    """Run a command line in this process: its exit code, standard output and standard error."""
+    monkeypatch.setenv("CQPT_LANG", "fr")
+    monkeypatch.delenv("CQPT_DEBUG", raising=False)
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        code = run([str(argument) for argument in arguments])
+        return (code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def branch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the example branch, which is the current folder."""
+    root = tmp_path / "branche"
+    shutil.copytree(EXAMPLES, root, ignore=shutil.ignore_patterns(".cqpt"))
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture
+def new_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cqpt: Cqpt) -> Path:
+    """A new repository with one case, which is the current folder."""
+    root = tmp_path / "dépôt neuf"
+    assert cqpt("init", root, "--name", "Essai")[0] == 0
+    monkeypatch.chdir(root)
+    assert cqpt("new", "case", *CASE)[0] == 0
+    return root
+
+
+@pytest.fixture
+def git(monkeypatch: pytest.MonkeyPatch) -> Git:
+    """Run git in the current folder, as someone of whom nothing is configured."""
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "Ana Officier")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "ana@example.org")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+
+    def call(*arguments: str) -> str:
+        done = subprocess.run(["git", "-c", "init.defaultBranch=main", *arguments], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return call

@@ -1,0 +1,175 @@
+"""`cqpt attach` and `cqpt confirm`: documents are received whole, judgements remember what they rest on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cqpt_cli.sources.yaml_reader import read_yaml
+from tests.commands.conftest import Cqpt
+
+
+@pytest.fixture
+def contract(tmp_path: Path) -> Path:
+    file = tmp_path / "Contrat d'été — signé.PDF"
+    file.write_bytes(b"%PDF-1.7 contrat")
+    return file
+
+
+def documents(root: Path) -> Any:
+    file = root / "cases/2026-0001/case.yaml"
+    data = read_yaml(file, file.read_bytes()).data
+    assert isinstance(data, dict)
+    return data["documents"]
+
+
+def test_a_document_is_copied_hashed_and_listed(new_repository: Path, cqpt: Cqpt, contract: Path) -> None:
+    file = new_repository / "cases/2026-0001/case.yaml"
+    before = file.read_text(encoding="utf-8")
+    options = ("--kind", "contrat-de-travail", "--received-on", "2026-03-04", "--title", "Contrat : CDI, signé")
+    code, _out, err = cqpt("attach", "2026-0001", contract, *options)
+    assert (code, err) == (0, "")
+    (entry,) = documents(new_repository)
+    copy = new_repository / "cases/2026-0001" / entry["file"]
+    assert entry == {
+        "id": "contrat-de-travail",
+        "kind": "contrat-de-travail",
+        "file": "pieces/contrat-d-ete-signe.pdf",
+        "received_on": "2026-03-04",
+        "title": "Contrat : CDI, signé",
+        "sha256": hashlib.sha256(contract.read_bytes()).hexdigest(),
+    }
+    assert copy.read_bytes() == contract.read_bytes()
+    after = file.read_text(encoding="utf-8")
+    assert after.startswith(before.split("documents: []")[0])  # every comment above stays
+    assert cqpt("validate", "--strict")[0] == 0
+
+
+def test_what_is_refused_and_writes_nothing(new_repository: Path, cqpt: Cqpt, contract: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tube")
+    large = tmp_path / "film"
+    with large.open("wb") as stream:
+        stream.truncate(200 * 1024 * 1024)
+    file = new_repository / "cases/2026-0001/case.yaml"
+    before = file.read_bytes()
+    for name, id in [
+        (tmp_path / "rien.pdf", "file-not-found"),
+        (tmp_path, "not-a-file"),
+        (tmp_path / "tube", "not-a-file"),
+        (Path("/dev/zero"), "not-a-file"),
+        (large, "file-too-large"),
+    ]:
+        code, _out, err = cqpt("attach", "2026-0001", name, "--kind", "preuve")
+        assert code == 2
+        assert f"error[{id}]" in err
+        assert file.read_bytes() == before
+    code, _out, err = cqpt("attach", "2026-0001", contract, "--kind", "Pas un genre")
+    assert code == 2
+    assert file.read_bytes() == before
+
+
+def test_the_same_document_is_not_received_twice(new_repository: Path, cqpt: Cqpt, contract: Path) -> None:
+    cqpt("attach", "2026-0001", contract, "--kind", "preuve")
+    code, _out, err = cqpt("attach", "2026-0001", contract, "--kind", "preuve")
+    assert code == 2
+    assert "error[already-there]" in err
+    assert len(documents(new_repository)) == 1
+
+
+def test_two_documents_of_one_name_and_one_kind(new_repository: Path, cqpt: Cqpt, tmp_path: Path) -> None:
+    for number in range(3):
+        file = tmp_path / str(number) / "Bulletin.pdf"
+        file.parent.mkdir()
+        file.write_bytes(b"%d" % number)
+        assert cqpt("attach", "2026-0001", file, "--kind", "bulletin-de-paie")[0] == 0
+    assert [(one["id"], one["file"]) for one in documents(new_repository)] == [
+        ("bulletin-de-paie", "pieces/bulletin.pdf"),
+        ("bulletin-de-paie-2", "pieces/bulletin-2.pdf"),
+        ("bulletin-de-paie-3", "pieces/bulletin-3.pdf"),
+    ]
+
+
+def test_a_document_that_lies_in_the_folder_already(new_repository: Path, cqpt: Cqpt) -> None:
+    file = new_repository / "cases/2026-0001/pieces/2025/Relevé.pdf"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"%PDF")
+    assert cqpt("attach", "2026-0001", file, "--kind", "preuve")[0] == 0
+    assert documents(new_repository)[0]["file"] == "pieces/2025/Relevé.pdf"
+    assert cqpt("validate", "--strict")[0] == 0
+
+
+def test_a_dry_run_shows_and_writes_nothing(new_repository: Path, cqpt: Cqpt, contract: Path) -> None:
+    code, out, _err = cqpt("attach", "2026-0001", contract, "--kind", "preuve", "--dry-run")
+    assert code == 0
+    assert "+  - {id: preuve" in out
+    assert not (new_repository / "cases/2026-0001/pieces").exists()
+    assert documents(new_repository) == []
+
+
+GRID = ("--modality", "observation", "--evaluator", "Camille Durand", "--assessed-on", "2026-05-11")
+
+
+def suspects(cqpt: Cqpt) -> list[str]:
+    _code, out, _err = cqpt("validate", "--json")
+    return [one["message"] for one in json.loads(out)["findings"] if one["id"] == "suspect"]
+
+
+def test_a_grid_is_suspect_until_someone_confirms_it(new_repository: Path, cqpt: Cqpt) -> None:
+    cqpt("new", "grid", "2026-0001", *GRID)
+    assert suspects(cqpt) == []
+    file = new_repository / "cases/2026-0001/case.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Martin", "Durand"), encoding="utf-8")
+    assert suspects(cqpt) == ["ce que Camille Durand a jugé le 11/05/2026 a changé depuis\u00a0: le dossier"]
+    _code, out, _err = cqpt("status", "--suspect", "--json")
+    assert [one["case"] for one in json.loads(out)] == ["2026-0001"]
+    grid = new_repository / "cases/2026-0001/grids/observation.yaml"
+    lines = grid.read_text(encoding="utf-8").split("\n")
+    code, _out, err = cqpt("confirm", grid, "--by", "Julie Rannou", "--on", "2026-05-20")
+    assert (code, err) == (0, "")
+    assert suspects(cqpt) == []
+    after = grid.read_text(encoding="utf-8").split("\n")
+    assert [line for line in after if line not in lines] == [
+        "  on: 2026-05-20", "  by: Julie Rannou", next(line for line in after if line.startswith("  case: ")),
+    ]  # fmt: skip
+
+
+def test_confirming_a_case_renews_only_what_is_suspect(new_repository: Path, cqpt: Cqpt) -> None:
+    cqpt("new", "grid", "2026-0001", *GRID)
+    code, out, _err = cqpt("confirm", "2026-0001", "--by", "X")
+    assert code == 0
+    assert "tout y est" in out
+    file = new_repository / "cases/2026-0001/case.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Martin", "Durand"), encoding="utf-8")
+    code, out, _err = cqpt("confirm", "2026-0001", "--by", "X", "--json")
+    assert [one["path"].endswith("observation.yaml") for one in json.loads(out)["files"]] == [True]
+    assert suspects(cqpt) == []
+
+
+def test_a_decision_is_suspect_when_a_document_it_rests_on_is_replaced(
+    new_repository: Path, cqpt: Cqpt, contract: Path
+) -> None:
+    cqpt("attach", "2026-0001", contract, "--kind", "contrat-de-travail", "--received-on", "2026-03-04")
+    file = new_repository / "cases/2026-0001/case.yaml"
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(
+            "admissibility:\n  decision: admissible\n  on: 2026-03-10\n  by: Nadia Roy  # au vu du contrat\n"
+            f"  judged: {{on: 2026-03-10, by: Nadia Roy, documents: {{contrat-de-travail: {'0' * 63}a}}}}\n"
+        )
+    assert suspects(cqpt) == [
+        "ce que Nadia Roy a jugé le 10/03/2026 a changé depuis\u00a0: le document «\u00a0contrat-de-travail\u00a0»"
+    ]
+    assert cqpt("confirm", "2026-0001", "--by", "Nadia Roy", "--on", "2026-03-20")[0] == 0
+    assert suspects(cqpt) == []
+    assert "by: Nadia Roy  # au vu du contrat\n" in file.read_text(encoding="utf-8")
+
+
+def test_who_confirms_must_be_said(new_repository: Path, cqpt: Cqpt) -> None:
+    cqpt("new", "grid", "2026-0001", *GRID)
+    code, _out, err = cqpt("confirm", "2026-0001")
+    assert code == 2
+    assert "--by" in err

@@ -1,0 +1,121 @@
+"""`cqpt status` and `cqpt show`: where cases stand, what they wait for, and one of them in full."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.conftest import Cqpt
+
+
+def listed(cqpt: Cqpt, *options: str) -> list[dict[str, Any]]:
+    code, out, err = cqpt("status", "--on", "2026-07-01", "--json", *options)
+    assert (code, err) == (0, "")
+    found: list[dict[str, Any]] = json.loads(out)
+    return found
+
+
+def test_every_case_with_its_phase(branch: Path, cqpt: Cqpt) -> None:
+    """No decision is recorded in the examples: cases with a global grid go before the commission, those with none yet
+    and some grids are being evaluated, those without grids await their admissibility."""
+    phases = {one["case"][-2:]: one["phase"] for one in listed(cqpt)}
+    assert phases == {
+        "01": "commission", "02": "commission", "03": "admissibility", "04": "admissibility", "05": "evaluation",
+        "06": "commission", "07": "commission", "08": "commission", "09": "evaluation", "10": "admissibility",
+        "11": "admissibility", "12": "evaluation",
+    }  # fmt: skip
+
+
+def test_one_line_in_full(branch: Path, cqpt: Cqpt) -> None:
+    """2026-0003 was received on the 1st of April: 91 days before the 1st of July (29 + 31 + 30 + 1)."""
+    (line,) = [one for one in listed(cqpt) if one["case"] == "2026-0003"]
+    assert line["since"] == "2026-04-01"
+    assert line["waited_days"] == 91
+    assert line["missing"] == ["experience-hours"]
+    assert (line["actor"], line["source"], line["suspect"]) == ("AUVICOM", "accord, art. 6-1", False)
+
+
+def test_filters_and_order(branch: Path, cqpt: Cqpt) -> None:
+    certificate = "conseiller-clientele-en-point-de-distribution"
+    assert {one["certificate"] for one in listed(cqpt, "--certificate", certificate)} == {certificate}
+    assert {one["phase"] for one in listed(cqpt, "--phase", "evaluation", "--phase", "commission")} == {
+        "evaluation", "commission",
+    }  # fmt: skip
+    waited = [one["waited_days"] for one in listed(cqpt, "--sort", "waited")]
+    assert waited == sorted(waited, reverse=True)
+    phases = [one["phase"] for one in listed(cqpt, "--sort", "phase")]
+    assert phases == sorted(phases, key=["admissibility", "evaluation", "commission"].index)
+    assert listed(cqpt, "--suspect") == []
+
+
+@pytest.mark.parametrize(
+    ("options", "near"),
+    [(["--phase", "evalution"], "evaluation"), (["--sort", "cas"], "case"), (["--certificate", "x"], "conseiller-")],
+)
+def test_a_choice_that_does_not_exist(branch: Path, cqpt: Cqpt, options: list[str], near: str) -> None:
+    code, out, err = cqpt("status", *options)
+    assert (code, out) == (2, "")
+    assert near in err
+
+
+def test_closed_cases_wait_for_nothing(branch: Path, cqpt: Cqpt) -> None:
+    file = branch / "cases/2026-0001/case.yaml"
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write("award: {decision: awarded, on: 2026-06-18, by: CPNE, session: 2026-06-18}\n")
+    (line,) = [one for one in listed(cqpt) if one["case"] == "2026-0001"]
+    assert (line["phase"], line["next_act"], line["actor"], line["waited_days"]) == ("awarded", None, None, None)
+    assert "2026-0001" not in {one["case"] for one in listed(cqpt, "--phase", "open")}
+
+
+def test_a_sheet_that_no_spreadsheet_runs(branch: Path, cqpt: Cqpt) -> None:
+    code, out, _err = cqpt("status", "--on", "2026-07-01", "--csv")
+    rows = list(csv.reader(io.StringIO(out), delimiter=";"))
+    assert code == 0
+    assert len(rows) == 13
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def test_a_case_that_cannot_be_read_hides_no_other(branch: Path, cqpt: Cqpt) -> None:
+    (branch / "cases/2026-0004/case.yaml").write_text("format: case/1\n", encoding="utf-8")
+    code, out, err = cqpt("status", "--json")
+    assert code == 2
+    assert len(json.loads(out)) == 11
+    assert "cases/2026-0004/case.yaml" in err
+
+
+def test_a_date_before_the_facts(branch: Path, cqpt: Cqpt) -> None:
+    code, out, _err = cqpt("status", "--on", "2020-01-01", "--json")
+    assert code == 0
+    assert {one["waited_days"] for one in json.loads(out)} == {0}
+
+
+def test_the_sheet_of_one_case(branch: Path, cqpt: Cqpt) -> None:
+    code, out, err = cqpt("show", "2026-0002", "--on", "2026-07-01", "--json")
+    sheet = json.loads(out)
+    assert (code, err) == (0, "")
+    assert sheet["candidate"] == {"family_name": "Bensaïd", "given_names": "Karim"}
+    assert [event["on"] for event in sheet["timeline"]] == sorted(event["on"] for event in sheet["timeline"])
+    assert sheet["timeline"][0] == {"on": "2026-03-09", "id": "received", "message": "dossier reçu"}
+    assert sheet["verdict"] == "admissible"
+    assert len(sheet["grids"]) == 4
+
+
+def test_a_sheet_is_found_by_number_folder_or_file(branch: Path, cqpt: Cqpt) -> None:
+    answers = {cqpt("show", name)[1] for name in ("2026-0002", "cases/2026-0002", "cases/2026-0002/case.yaml")}
+    assert len(answers) == 1
+    code, _out, err = cqpt("show", "2026-0020")
+    assert code == 2
+    assert "2026-00" in err
+
+
+def test_in_english(branch: Path, cqpt: Cqpt, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CQPT_LANG", "en")
+    _code, out, _err = cqpt("status", "--on", "2026-07-01")
+    assert "to go before the commission" in out
+    _code, out, _err = cqpt("show", "2026-0005", "--on", "2026-07-01")
+    assert "evaluating body, for 40 days (accord, art. 6-2)" in out

@@ -1,0 +1,180 @@
+"""`cqpt history` and `cqpt diff`: the past of a case, through renames and merges, in the words of the procedure."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Cqpt, Git
+
+
+@pytest.fixture
+def case(new_repository: Path, cqpt: Cqpt, git: Git) -> Path:
+    """A committed case with a grid."""
+    cqpt("new", "grid", "2026-0001", "--modality", "observation", "--evaluator", "X", "--assessed-on", "2026-05-11")
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "Début")
+    return new_repository / "cases" / "2026-0001"
+
+
+def level(case: Path, item: str, level: int) -> None:
+    file = case / "grids" / "observation.yaml"
+    lines = file.read_text(encoding="utf-8").split("\n")
+    found = [f"  {item}: {level}" if line.startswith(f"  {item}:") else line for line in lines]
+    assert found != lines
+    file.write_text("\n".join(found), encoding="utf-8")
+
+
+def told(cqpt: Cqpt, name: str = "2026-0001") -> list[tuple[str | None, list[str]]]:
+    code, out, err = cqpt("history", name, "--json")
+    assert (code, err) == (0, "")
+    return [(step["subject"], [change["message"] for change in step["changes"]]) for step in json.loads(out)]
+
+
+def said(text: str) -> str:
+    return text.replace(" :", "\u00a0:")
+
+
+def test_a_level_from_its_birth_to_now(case: Path, cqpt: Cqpt, git: Git) -> None:
+    level(case, "CAD1-F05", 2)
+    git("commit", "-qam", "Premier avis")
+    level(case, "CAD1-F05", 3)
+    git("commit", "-qam", "Après relecture")
+    level(case, "CAD1-F01", 4)
+    steps = told(cqpt)
+    assert [subject for subject, _changes in steps] == ["Début", "Premier avis", "Après relecture", None]
+    assert [changes for _subject, changes in steps][1:] == [
+        [said("niveau de CAD1-F05 : 2 (observation.yaml)")],
+        [said("niveau de CAD1-F05 : 2 → 3 (observation.yaml)")],
+        [said("niveau de CAD1-F01 : 4 (observation.yaml)")],
+    ]
+    code, out, _err = cqpt("history", "2026-0001")
+    assert code == 0
+    assert "par Ana Officier" in out
+
+
+def test_what_changes_nothing_is_not_told(case: Path, cqpt: Cqpt, git: Git) -> None:
+    file = case / "case.yaml"
+    file.write_text("# une remarque\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    git("commit", "-qam", "Remarque")
+    assert [subject for subject, _changes in told(cqpt)] == ["Début"]
+
+
+def test_a_case_that_was_renamed_keeps_its_past(case: Path, cqpt: Cqpt, git: Git) -> None:
+    level(case, "CAD1-F05", 2)
+    git("commit", "-qam", "Premier avis")
+    git("mv", "cases/2026-0001", "cases/2026-0042")
+    file = case.with_name("2026-0042") / "case.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("id: 2026-0001", "id: 2026-0042"), encoding="utf-8")
+    git("commit", "-qam", "Nouveau numéro")
+    level(case.with_name("2026-0042"), "CAD1-F05", 3)
+    git("commit", "-qam", "Après relecture")
+    steps = told(cqpt, "2026-0042")
+    assert [subject for subject, _changes in steps] == ["Début", "Premier avis", "Nouveau numéro", "Après relecture"]
+    assert steps[2][1] == [said("Numéro du dossier : 2026-0001 → 2026-0042")]
+    assert steps[3][1] == [said("niveau de CAD1-F05 : 2 → 3 (observation.yaml)")]
+
+
+def test_both_sides_of_a_merge_are_told_once(case: Path, cqpt: Cqpt, git: Git) -> None:
+    git("checkout", "-qb", "relecture")
+    level(case, "CAD1-F05", 3)
+    git("commit", "-qam", "D'un côté")
+    git("checkout", "-q", "main")
+    level(case, "CAD2-F10", 4)
+    git("commit", "-qam", "De l'autre")
+    git("merge", "-q", "--no-edit", "relecture")
+    steps = told(cqpt)
+    assert sorted(subject or "" for subject, _changes in steps) == ["D'un côté", "De l'autre", "Début"]
+
+
+def test_what_a_merge_itself_decides_is_told(case: Path, cqpt: Cqpt, git: Git) -> None:
+    git("checkout", "-qb", "relecture")
+    level(case, "CAD1-F05", 3)
+    git("commit", "-qam", "Trois")
+    git("checkout", "-q", "main")
+    level(case, "CAD1-F05", 2)
+    git("commit", "-qam", "Deux")
+    git("merge", "-q", "-s", "ours", "--no-commit", "relecture")
+    level(case, "CAD1-F05", 4)
+    git("commit", "-qam", "Tranché")
+    steps = dict(told(cqpt))
+    assert steps["Tranché"] == [said("niveau de CAD1-F05 : 2 → 4 (observation.yaml)")]
+
+
+def test_documents_and_grids_come_and_go(case: Path, cqpt: Cqpt, git: Git, tmp_path: Path) -> None:
+    (tmp_path / "Contrat signé.pdf").write_bytes(b"%PDF-1.7 un")
+    assert (
+        cqpt("attach", "2026-0001", tmp_path / "Contrat signé.pdf", "--kind", "contrat-de-travail", "--commit")[0] == 0
+    )
+    git("mv", "cases/2026-0001/grids/observation.yaml", "cases/2026-0001/grids/mise-en-situation.yaml")
+    git("commit", "-qm", "Renommée")
+    git("rm", "-q", "cases/2026-0001/grids/mise-en-situation.yaml")
+    git("commit", "-qm", "Retirée")
+    steps = told(cqpt)
+    assert said("document reçu : pieces/contrat-signe.pdf") in steps[1][1]
+    assert steps[2][1] == [said("grille renommée : observation.yaml → mise-en-situation.yaml")]
+    assert steps[3][1] == [said("grille retirée : observation, 0 niveau (mise-en-situation.yaml)")]
+
+
+def test_a_version_that_could_not_be_read(case: Path, cqpt: Cqpt, git: Git) -> None:
+    file = case / "case.yaml"
+    before = file.read_text(encoding="utf-8")
+    file.write_text("<<<<<<< ours\n" + before, encoding="utf-8")
+    git("commit", "-qam", "Faute")
+    file.write_text(before, encoding="utf-8")
+    git("commit", "-qam", "Réparé")
+    steps = dict(told(cqpt))
+    assert steps["Faute"] == ["case.yaml ne peut plus être lu"]
+    assert "Réparé" not in steps
+
+
+def test_the_difference_since_a_revision(case: Path, cqpt: Cqpt, git: Git) -> None:
+    level(case, "CAD1-F05", 2)
+    git("commit", "-qam", "Premier avis")
+    level(case, "CAD1-F01", 4)
+    code, out, _err = cqpt("diff", "2026-0001", "--json")
+    assert code == 0
+    assert [change["where"] for change in json.loads(out)] == [["observation.yaml", "CAD1-F01"]]
+    _code, out, _err = cqpt("diff", "2026-0001", "HEAD~1", "--json")
+    assert [change["where"][1] for change in json.loads(out)] == ["CAD1-F01", "CAD1-F05"]
+    code, _out, err = cqpt("diff", "2026-0001", "nulle-part")
+    assert code == 2
+    assert "error[unknown-revision]" in err
+    code, _out, err = cqpt("diff", "2026-0001", "--output=/tmp/x")
+    assert code == 2
+
+
+def test_a_case_that_was_never_committed(new_repository: Path, cqpt: Cqpt, git: Git) -> None:
+    git("init", "-q")
+    assert told(cqpt) == [(None, ["dossier créé"])]
+    (new_repository / "x").write_text("", encoding="utf-8")
+    git("add", "x")
+    git("commit", "-qm", "Autre chose")
+    assert told(cqpt) == [(None, ["dossier créé"])]
+
+
+def test_without_git(new_repository: Path, cqpt: Cqpt) -> None:
+    for command in ("history", "diff"):
+        code, _out, err = cqpt(command, "2026-0001")
+        assert code == 2
+        assert "error[not-under-git]" in err
+
+
+def test_git_that_is_not_installed(case: Path, cqpt: Cqpt, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nulle-part")
+    code, _out, err = cqpt("history", "2026-0001")
+    assert code == 2
+    assert "error[no-git]" in err
+
+
+def test_a_repository_inside_another(case: Path, cqpt: Cqpt, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The case repository may be a folder of a larger one."""
+    (case.parents[1] / "sous-dossier").mkdir()
+    git("mv", "cases", "sous-dossier/cases")
+    git("mv", "cqpt.yaml", "sous-dossier/cqpt.yaml")
+    git("commit", "-qm", "Plus bas")
+    monkeypatch.chdir(case.parents[1] / "sous-dossier")
+    assert [subject for subject, _changes in told(cqpt)] == ["Début"]

@@ -1,0 +1,265 @@
+"""`cqpt init` and `cqpt new`: a repository is begun in a minute, and nothing that is there is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cqpt_cli.models.grid import Modality
+from cqpt_cli.sources.yaml_reader import read_yaml
+from tests.commands.conftest import CASE, Cqpt, Git
+
+REPOSITORY = {
+    ".gitattributes", ".gitignore", "README.md", "cases/.gitkeep", "cqpt.yaml", "organisations/.gitkeep",
+    "schemas/case.json", "schemas/grid.json", "schemas/organisation.json", "schemas/session.json",
+    "schemas/settings.json", "sessions/.gitkeep",
+}  # fmt: skip
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file() and ".cqpt" not in path.parts and ".git" not in path.parts
+    }
+
+
+def data(file: Path) -> Any:
+    document = read_yaml(file, file.read_bytes())
+    assert not document.diagnostics
+    return document.data
+
+
+def test_a_repository_is_begun(tmp_path: Path, cqpt: Cqpt) -> None:
+    root = tmp_path / "branche"
+    code, out, err = cqpt("init", root, "--name", 'Branche "été": 2026 # essai')
+    assert (code, err) == (0, "")
+    assert set(files(root)) == REPOSITORY
+    assert data(root / "cqpt.yaml")["name"] == 'Branche "été": 2026 # essai'
+    assert all(name in out for name in ("cqpt.yaml", ".gitignore", "case.json"))
+    assert cqpt("validate", root)[0] == 0
+
+
+def test_a_second_time_there_is_nothing_to_do(tmp_path: Path, cqpt: Cqpt) -> None:
+    cqpt("init", tmp_path)
+    before = files(tmp_path)
+    code, out, _err = cqpt("init", tmp_path)
+    assert code == 0
+    assert "tout y est" in out
+    assert files(tmp_path) == before
+
+
+def test_what_is_there_stays_and_is_named(tmp_path: Path, cqpt: Cqpt) -> None:
+    (tmp_path / "README.md").write_text("Le nôtre\n", encoding="utf-8")
+    (tmp_path / ".gitignore").write_text("*.bak", encoding="utf-8")
+    code, out, _err = cqpt("init", tmp_path)
+    assert code == 0
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == "Le nôtre\n"
+    assert "README.md" in out.splitlines()[-1]
+    ignored = (tmp_path / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert ignored[0] == "*.bak"
+    assert ".cqpt/" in ignored
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path, cqpt: Cqpt) -> None:
+    code, out, _err = cqpt("init", tmp_path / "rien", "--dry-run")
+    assert code == 0
+    assert "+format: settings/1" in out
+    assert not (tmp_path / "rien").exists()
+
+
+def test_the_hook_refuses_a_bad_case(tmp_path: Path, cqpt: Cqpt, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    assert cqpt("init", ".", "--hook")[0] == 0
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    git("add", "-A")
+    git("commit", "-qm", "Dépôt")
+    cqpt("new", "case", *CASE)
+    file = tmp_path / "cases" / "2026-0001" / "case.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "faute: 1\n", encoding="utf-8")
+    git("add", "-A")
+    refused = subprocess.run(["git", "commit", "-qm", "Faute"], capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert "error[unknown-key]" in refused.stderr
+    assert "Faute" not in git("log", "--format=%s")
+
+
+def test_a_hook_that_is_there_is_kept(tmp_path: Path, cqpt: Cqpt, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    hook = tmp_path / ".git" / "hooks" / "pre-commit"
+    hook.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    code, out, _err = cqpt("init", ".", "--hook")
+    assert code == 0
+    assert "pre-commit" in out.splitlines()[-1]
+    assert hook.read_text(encoding="utf-8") == "#!/bin/sh\nexit 0\n"
+
+
+def test_a_hook_needs_git(tmp_path: Path, cqpt: Cqpt) -> None:
+    code, _out, err = cqpt("init", tmp_path / "x", "--hook")
+    assert code == 2
+    assert "error[not-under-git]" in err
+
+
+def test_a_file_in_place_of_the_folder(tmp_path: Path, cqpt: Cqpt) -> None:
+    (tmp_path / "x").write_text("", encoding="utf-8")
+    code, _out, err = cqpt("init", tmp_path / "x")
+    assert code == 2
+    assert "error[not-a-folder]" in err
+
+
+def test_numbers_follow_one_another_and_gaps_stay(new_repository: Path, cqpt: Cqpt) -> None:
+    cqpt("new", "case", *CASE)
+    (new_repository / "cases" / "2026-0001" / "case.yaml").unlink()
+    (new_repository / "cases" / "2026-0001").rmdir()
+    cqpt("new", "case", *CASE)
+    cqpt("new", "case", *CASE[:-1], "2027-01-04")
+    assert sorted(path.name for path in (new_repository / "cases").iterdir() if path.is_dir()) == [
+        "2026-0002", "2026-0003", "2027-0001",
+    ]  # fmt: skip
+
+
+def test_a_new_case_is_sound_and_can_be_checked(new_repository: Path, cqpt: Cqpt) -> None:
+    assert cqpt("validate")[0] == 0
+    code, out, err = cqpt("check-eligibility", "cases/2026-0001")
+    assert (code, err) == (1, "")  # nothing is proven yet
+    assert "Léa Martin" in out
+
+
+@pytest.mark.parametrize("route", ["contrat-de-professionnalisation", "plan-de-formation", "acces-libre"])
+def test_every_route_has_its_skeleton(new_repository: Path, cqpt: Cqpt, route: str) -> None:
+    code, _out, err = cqpt("new", "case", *CASE[:3], route, *CASE[4:])
+    assert (code, err) == (0, "")
+    assert cqpt("validate")[0] == 0
+    text = (new_repository / "cases" / "2026-0002" / "case.yaml").read_text(encoding="utf-8")
+    assert ("scheme: dif" in text) == (route == "acces-libre")
+    assert ("# contract:" in text) == ("professionnalisation" in route)
+
+
+def test_names_that_yaml_could_misread(new_repository: Path, cqpt: Cqpt) -> None:
+    for name in ["Null", "O'Brien", 'dit "le Grand"', "No", "Élise: née Roy # x", "- tiret", "12", "{x}", "a\\b"]:
+        code, _out, err = cqpt("new", "case", *CASE[:5], name, *CASE[6:], "--id", "x-1")
+        assert (code, err) == (0, "")
+        file = new_repository / "cases" / "x-1" / "case.yaml"
+        assert data(file)["candidate"]["family_name"] == name
+        file.unlink()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([*CASE[:1], "conseiller-clientele-a-distanse", *CASE[2:]], "conseiller-clientele-a-distance"),
+        ([*CASE[:3], "acces-libr", *CASE[4:]], "acces-libre"),
+        ([*CASE, "--scheme", "cpf"], "dif"),
+        ([*CASE, "--id", "../dehors"], "2026-0001"),
+        ([*CASE, "--id", "2026-0001"], "existe déjà"),
+        ([*CASE[:-1], "2026-02-30"], "AAAA-MM-JJ"),
+        ([*CASE[:2], *CASE[4:]], "--route"),
+    ],
+)
+def test_a_wrong_answer_is_refused_and_nothing_is_written(
+    new_repository: Path, cqpt: Cqpt, arguments: list[str], said: str
+) -> None:
+    before = files(new_repository)
+    code, out, err = cqpt("new", "case", *arguments)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert files(new_repository) == before
+
+
+def test_outside_of_a_repository(tmp_path: Path, cqpt: Cqpt, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _out, err = cqpt("new", "case", *CASE)
+    assert code == 2
+    assert "error[not-a-repository]" in err
+    assert "cqpt init" in err
+
+
+@pytest.mark.parametrize("modality", [one.value for one in Modality])
+@pytest.mark.parametrize(
+    "certificate", ["conseiller-clientele-a-distance", "conseiller-clientele-en-point-de-distribution"]
+)
+def test_a_new_grid_lists_what_its_modality_assesses(
+    new_repository: Path, cqpt: Cqpt, modality: str, certificate: str
+) -> None:
+    cqpt("new", "case", "--certificate", certificate, *CASE[2:], "--id", "x-1")
+    arguments = ("--modality", modality, "--evaluator", "Camille Durand", "--assessed-on", "2026-05-11")
+    code, _out, err = cqpt("new", "grid", "x-1", *arguments)
+    assert (code, err) == (0, "")
+    file = new_repository / "cases" / "x-1" / "grids" / f"{modality}.yaml"
+    levels = data(file)["levels"]
+    assert levels
+    assert set(levels.values()) == {None}
+    assert cqpt("validate", "--strict")[0] == 0
+    # Filled in whole, no level comes from a modality that is not entitled to its item.
+    filled = file.read_text(encoding="utf-8").split("\nlevels:\n")
+    lines = [line.replace(":  ", ": 3", 1) if line.startswith("  C") else line for line in filled[1].split("\n")]
+    file.write_text(filled[0] + "\nlevels:\n" + "\n".join(lines), encoding="utf-8")
+    assert set(data(file)["levels"].values()) == {3}
+    code, out, err = cqpt("score", file)
+    assert err == ""
+    assert "n'est pas habilit" not in out
+
+
+def test_a_second_grid_of_a_modality_takes_another_name(new_repository: Path, cqpt: Cqpt) -> None:
+    for _turn in range(2):
+        cqpt("new", "grid", "2026-0001", "--modality", "quiz", "--evaluator", "X")
+    assert sorted(path.name for path in (new_repository / "cases/2026-0001/grids").iterdir()) == [
+        "quiz-2.yaml", "quiz.yaml",
+    ]  # fmt: skip
+
+
+def test_organisations_and_sittings(new_repository: Path, cqpt: Cqpt) -> None:
+    name, certificate = "Évaluateurs: associés", "conseiller-clientele-a-distance"
+    assert cqpt("new", "organisation", "evaluateurs-associes", "--name", name, "--certificate", certificate)[0] == 0
+    assert cqpt("new", "session", "2026-06-18", "--case", "2026-0001")[0] == 0
+    assert data(new_repository / "organisations/evaluateurs-associes.yaml")["name"] == name
+    assert data(new_repository / "sessions/2026-06-18.yaml")["cases"] == ["2026-0001"]
+    assert cqpt("validate", "--strict")[0] == 0
+    code, _out, err = cqpt("new", "session", "2026-07-01", "--case", "2026-0009")
+    assert code == 2
+    assert "2026-0001" in err
+    code, _out, err = cqpt("new", "organisation", "Pas un nom court", "--name", "X")
+    assert code == 2
+    assert "slug" in err
+
+
+def test_one_commit_of_what_was_written_and_of_nothing_else(new_repository: Path, cqpt: Cqpt, git: Git) -> None:
+    git("init", "-q")
+    git("add", "cqpt.yaml")
+    (new_repository / "brouillon.txt").write_text("à moi\n", encoding="utf-8")
+    git("add", "brouillon.txt")
+    code, out, _err = cqpt("new", "case", *CASE, "--commit")
+    assert code == 0
+    assert "Commit" in out
+    assert git("show", "--name-only", "--format=%s", "HEAD").split("\n\n") == [
+        "Dossier 2026-0002 : reçu le 2026-03-02".replace(" :", "\u00a0:"), "cases/2026-0002/case.yaml\n",
+    ]  # fmt: skip
+    assert "brouillon.txt" in git("diff", "--cached", "--name-only")
+
+
+def test_a_commit_without_git_is_refused_before_anything_is_written(new_repository: Path, cqpt: Cqpt) -> None:
+    before = files(new_repository)
+    code, _out, err = cqpt("new", "case", *CASE, "--commit")
+    assert code == 2
+    assert "error[not-under-git]" in err
+    assert files(new_repository) == before
+
+
+def test_as_json(new_repository: Path, cqpt: Cqpt) -> None:
+    code, out, _err = cqpt("new", "case", *CASE, "--json", "--dry-run")
+    answer = json.loads(out)
+    assert code == 0
+    assert answer["dry_run"] is True
+    (file,) = answer["files"]
+    assert file["path"].endswith("cases/2026-0002/case.yaml")
+    assert file["new"] is True
+    assert "+format: case/1" in file["difference"]
+    assert not Path(file["path"]).exists()
