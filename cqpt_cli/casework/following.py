@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -23,11 +24,12 @@ def standings(
     """Where each case that `paths` mean stands, and what is wrong with those that cannot be read."""
     found: list[Standing] = []
     unread: list[Diagnostic] = []
-    for inspection in validate(paths, accord, on_each):
-        if standing := inspection.standing:
-            found.append(standing)
-        elif inspection.counts:
-            unread += inspection.diagnostics
+    with closing(validate(paths, accord, on_each)) as inspections:
+        for inspection in inspections:
+            if standing := inspection.standing:
+                found.append(standing)
+            elif inspection.counts:
+                unread += inspection.diagnostics
     return found, unread
 
 

@@ -9,7 +9,6 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -30,7 +29,7 @@ from cqpt_cli.sources.package_data import newest_change
 from cqpt_cli.sources.reading import Reading, read
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.pool import Pool
 
 _BATCH = 16384
 """Case folders looked at in one go: enough to keep every core busy, few enough to keep memory flat."""
@@ -115,10 +114,10 @@ def survey(
     index = Index(root, f"{__version__} {language.current()} {newest_change()}")
     try:
         touched = _touched(index.organisations(), around.fingerprints)
-        with _Inspectors(accord, around) as inspectors:
-            done = 0
-            for batch in batched(names, _BATCH):
-                for inspection in _survey_batch(batch, index, touched, inspectors):
+        inspectors, done = _Inspectors(accord, around), 0
+        for batch in batched(names, _BATCH):
+            with closing(_survey_batch(batch, index, touched, inspectors)) as inspections:
+                for inspection in inspections:
                     yield inspection
                     done += 1
                     if done % _SHARE == 0:
@@ -140,6 +139,8 @@ def _survey_batch(
         fresh = {name for name in fresh if touched.isdisjoint(rows[name].organisations.split())}
     inspected = inspectors.inspect([name for name in names if name not in fresh])
     found: list[Row] = []
+    with closing(inspected):
+        yield from ()
     for name in names:
         if name in fresh:
             yield _from_row(rows[name], root)
@@ -197,14 +198,6 @@ class _Inspectors:
     def __init__(self, accord: Accord, around: Surroundings) -> None:
         self.root = around.root
         self._setting = (accord, self.root / tree.CASES, frozenset(around.organisations))
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> _Inspectors:
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
 
     def inspect(self, names: list[str]) -> Iterator[Inspected]:
         """Each folder, in order."""
@@ -214,32 +207,53 @@ class _Inspectors:
         return self._together(names, workers)
 
     def _together(self, names: list[str], workers: int) -> Iterator[Inspected]:
-        from concurrent.futures import ProcessPoolExecutor  # needed only for many
-        from multiprocessing import get_context
+        """Each worker has its own share of the folders and its own pipe: nothing is shared that a kill could leave locked."""
+        from multiprocessing import get_context  # needed only for many
 
-        if self._pool is None:
-            # A copy of this process knows the law already; elsewhere than on Linux that is not safe.
-            method = "fork" if sys.platform == "linux" else None
-            accord, cases, organisations = self._setting
-            begin = partial(_begin_worker, language.current(), accord.folder, cases, organisations)
-            self._pool = ProcessPoolExecutor(workers, get_context(method), begin)
-        shares = [self._pool.submit(_inspect_share, share) for share in batched(names, _SHARE)]
-        for share in shares:
-            yield from share.result()
+        # A copy of this process knows the law already; elsewhere than on Linux that is not safe.
+        context = get_context("fork" if sys.platform == "linux" else None)
+        accord, *rest = self._setting
+        setting = (language.current(), accord.folder, *rest)
+        shares = list(batched(names, _SHARE))
+        lanes = []
+        try:
+            for lane in range(workers):
+                out, into = context.Pipe(duplex=False)
+                process = context.Process(target=_work, args=(into, shares[lane::workers], *setting), daemon=True)
+                process.start()
+                into.close()
+                lanes.append((process, out))
+            for place in range(len(shares)):
+                found = lanes[place % workers][1].recv()
+                if isinstance(found, Exception):
+                    raise found
+                yield from found
+        finally:
+            for process, out in lanes:
+                out.close()
+                process.terminate()
+                process.join()
 
 
-_worker: tuple[Accord, Path, frozenset[str]]
-
-
-def _begin_worker(spoken: str, accord: Path, cases: Path, organisations: frozenset[str]) -> None:
-    global _worker  # noqa: PLW0603 - one a process: what every share needs
+def _work(
+    answers: Connection,
+    shares: list[tuple[str, ...]],
+    spoken: str,
+    accord_folder: Path,
+    cases: Path,
+    organisations: frozenset[str],
+) -> None:
+    """A worker: answers share by share, until it is done or nobody listens any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked stops the work
     language.use(spoken)
-    _worker = (Accord(accord), cases, organisations)
-
-
-def _inspect_share(names: tuple[str, ...]) -> list[Inspected]:
-    return [_inspect(name, *_worker) for name in names]
+    accord = Accord(accord_folder)
+    try:
+        for share in shares:
+            answers.send([_inspect(name, accord, cases, organisations) for name in share])
+    except BrokenPipeError:
+        pass
+    except Exception as error:
+        answers.send(error)
 
 
 def _inspect(name: str, accord: Accord, cases: Path, organisations: frozenset[str]) -> Inspected:

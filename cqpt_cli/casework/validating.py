@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from cqpt_cli.casework.examining import open_case
@@ -22,7 +23,7 @@ from cqpt_cli.sources.yaml_reader import read_yaml
 
 def validate(
     paths: Sequence[Path], accord: Accord, on_each: Callable[[int, int], None] = lambda _done, _all: None
-) -> Iterator[Inspection]:
+) -> Generator[Inspection, None, None]:
     """What there is to say of each case that `paths` mean; of everything where a path is a repository.
 
     A file inside a repository stands for its case, whose other files are held against it.
@@ -49,13 +50,14 @@ def validate(
         yield from _validate_around(around)
 
 
-def findings_of(inspections: Iterable[Inspection]) -> Findings:
-    """All that was found."""
+def findings_of(inspections: Generator[Inspection, None, None]) -> Findings:
+    """All that was found. Whoever interrupts the work ends its workers."""
     checked = 0
     diagnostics: list[Diagnostic] = []
-    for inspection in inspections:
-        checked += inspection.counts
-        diagnostics += inspection.diagnostics
+    with closing(inspections):
+        for inspection in inspections:
+            checked += inspection.counts
+            diagnostics += inspection.diagnostics
     return Findings(checked, diagnostics)
 
 

@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from cqpt_cli import language
 from cqpt_cli.casework import surveying
-from cqpt_cli.casework.inspecting import Inspection
+from cqpt_cli.casework.inspecting import Inspection, inspect
 from cqpt_cli.casework.surveying import survey
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.sources import index
@@ -36,6 +37,18 @@ def repository(tmp_path: Path) -> Path:
 def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files of a test were all touched a moment ago: trust them, so that the index is used at all."""
     monkeypatch.setattr(index, "_SETTLED", 0)
+
+
+def followed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the case folders that are read from now on."""
+    read: list[str] = []
+
+    def following(folder: Path, *rest: Any) -> Inspection:
+        read.append(folder.name)
+        return inspect(folder, *rest)
+
+    monkeypatch.setattr(surveying, "inspect", following)
+    return read
 
 
 def surveyed(root: Path) -> list[Inspection]:
@@ -69,9 +82,7 @@ def test_the_second_time_nothing_is_read(repository: Path, trusting: None, monke
 def test_only_the_case_that_changed_is_read(repository: Path, trusting: None, monkeypatch: pytest.MonkeyPatch) -> None:
     surveyed(repository)
     (repository / "cases/2026-0005/case.yaml").write_text("format: case/1\n", encoding="utf-8")
-    read: list[str] = []
-    inspect = surveying.inspect
-    monkeypatch.setattr(surveying, "inspect", lambda folder, *rest: read.append(folder.name) or inspect(folder, *rest))
+    read = followed(monkeypatch)
     surveyed(repository)
     assert read == ["2026-0005"]
 
@@ -80,9 +91,7 @@ def test_what_was_touched_a_moment_ago_is_not_trusted(repository: Path, monkeypa
     """The clock of a disk ticks: a second change within the same tick would not show."""
     (repository / "cases/2026-0005/case.yaml").touch()
     surveyed(repository)
-    read: list[str] = []
-    inspect = surveying.inspect
-    monkeypatch.setattr(surveying, "inspect", lambda folder, *rest: read.append(folder.name) or inspect(folder, *rest))
+    read = followed(monkeypatch)
     surveyed(repository)
     assert "2026-0005" in read
 

@@ -44,8 +44,13 @@ def changed(data: dict[str, Any], **keys: Any) -> dict[str, Any]:
 
 def marks(grid: dict[str, Any], case: dict[str, Any]) -> Judged:
     ground = ground_of_grid(Grid.model_validate(grid), Case.model_validate(case), certificate())
-    values = {"case": ground.case, "referential": ground.referential, "documents": ground.documents}
-    return Judged(on=date(2026, 5, 11), by="Camille Durand", **values)
+    return Judged(
+        on=date(2026, 5, 11),
+        by="Camille Durand",
+        case=ground.case,
+        referential=ground.referential,
+        documents=ground.documents,
+    )
 
 
 def certificate() -> Any:
