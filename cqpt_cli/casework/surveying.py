@@ -7,7 +7,8 @@ import os
 import signal
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -29,7 +30,7 @@ from cqpt_cli.sources.package_data import newest_change
 from cqpt_cli.sources.reading import Reading, read
 
 if TYPE_CHECKING:
-    from multiprocessing.pool import Pool
+    from multiprocessing.connection import Connection
 
 _BATCH = 16384
 """Case folders looked at in one go: enough to keep every core busy, few enough to keep memory flat."""
@@ -116,12 +117,11 @@ def survey(
         touched = _touched(index.organisations(), around.fingerprints)
         inspectors, done = _Inspectors(accord, around), 0
         for batch in batched(names, _BATCH):
-            with closing(_survey_batch(batch, index, touched, inspectors)) as inspections:
-                for inspection in inspections:
-                    yield inspection
-                    done += 1
-                    if done % _SHARE == 0:
-                        on_each(done, len(names))
+            for inspection in _survey_batch(batch, index, touched, inspectors):
+                yield inspection
+                done += 1
+                if done % _SHARE == 0:
+                    on_each(done, len(names))
         index.forget(index.names().difference(names))
         index.record_organisations(around.fingerprints)
     finally:
@@ -137,23 +137,21 @@ def _survey_batch(
     fresh = unchanged(os.fspath(root / tree.CASES) + os.sep, rows)
     if touched:
         fresh = {name for name in fresh if touched.isdisjoint(rows[name].organisations.split())}
-    inspected = inspectors.inspect([name for name in names if name not in fresh])
     found: list[Row] = []
-    with closing(inspected):
-        yield from ()
-    for name in names:
-        if name in fresh:
-            yield _from_row(rows[name], root)
-            continue
-        stamp, inspection = next(inspected)
-        yield inspection
-        if stamp is None:
-            index.forget([name] if name in rows else [])
-        else:
-            found.append(_to_row(name, *stamp, inspection, root))
-        if len(found) >= _KEPT_AT_ONCE:
-            index.record(found)
-            found = []
+    with closing(inspectors.inspect([name for name in names if name not in fresh])) as inspected:
+        for name in names:
+            if name in fresh:
+                yield _from_row(rows[name], root)
+                continue
+            stamp, inspection = next(inspected)
+            yield inspection
+            if stamp is None:
+                index.forget([name] if name in rows else [])
+            else:
+                found.append(_to_row(name, *stamp, inspection, root))
+            if len(found) >= _KEPT_AT_ONCE:
+                index.record(found)
+                found = []
     index.record(found)
 
 
@@ -199,12 +197,14 @@ class _Inspectors:
         self.root = around.root
         self._setting = (accord, self.root / tree.CASES, frozenset(around.organisations))
 
-    def inspect(self, names: list[str]) -> Iterator[Inspected]:
-        """Each folder, in order."""
+    def inspect(self, names: list[str]) -> Generator[Inspected, None, None]:
+        """Each folder, in order. To be closed: whoever stops asking ends the workers."""
         workers = os.cpu_count() or 1
         if len(names) < _WORTH_WORKERS or workers == 1:
-            return (_inspect(name, *self._setting) for name in names)
-        return self._together(names, workers)
+            for name in names:
+                yield _inspect(name, *self._setting)
+        else:
+            yield from self._together(names, workers)
 
     def _together(self, names: list[str], workers: int) -> Iterator[Inspected]:
         """Each worker has its own share of the folders and its own pipe: nothing is shared that a kill could leave locked."""
