@@ -6,6 +6,7 @@ wrong; 3 a bug of ours.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import os
@@ -97,6 +98,12 @@ def run(arguments: Sequence[str]) -> int:
         return FAVOURABLE
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG):
+            return _confess(error)
+        show_diagnostics([_no_room(error)])
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WRONG_INPUT
     except Exception as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error)
@@ -105,6 +112,11 @@ def run(arguments: Sequence[str]) -> int:
             show_diagnostics([usage_diagnostic(error)])
             return WRONG_INPUT
         return _confess(error)
+
+
+def _no_room(error: OSError) -> Diagnostic:
+    message = _("the answer cannot be written: {error}").format(error=error.strerror or error)
+    return Diagnostic("cannot-write", message, remedy=_("Check the room on the disk."))
 
 
 def _confess(error: Exception) -> int:

@@ -7,8 +7,8 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from cqpt_cli.casework.inspecting import inspect, open_folder
-from cqpt_cli.casework.validating import validate
+from cqpt_cli.casework.inspecting import inspect_files, open_folder
+from cqpt_cli.casework.validating import organisations_around, validate
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering.sheet_page import Sheet
@@ -39,9 +39,7 @@ def sheet_of(folder: Path, accord: Accord) -> Sheet:
     if not files.case.sound:
         raise Refusal(*files.case.diagnostics)
     case = files.case.value
-    root = tree.repository_of(folder.absolute())
-    organisations = None if root is None else {path.stem for path in tree.yaml_files(root / tree.ORGANISATIONS)}
-    inspection = inspect(folder, accord, organisations)
+    inspection = inspect_files(files, accord, organisations_around(folder))
     standing = inspection.standing
     assert standing is not None, "the case is sound"
     day: date = case.received_on

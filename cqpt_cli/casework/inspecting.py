@@ -10,14 +10,13 @@ from typing import Any
 
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.casework.scoring import open_grid, strangers
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Act, Judged
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import faults
-from cqpt_cli.rendering.judgement_words import changes_in_words
 from cqpt_cli.rules.consistency import Fault, stays_inside
 from cqpt_cli.rules.eligibility import Status, check
 from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_decision, ground_of_grid
@@ -78,10 +77,14 @@ def open_folder(folder: Path, accord: Accord, *, quickly: bool = False) -> CaseF
 def inspect(folder: Path, accord: Accord, organisations: Collection[str] | None) -> Inspection:
     """Everything there is to say of one case folder. `organisations` are those of the repository; None outside of one."""
     try:
-        files = open_folder(folder, accord, quickly=True)
-        stray = list(tree.strays(folder))
+        return inspect_files(open_folder(folder, accord, quickly=True), accord, organisations)
     except Refusal as refusal:
         return Inspection(refusal.diagnostics)
+
+
+def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[str] | None) -> Inspection:
+    """The same of files that were read. Raises `Refusal` where the folder can no longer be looked at."""
+    stray = list(tree.strays(files.folder))
     for grid in files.grids:
         _inspect_grid(grid, files.case.record, accord, organisations)
     if files.case.record is not None:
@@ -184,7 +187,7 @@ def _suspicion(judged: Judged, now: Ground, where: tuple[str | int, ...], readin
         facts = {
             "by": judged.by,
             "day": judged.on,
-            "changes": changes_in_words(changes),
+            "changes": changes,
             "found": reading.path.as_posix(),
         }
         yield Fault("suspect", where, facts)
@@ -254,9 +257,3 @@ def _organisations_named(files: CaseFiles) -> Iterator[str]:
     for grid in files.grids:
         if grid.record and grid.record.evaluator.organisation:
             yield grid.record.evaluator.organisation
-
-
-def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
-    """The gravest severity among diagnostics; None where there are none."""
-    found = {diagnostic.severity for diagnostic in diagnostics}
-    return Severity.ERROR if Severity.ERROR in found else Severity.WARNING if found else None

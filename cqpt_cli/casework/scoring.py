@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.law.accord import Accord, Certificate
-from cqpt_cli.models.case import CarryOver, Case
+from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality, Opinion
 from cqpt_cli.rendering import faults
 from cqpt_cli.rules.award import propose
-from cqpt_cli.rules.carry_over import valid_until
+from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.consistency import Fault, faults_of_grid, faults_of_levels
-from cqpt_cli.rules.procedure import irregularities_of, remarks_on
+from cqpt_cli.rules.procedure import irregularities_of, remarks_among, remarks_on
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import remarks_on_levels, score_all, score_one
 from cqpt_cli.sources.files import each_once, is_folder
@@ -134,37 +134,34 @@ def _score(
     combined: bool,
 ) -> Score:
     grids = [reading.value for reading in readings]
-    results = tuple(_grid_result(reading, certificate, case, accord) for reading in readings)
+    beside = grids if combined else []
+    results = tuple(_grid_result(reading, certificate, case, accord, beside) for reading in readings)
     last = max(grid.assessed_on for grid in grids)
-    law, policy = accord.at(last), accord.policy_at(last)
+    policy = accord.policy_at(last)
     if combined:
-        items = score_all(grids, certificate.entries, law, carried_over_on(case, accord))
+        benefit = benefit_of(case, accord.at(case.received_on)) if case else None
+        carried = benefit.carried if benefit and benefit.runs else None
+        items = score_all(grids, certificate.entries, lambda grid: accord.at(grid.assessed_on), carried)
         proposal = propose(items, policy, _opinion(grids))
     else:
-        items, proposal = score_one(grids[0], certificate.entries, law), None
+        items, proposal = score_one(grids[0], certificate.entries, accord.at(last)), None
     return Score(grids[0].case, certificate, case, results, items, proposal, policy)
 
 
-def _grid_result(reading: Reading[Grid], certificate: Certificate, case: Case | None, accord: Accord) -> GridResult:
-    """The procedure of a grid, under the law of the day on which it was held."""
+def _grid_result(
+    reading: Reading[Grid], certificate: Certificate, case: Case | None, accord: Accord, beside: Sequence[Grid]
+) -> GridResult:
+    """The procedure of a grid, under the law of the day on which it was held; `beside` are all those it is combined with."""
     grid = reading.value
     try:
         law, terms = accord.at(grid.assessed_on), certificate.terms_at(grid.assessed_on)
         irregularities = tuple(irregularities_of(grid, law, terms, case))
-        remarks = (*remarks_on(grid, law), *remarks_on_levels(grid, certificate.entries, law))
+        among = remarks_among(grid, beside, case) if beside else ()
+        remarks = (*remarks_on(grid, law), *remarks_on_levels(grid, certificate.entries, law), *among)
     except Refusal as refusal:
         reading.refuse(refusal, "assessed_on")
         raise Refusal(*reading.diagnostics) from None
     return GridResult(reading.path, grid, reading.fingerprint, irregularities, remarks)
-
-
-def carried_over_on(case: Case | None, accord: Accord) -> CarryOver | None:
-    """The common knowledge that the case brings with it, where its benefit still ran when the file was received."""
-    carried = case.carry_over if case else None
-    if case is None or carried is None:
-        return None
-    until = valid_until(carried, accord.at(case.received_on))
-    return carried if carried.awarded_on <= case.received_on <= until else None
 
 
 def _opinion(grids: Iterable[Grid]) -> Opinion | None:

@@ -57,6 +57,8 @@ def synthesize(
     progress: Progress[Path] = lambda steps, _: steps,
 ) -> Outcome:
     """Write the synthesis of each case, then the summary table. One case that fails never stops the others."""
+    if output.exists() and not output.is_dir():
+        raise Refusal(_not_a_folder(output))
     written: list[Path] = []
     problems: list[Diagnostic] = []
     dossiers: dict[str, Dossier] = {}
@@ -130,6 +132,11 @@ def prepare(file: Path, accord: Accord, on: date | None) -> Prepared:
         fingerprints += [(f"{GRIDS}/{grid.path.name}", grid.fingerprint) for grid in score.grids]
     dossier = Dossier(file.parent, examination.eligibility, score, tuple(fingerprints))
     return Prepared(file, dossier, examination.diagnostics)
+
+
+def _not_a_folder(output: Path) -> Diagnostic:
+    message = _("this is a file, where a folder is expected")
+    return Diagnostic("not-a-folder", message, Position(output), _("Name another folder with --output."))
 
 
 def _same_id(file: Path, id: str, first: Dossier) -> Diagnostic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -17,7 +18,7 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering.findings import Findings
 from cqpt_cli.sources import tree
-from cqpt_cli.sources.files import each_once, is_folder, read_bytes
+from cqpt_cli.sources.files import each_once, is_folder, missing_file, read_bytes
 from cqpt_cli.sources.yaml_reader import read_yaml
 
 
@@ -26,8 +27,11 @@ def validate(
 ) -> Generator[Inspection, None, None]:
     """What there is to say of each case that `paths` mean; of everything where a path is a repository.
 
-    A file inside a repository stands for its case, whose other files are held against it.
+    A file inside a repository stands for its case, whose other files are held against it. Raises `Refusal` for paths
+    that mean nothing.
     """
+    if absent := [missing_file(path) for path in paths if not os.path.lexists(path)]:
+        raise Refusal(*absent)
     folders: list[Path] = []
     around: list[Path] = []
     for path in paths:
@@ -45,7 +49,7 @@ def validate(
         else:
             yield Inspection(tuple(_validate_alone(path, accord)))
     for folder in each_once(folders):
-        yield inspect(folder, accord, _organisations_around(folder))
+        yield inspect(folder, accord, organisations_around(folder))
     if around:
         yield from _validate_around(around)
 
@@ -78,10 +82,11 @@ def _validate_folder(path: Path, accord: Accord) -> Iterator[Inspection]:
         yield Inspection((files,))
         return
     for file in files:
-        yield inspect(file.parent, accord, _organisations_around(file.parent))
+        yield inspect(file.parent, accord, organisations_around(file.parent))
 
 
-def _organisations_around(folder: Path) -> frozenset[str] | None:
+def organisations_around(folder: Path) -> frozenset[str] | None:
+    """The organisations of the repository in which a case folder lies; None outside of one."""
     root = tree.repository_of(folder.absolute().parent)
     return frozenset(surroundings_of(root, ()).organisations) if root else None
 
@@ -106,14 +111,15 @@ def _validate_alone(path: Path, accord: Accord) -> Iterator[Diagnostic]:
     if isinstance(content, Diagnostic):
         yield content
         return
-    data = read_yaml(path, content).data
+    document = read_yaml(path, content)
+    data = document.data
     kind = str(data.get("format", "")).split("/")[0] if isinstance(data, dict) else ""
     if kind == Case.FORMAT.split("/")[0]:
         yield from open_case(path, accord).diagnostics
     elif kind == Grid.FORMAT.split("/")[0]:
         yield from open_grid(path, accord).diagnostics
-    elif read_yaml(path, content).diagnostics:
-        yield from read_yaml(path, content).diagnostics
+    elif document.diagnostics:
+        yield from document.diagnostics
     else:
         message = _("nobody knows what this file should be")
         remedy = _("Name a case, a grid, a case folder or a case repository.")

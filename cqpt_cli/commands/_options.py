@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -52,6 +53,13 @@ def formats_named(written: str, known: Sequence[str]) -> list[str]:
         remedy = _("Write one or several of: {choices}.").format(choices=",".join(known))
         raise Refusal(Diagnostic("usage", message, remedy=remedy))
     return named
+
+
+def folder_named(written: str) -> Path:
+    """The folder an option names. Raises `Refusal` for nothing, as a variable that is not set gives."""
+    if not written.strip():
+        raise Refusal(Diagnostic("usage", _("the folder has no name"), remedy=_("Write “.” for the current folder.")))
+    return Path(written)
 
 
 def day_or_today(written: str | None) -> date:

@@ -36,7 +36,7 @@ def synthesize(
         str, typer.Option("--format", metavar="FORMATS", help=N_("The formats, separated by commas."))
     ] = "md,html,pdf",
     output: Annotated[
-        Optional[Path],  # noqa: UP045
+        Optional[str],  # noqa: UP045
         typer.Option("--output", metavar="DIR", help=N_("Where to write; by default “syntheses” of the repository.")),
     ] = None,
     on: Annotated[Optional[str], ON_OPTION] = None,  # noqa: UP045
@@ -44,7 +44,7 @@ def synthesize(
 ) -> None:
     """Write the documents, and say where they lie."""
     from cqpt_cli.casework import synthesizing
-    from cqpt_cli.commands._options import formats_named
+    from cqpt_cli.commands._options import folder_named, formats_named
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import json_output, synthesis_json, synthesis_page
     from cqpt_cli.rendering.documents import FORMATS, default_documents
@@ -52,7 +52,7 @@ def synthesize(
 
     formats, day = formats_named(format, FORMATS), day_or_none(on)
     paths = paths or [Path()]
-    folder = output or synthesizing.default_output(paths)
+    folder = synthesizing.default_output(paths) if output is None else folder_named(output)
     outcome = synthesizing.synthesize(paths, default_accord(), default_documents(), formats, folder, day, progress)
     if json:
         json_output.write(synthesis_json.one(outcome.written, outcome.diagnostics))

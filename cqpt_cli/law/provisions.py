@@ -185,6 +185,7 @@ class Scoring(Section):
 
     name = "scoring"
     entitlement = parameter(_texts_by_name_by_name)
+    retained_level = parameter(str)
     discordance_gap = parameter(int)
 
 

@@ -127,7 +127,8 @@ class Case(FileRecord):
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
     certificate: Text
     route: Text
-    scheme: Literal["dif", "cif"] | None = None
+    scheme: Text | None = None
+    """One of those that the law lists for the route (accord, art. 3)."""
     priority: bool = False
     received_on: Day
     candidate: Candidate

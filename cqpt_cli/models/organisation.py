@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from pydantic import ConfigDict, Field
@@ -41,10 +40,3 @@ class Organisation(FileRecord):
     email: Text | None = None
     phone: Text | None = None
     address: LongText | None = None
-
-    def accredited_on(self, day: date) -> bool:
-        """Whether an accreditation holds on `day`."""
-        return any(
-            one.start <= day <= one.end and not (one.withdrawn_on and one.withdrawn_on <= day)
-            for one in self.accreditations
-        )

@@ -38,6 +38,27 @@ def escape_markdown(value: Any) -> Any:
     return _MARKDOWN_START.sub(lambda start: start[1] + re.sub(r"(\D)$", r"\\\1", start[2]), escaped)
 
 
+_BOX = "\u25a1"
+"""In place of what cannot be drawn."""
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
+"""Controls, and signs that turn the text after them round: a reader would see something else than what is written."""
+
+
+def _legible(value: Any) -> Any:
+    """The view with every text in Unicode, and without what the eye cannot see."""
+    if isinstance(value, Mapping):
+        return {key: _legible(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_legible(inner) for inner in value]
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    whole = value.encode("utf-8", "replace").decode()  # a file name may hold bytes that are no letters
+    return _UNSEEN.sub(_BOX, whole)
+
+
 class Documents:
     """Renders the documents of one `templates` folder; keep one for many documents, as starting costs."""
 
@@ -46,7 +67,7 @@ class Documents:
 
     def render(self, document: str, view: Mapping[str, Any], format: str) -> bytes:
         """The document of this name in this format. Raises KeyError for a format that is none of `FORMATS`."""
-        return {"md": self._markdown, "html": self._html, "pdf": self._pdf}[format](document, view)
+        return {"md": self._markdown, "html": self._html, "pdf": self._pdf}[format](document, _legible(view))
 
     def _markdown(self, document: str, view: Mapping[str, Any]) -> bytes:
         text = self._environment("md").get_template(f"{document}/{document}.md.jinja").render(view)
@@ -61,10 +82,25 @@ class Documents:
         pdf: bytes = self._compiler.compile(
             str(self.templates / document / f"{document}.typ"),
             format="pdf",
-            sys_inputs={"view": json.dumps(view, ensure_ascii=False)},
+            sys_inputs={"view": json.dumps(self._drawable(view), ensure_ascii=False)},
             pdf_standards="ua-1",
         )
         return pdf
+
+    def _drawable(self, value: Any) -> Any:
+        """The view with texts on one line, and a box in place of what the fonts cannot draw, as a tagged PDF demands."""
+        if isinstance(value, Mapping):
+            return {key: self._drawable(inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._drawable(inner) for inner in value]
+        return self._lacking.sub(_BOX, _LINE_BREAKS.sub(" ", value)) if isinstance(value, str) else value
+
+    @cached_property
+    def _lacking(self) -> re.Pattern[str]:
+        """A character that the fonts do not have."""
+        lines = (self.templates / "fonts" / "coverage.txt").read_text(encoding="ascii").splitlines()
+        ranges = (line.split("-") for line in lines if not line.startswith("#"))
+        return re.compile("[^" + "".join(f"\\U{first:0>8}-\\U{last:0>8}" for first, last in ranges) + "]")
 
     @cache  # noqa: B019 - as long-lived as the process
     def _environment(self, format: str) -> Environment:

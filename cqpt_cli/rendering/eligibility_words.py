@@ -64,6 +64,7 @@ SENTENCES = {
     "no-network-excluded": N_("This certificate excludes no distribution network."),
     "own-network": N_("The shop belongs to the employer's own network."),
     "excluded-network": N_("Shops run under {found} are outside this certificate."),
+    "no-shop": N_("The file says that the employer has no shop (network: none), and this certificate is for shops: correct employer.network, or the certificate."),
     "network-missing": N_("The file does not say to which network the shop belongs: fill in employer.network."),
     "year-reached": N_("{found} of directly related experience in the window, for {required} required."),
     "year-not-reached": N_("{found} of directly related experience in the window, for {required} required: {missing} are missing."),

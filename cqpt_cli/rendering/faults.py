@@ -10,6 +10,7 @@ from cqpt_cli.language import N_, _
 from cqpt_cli.models.base import FileRecord
 from cqpt_cli.nearest import suggestion
 from cqpt_cli.rendering import figures
+from cqpt_cli.rendering.judgement_words import changes_in_words
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.sources.reading import Reading
 
@@ -27,6 +28,7 @@ WORDS = {
         N_("“{found}” is not a certificate of this accord"), N_("Write one of: {choices}.")
     ),
     "unknown-route": Words(N_("“{found}” is not a route of this accord"), N_("Write one of: {choices}.")),
+    "unknown-scheme": Words(N_("“{found}” is not a scheme of this accord"), N_("Write one of: {choices}.")),
     "scheme-not-on-this-route": Words(
         N_("the scheme “{scheme}” does not go with the route “{route}”"), N_("Remove the scheme, or correct the route.")
     ),
@@ -163,6 +165,8 @@ def _said(key: str, value: Any) -> str:
     match key:
         case "choices" | "keys":
             return ", ".join(value) or _("(none)")
+        case "changes":
+            return changes_in_words(value)
         case "hours" | "most":
             return figures.hours(value)
         case "days":

@@ -70,6 +70,10 @@ REMARKS = {
     "evaluating-body-not-named": N_("The grid does not name the evaluating body of {evaluator}."),
     "modality-not-entitled": N_("The modality “{modality}” does not assess these items, and its levels are not retained in the global result: {items}."),
     "common-item-not-in-certificate": N_("These items of annexe 3 stand in no activity of this certificate and count for none: {items}."),
+    "assessed-before-reception": N_("Assessed on {day}, before the file was received ({received})."),
+    "modality-held-twice": N_("The modality “{modality}” was held more than once: of each item, the highest level is retained."),
+    "global-before-others": N_("The global grid is dated {day}, before another grid of the case."),
+    "modalities-not-held": N_("There is no grid yet for: {modalities}."),
     "global-level-without-justification": N_("A level of the global grid prevails only with its justification; none is given for: {items}."),
 }  # fmt: skip
 
@@ -92,6 +96,10 @@ def _said(facts: Mapping[str, Any]) -> dict[str, str]:
                 said[key] = figures.minutes(int(value))
             case "missing":
                 said[key] = ", ".join(_(FACTS_OF_OBSERVATION[fact]) for fact in value)
+            case "modalities":
+                said[key] = ", ".join(_(MODALITIES[modality]) for modality in value)
+            case "day" | "received":
+                said[key] = figures.day(value)
             case "items":
                 said[key] = ", ".join(value)
             case "modality":

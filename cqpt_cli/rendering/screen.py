@@ -56,8 +56,10 @@ def clean(text: str) -> str:
     """The text without anything that could steer a terminal or hide from the eye."""
     if text.isprintable():
         return text
+    # On one line: a text that breaks it could pass for another line of ours.
+    text = " ".join(text.splitlines())
     return "".join(
-        character if character in "\n\u202f\u00a0" or unicodedata.category(character)[0] not in "CZ" or character == " " else "\ufffd"
+        character if character in "\u202f\u00a0" or unicodedata.category(character)[0] not in "CZ" or character == " " else "\ufffd"
         for character in text
     )  # fmt: skip
 

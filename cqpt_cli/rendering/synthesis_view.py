@@ -20,7 +20,7 @@ from cqpt_cli.rendering import chart, figures, score_words
 from cqpt_cli.rendering import eligibility_words as words
 from cqpt_cli.rendering.json_output import relative
 from cqpt_cli.rules.award import ProposalValue
-from cqpt_cli.rules.carry_over import valid_until, years_of_benefit
+from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.eligibility import Eligibility
 from cqpt_cli.rules.eligibility import Status as CriterionStatus
 from cqpt_cli.rules.procedure import minutes_of
@@ -95,7 +95,7 @@ def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
         "not_applicable": _by_activity(score, Status.NOT_APPLICABLE),
         "discordances": _discordances(score),
         "comments": _comments(score),
-        "carry_over": _carry_over(eligibility, law, accord),
+        "carry_over": _carry_over(eligibility, accord),
         "hypotheses": _hypotheses(score, accord, law, eligibility),
         "fingerprints": [{"name": name, "sha256": digest} for name, digest in dossier.fingerprints],
         "colleges": [
@@ -343,18 +343,17 @@ def _comments(score: Score | None) -> list[View]:
     return said
 
 
-def _carry_over(result: Eligibility, law: LawAt, accord: Accord) -> View | None:
-    carried = result.case.carry_over
-    if carried is None:
+def _carry_over(result: Eligibility, accord: Accord) -> View | None:
+    benefit = benefit_of(result.case, accord.at(result.case.received_on))
+    if benefit is None:
         return None
-    years, until = years_of_benefit(carried, law), valid_until(carried, law)
-    held = carried.awarded_on <= result.case.received_on <= until
+    carried, years = benefit.carried, benefit.years
     return {
         "certificate": accord.certificate(carried.certificate).title,
         "awarded_on": figures.long_day(carried.awarded_on),
         "years": years.value,
-        "until": figures.long_day(until),
-        "held": held,
+        "until": figures.long_day(benefit.until),
+        "held": benefit.runs,
         "items": len(carried.items),
         "source": years.article,
         "basis": BASES[years.basis],
@@ -373,7 +372,12 @@ def _hypotheses(score: Score | None, accord: Accord, law: LawAt, result: Eligibi
     if score is not None:
         day = max(grid.grid.assessed_on for grid in score.grids)
         terms, at = score.certificate.terms_at(day), accord.at(day)
-        for provision in (terms.minimum_contacts, at.scoring.entitlement, at.scoring.discordance_gap):
+        for provision in (
+            terms.minimum_contacts,
+            at.scoring.entitlement,
+            at.scoring.retained_level,
+            at.scoring.discordance_gap,
+        ):
             used[provision.name] = provision
     window = law.experience.window_years
     used.setdefault(window.name, window)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cqpt_cli.law.provisions import LawAt, Provision
-from cqpt_cli.models.case import CarryOver
+from cqpt_cli.models.case import CarryOver, Case
 from cqpt_cli.rules.calendar import years_after
 
 
@@ -23,3 +24,24 @@ def years_of_benefit(carried_over: CarryOver, law: LawAt) -> Provision[Any]:
 def valid_until(carried_over: CarryOver, law: LawAt) -> date:
     """The last day on which the benefit can be claimed: the anniversary of the award."""
     return years_after(carried_over.awarded_on, years_of_benefit(carried_over, law).value)
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """What common knowledge validated before is worth to one case."""
+
+    carried: CarryOver
+    years: Provision[Any]
+    until: date
+    """The last day on which it could be claimed."""
+    runs: bool
+    """Whether it still ran when the file was received."""
+
+
+def benefit_of(case: Case, law: LawAt) -> Benefit | None:
+    """The benefit that a case claims, under the law of the day on which its file was received; None where it claims none."""
+    carried = case.carry_over
+    if carried is None:
+        return None
+    until = valid_until(carried, law)
+    return Benefit(carried, years_of_benefit(carried, law), until, carried.awarded_on <= case.received_on <= until)

@@ -78,7 +78,10 @@ def _faults_of_route(case: Case, law: LawAt) -> Iterator[Fault]:
     if case.route not in routes.value:
         yield Fault("unknown-route", ("route",), {"found": case.route, "choices": tuple(routes.value)}, routes.article)
         return
-    if case.scheme and case.scheme not in schemes.value.get(case.route, ()):
+    known = tuple(dict.fromkeys(scheme for listed in schemes.value.values() for scheme in listed))
+    if case.scheme and case.scheme not in known:
+        yield Fault("unknown-scheme", ("scheme",), {"found": case.scheme, "choices": known}, schemes.article)
+    elif case.scheme and case.scheme not in schemes.value.get(case.route, ()):
         facts = {"scheme": case.scheme, "route": case.route}
         yield Fault("scheme-not-on-this-route", ("scheme",), facts, schemes.article, on_key=True)
 

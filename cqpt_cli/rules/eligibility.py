@@ -163,6 +163,8 @@ def distribution_network(situation: Situation) -> Criterion:
         status, reason = Status.UNMET, "excluded-network"
     elif network is Network.OWN:
         status, reason = Status.MET, "own-network"
+    elif network is Network.NONE:
+        status, reason = Status.UNDETERMINED, "no-shop"
     else:
         status, reason = Status.UNDETERMINED, "network-missing"
     required = Network.OWN.value if excluded.value else None
@@ -223,31 +225,30 @@ def sworn_statement(situation: Situation) -> Criterion:
 
 def professionalisation_contract(situation: Situation) -> Criterion:
     """The *contrat de professionnalisation* targets this certificate (cahier des charges, III)."""
-    case, contract = situation.case, situation.case.contract
+    case, contract, targets = situation.case, situation.case.contract, situation.law.contract.targets_certificate
     found = contract.certificate if contract else None
     if contract is None or found is None:
         status, reason = Status.UNDETERMINED, "contract-missing"
-    elif found != case.certificate:
+    elif targets.value and found != case.certificate:
         status, reason = Status.UNMET, "contract-targets-another"
     elif contract.start and contract.start > situation.reference:
         status, reason = Status.UNDETERMINED, "contract-not-begun"
     else:
         status, reason = Status.MET, "contract-targets-certificate"
-    targets = situation.law.contract.targets_certificate
     return Criterion("professionalisation-contract", status, reason, targets, case.certificate, found)
 
 
 def assessor_independence(situation: Situation) -> Criterion:
     """The evaluating body has not trained, and does not train, the candidate (cahier des charges, III)."""
-    case = situation.case
+    case, excludes = situation.case, situation.law.independence.excludes_trainer
     body = case.evaluation.organisation if case.evaluation else None
     if body is None:
         status, reason = Status.NOT_APPLICABLE, "no-body-yet"
-    elif is_trainer(body, case):
+    elif excludes.value and is_trainer(body, case):
         status, reason = Status.UNMET, "body-trained-candidate"
     else:
         status, reason = Status.MET, "body-is-independent"
-    return Criterion("assessor-independence", status, reason, situation.law.independence.excludes_trainer, None, body)
+    return Criterion("assessor-independence", status, reason, excludes, None, body)
 
 
 CRITERIA: Mapping[str, Callable[[Situation], Criterion]] = {
@@ -287,7 +288,7 @@ def _observe_leap_year(situation: Situation, criteria: tuple[Criterion, ...]) ->
 
 def _observe_hours(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Observation]:
     """How the hours were come by, job by job."""
-    if _is("experience-hours", criteria).status is Status.NOT_APPLICABLE:
+    if _criterion("experience-hours", criteria).status is Status.NOT_APPLICABLE:
         return []
     observations = []
     for count in situation.experience.possible:
@@ -337,7 +338,7 @@ def _observe_heavy_weeks(situation: Situation, _criteria: tuple[Criterion, ...])
 def _observe_running_contract(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Observation]:
     """The certificate is sought at the end of the contract, and the contract goes on (cahier des charges, III)."""
     contract = situation.case.contract
-    criterion = _is("professionalisation-contract", criteria)
+    criterion = _criterion("professionalisation-contract", criteria)
     if criterion.status is not Status.MET or contract is None or _contract_is_over(situation):
         return []
     return [Observation("contract-still-running", {"end": contract.end}, criterion.provision)]
@@ -390,12 +391,12 @@ def _what_is_wanting(experience: ExperienceCount) -> tuple[str, ...]:
     return tuple(what for what, is_wanting in wanting.items() if is_wanting)
 
 
-def _is(id: str, criteria: tuple[Criterion, ...]) -> Criterion:
+def _criterion(id: str, criteria: tuple[Criterion, ...]) -> Criterion:
     return next(criterion for criterion in criteria if criterion.id == id)
 
 
 def _is_met(id: str, criteria: tuple[Criterion, ...]) -> bool:
-    return _is(id, criteria).status is Status.MET
+    return _criterion(id, criteria).status is Status.MET
 
 
 EXPERIENCE_CRITERIA = ("experience-duration", "experience-hours")

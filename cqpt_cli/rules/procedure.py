@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,8 +36,9 @@ def irregularities_of(grid: Grid, law: LawAt, terms: CertificateTerms, case: Cas
     if grid.modality is Modality.OBSERVATION:
         yield from _irregularities_of_observation(grid.observation or Observation(), law, terms)
     body = grid.evaluator.organisation
-    if case and body and is_trainer(body, case):
-        yield Irregularity("assessor-not-independent", law.independence.excludes_trainer, {"organisation": body})
+    excludes = law.independence.excludes_trainer
+    if excludes.value and case and body and is_trainer(body, case):
+        yield Irregularity("assessor-not-independent", excludes, {"organisation": body})
 
 
 def minutes_of(observation: Observation) -> int | None:
@@ -64,6 +65,21 @@ def _irregularities_of_observation(
         yield Irregularity("observation-too-long", longest, {"minutes": minutes, "maximum": longest.value})
     if interview.value and observation.interview is False:
         yield Irregularity("no-interview", interview)
+
+
+def remarks_among(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Iterator[Remark]:
+    """What is worth saying of one grid beside the others of its case, given in their order: dates, and what is missing."""
+    if case and grid.assessed_on < case.received_on:
+        yield Remark("assessed-before-reception", {"day": grid.assessed_on, "received": case.received_on})
+    place = next(place for place, one in enumerate(grids) if one is grid)
+    if any(one.modality is grid.modality for one in grids[:place]):
+        yield Remark("modality-held-twice", {"modality": grid.modality.value})
+    if grid.modality is Modality.GLOBAL:
+        if any(one.assessed_on > grid.assessed_on for one in grids):
+            yield Remark("global-before-others", {"day": grid.assessed_on})
+        held = {one.modality for one in grids}
+        if missing := tuple(modality.value for modality in Modality if modality not in held):
+            yield Remark("modalities-not-held", {"modalities": missing})
 
 
 def remarks_on(grid: Grid, law: LawAt) -> Iterator[Remark]:

@@ -6,7 +6,7 @@ a modality entitled to assess it gave, unless the global grid, with its justific
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,7 +15,6 @@ from cqpt_cli.law.accord import Entry
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import CarryOver
 from cqpt_cli.models.grid import Grid, LevelEntry, Modality
-from cqpt_cli.models.referential import Kind
 from cqpt_cli.rules.procedure import Remark
 
 CARRIED_OVER = "savoirs-communs-valides"
@@ -107,18 +106,24 @@ def score_one(grid: Grid, entries: Mapping[str, Entry], law: LawAt) -> tuple[Ite
     return tuple(
         ItemResult(entry, given, given[0] if given else None, discordant=False)
         for entry in entries.values()
-        for given in [_assessments(entry, [grid], entries, law)]
+        for given in [_assessments(entry, [(grid, law)], entries)]
     )
 
 
 def score_all(
-    grids: Sequence[Grid], entries: Mapping[str, Entry], law: LawAt, carried_over: CarryOver | None = None
+    grids: Sequence[Grid],
+    entries: Mapping[str, Entry],
+    law_of: Callable[[Grid], LawAt],
+    carried_over: CarryOver | None = None,
 ) -> tuple[ItemResult, ...]:
-    """The global result of several grids of one case, with the common knowledge carried over, if any."""
+    """The global result of several grids of one case, each under its own law, with what is carried over, if anything."""
     results = []
+    pairs = [(grid, law_of(grid)) for grid in grids]
+    latest = max(pairs, key=lambda pair: pair[0].assessed_on, default=None)
+    gap = latest[1].scoring.discordance_gap.value if latest else 0
     for entry in entries.values():
-        given = (*_assessments(entry, grids, entries, law), *_carried_over(entry, carried_over))
-        discordant = _disagree(entry, given, law.scoring.discordance_gap.value)
+        given = (*_assessments(entry, pairs, entries), *_carried_over(entry, carried_over))
+        discordant = _disagree(entry, given, gap)
         results.append(ItemResult(entry, given, _retained(given), discordant))
     return tuple(results)
 
@@ -154,10 +159,10 @@ def remarks_on_levels(grid: Grid, entries: Mapping[str, Entry], law: LawAt) -> l
 
 
 def _assessments(
-    entry: Entry, grids: Iterable[Grid], entries: Mapping[str, Entry], law: LawAt
+    entry: Entry, grids: Iterable[tuple[Grid, LawAt]], entries: Mapping[str, Entry]
 ) -> tuple[Assessment, ...]:
     found = []
-    for grid in grids:
+    for grid, law in grids:
         given = _level_for(entry, grid, entries)
         if given is not None:
             id, level = given
@@ -206,6 +211,6 @@ def _disagree(entry: Entry, given: Sequence[Assessment], gap: int) -> bool:
     levels = set(highest.values())
     if len(levels) < 2:
         return False
-    if entry.kind is Kind.SKILL and 0 in levels:
+    if entry.scale.zero_means_not_applicable and 0 in levels:
         return True
     return max(levels) - min(levels) >= gap

@@ -28,6 +28,11 @@ def each_once(paths: Iterable[Path]) -> list[Path]:
     return list(found.values())
 
 
+def missing_file(path: Path) -> Diagnostic:
+    """That there is nothing at `path`."""
+    return Diagnostic("file-not-found", _("there is no such file"), Position(path), _("Check the path."))
+
+
 def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
     """The content of a regular file of at most `limit` bytes, or why it cannot be had.
 
@@ -41,7 +46,7 @@ def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
         # Non-blocking, so that opening a named pipe returns at once; it changes nothing for a regular file.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
-        return refused("file-not-found", _("there is no such file"), _("Check the path."))
+        return missing_file(path)
     except IsADirectoryError:
         return refused("not-a-file", _("this is a folder, not a file"), _("Name a file in it."))
     except PermissionError:

@@ -54,12 +54,14 @@ def yaml_files(folder: Path) -> list[Path]:
 
 
 def strays(folder: Path) -> Iterator[Path]:
-    """YAML files of a case folder that lie where nobody looks for them: not the case, not in `grids`."""
+    """YAML files of a case folder that lie where nobody looks for them: not the case, not right in `grids`."""
     for path in _listed(folder):
-        if path.name == CASE_FILE or path.name in (GRIDS, PIECES):
-            continue
-        if path.suffix.lower() in (".yaml", ".yml") and not is_folder(path):
+        if path.name not in (CASE_FILE, GRIDS, PIECES) and path.suffix.lower() in (".yaml", ".yml"):
             yield path
+    if is_folder(folder / GRIDS):
+        for below in _listed(folder / GRIDS):
+            if below.suffix.lower() not in (".yaml", ".yml") and is_folder(below):
+                yield from yaml_files(below)
 
 
 def case_files(path: Path) -> list[Path] | Diagnostic:

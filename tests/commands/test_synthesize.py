@@ -288,7 +288,8 @@ def test_an_output_that_cannot_be_written(cqpt: Cqpt, repository: Path, tmp_path
     output.write_text("un fichier", encoding="utf-8")
     code, _, err = cqpt(repository, "--format", "md", "--output", output)
     assert code == 2
-    assert "error[cannot-write]" in err
+    assert err.count("error[") == 1
+    assert "error[not-a-folder]" in err
     assert output.read_text(encoding="utf-8") == "un fichier"
 
 

@@ -170,7 +170,7 @@ def test_a_case_or_a_file_alone(branch: Path, cqpt: Cqpt, tmp_path: Path) -> Non
     assert cqpt("validate", lone)[0] == 0
     assert cqpt("validate", "organisations/jalons-competences.yaml", "cqpt.yaml")[0] == 0
     code, _out, err = cqpt("validate", tmp_path / "rien.yaml")
-    assert code == 1
+    assert code == 2
     assert "error[file-not-found]" in err
 
 

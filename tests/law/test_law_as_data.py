@@ -6,14 +6,15 @@ import re
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
-from cqpt_cli.casework.examining import examine_file
+from cqpt_cli.casework.examining import examine, examine_file
 from cqpt_cli.casework.scoring import score
 from cqpt_cli.diagnostics import Refusal
-from cqpt_cli.law.accord import Accord
+from cqpt_cli.law.accord import Accord, default_accord
 from cqpt_cli.rules.eligibility import Status
 from cqpt_cli.sources.package_data import data_folder
 
@@ -121,3 +122,69 @@ def test_fewer_hours_from_a_day_on(folder: Path, tmp_path: Path, received_on: st
     hours = examination.eligibility.criterion("experience-hours")
     assert hours.status is status
     assert hours.provision.article == ("accord, art. 3" if status is Status.UNMET else "avenant fictif, art. 1")
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "criterion", "change"),
+    [
+        (
+            "independence",
+            "excludes_trainer",
+            "assessor-independence",
+            {
+                "training": [{"provider": "evaluateurs-associes"}],
+                "evaluation": {"organisation": "evaluateurs-associes"},
+            },
+        ),
+        (
+            "contract",
+            "targets_certificate",
+            "professionalisation-contract",
+            {
+                "route": "contrat-de-professionnalisation",
+                "scheme": None,
+                "contract": {"start": "2025-01-06", "certificate": "conseiller-clientele-en-point-de-distribution"},
+            },
+        ),
+    ],
+)
+@pytest.mark.parametrize(("received_on", "status"), [("2026-12-31", Status.UNMET), ("2027-01-01", Status.MET)])
+def test_a_demand_that_ends_on_a_day(
+    folder: Path,
+    tmp_path: Path,
+    section: str,
+    name: str,
+    criterion: str,
+    change: dict[str, Any],
+    received_on: str,
+    status: Status,
+) -> None:
+    """Were an amendment to drop the demand from 2027-01-01 on, it would be one dated entry."""
+    provisions = folder / "provisions.yaml"
+    yaml = YAML(typ="rt")
+    data = yaml.load(provisions.read_text(encoding="utf-8"))
+    data[section][name]["history"].append(
+        {"from": date(2027, 1, 1), "value": False, "article": "avenant fictif, art. 1", "basis": "accord"}
+    )
+    with provisions.open("w", encoding="utf-8") as stream:
+        yaml.dump(data, stream)
+    case = yaml.load(CASE.read_text(encoding="utf-8"))
+    case.update(change, received_on=received_on)
+    file = tmp_path / "case.yaml"
+    with file.open("w", encoding="utf-8") as stream:
+        yaml.dump(case, stream)
+    (examination,) = examine([file], Accord(folder))
+    assert examination.eligibility, examination.diagnostics
+    assert examination.eligibility.criterion(criterion).status is status
+
+
+def test_a_scheme_is_data(folder: Path, tmp_path: Path) -> None:
+    """A scheme that the law lists is accepted, one that it does not list is refused with the article."""
+    provisions = folder / "provisions.yaml"
+    text = provisions.read_text(encoding="utf-8")
+    provisions.write_text(text.replace("{acces-libre: [dif, cif]}", "{acces-libre: [dif, cif, cpf]}"), encoding="utf-8")
+    file = tmp_path / "case.yaml"
+    file.write_text(CASE.read_text(encoding="utf-8") + "scheme: cpf\n", encoding="utf-8")
+    (new,), (old,) = examine([file], Accord(folder)), examine([file], default_accord())
+    assert new.eligibility
+    assert [one.id for one in old.diagnostics] == ["unknown-scheme"]

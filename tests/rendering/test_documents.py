@@ -261,3 +261,30 @@ def test_markdown_signs_are_escaped_and_plain_text_is_not() -> None:
     assert escape_markdown("a|b") == r"a\|b"
     assert escape_markdown("1. x") == r"1\. x"
     assert escape_markdown("a\nb") == "a b"
+
+
+def test_the_coverage_is_that_of_the_fonts() -> None:
+    """What `coverage.txt` says, read from the fonts by another program."""
+    from fontTools.ttLib import TTFont
+
+    folder = default_documents().templates / "fonts"
+    drawn = set.intersection(*(set(TTFont(file).getBestCmap()) for file in folder.glob("*.otf")))
+    lines = (folder / "coverage.txt").read_text(encoding="ascii").splitlines()
+    ranges = [line.split("-") for line in lines if not line.startswith("#")]
+    said = {code for first, last in ranges for code in range(int(first, 16), int(last, 16) + 1)}
+    assert said == drawn
+
+
+@pytest.mark.parametrize(
+    "text", ["👍", "漢字", "\u30c8", "\x07", "\x1b[31m", "\ufffe", "a\u202eb", "ligne\nautre", "\udce9.yaml"]
+)
+@pytest.mark.parametrize("format", ["md", "html", "pdf"])
+def test_what_no_font_can_draw_stops_no_document(text: str, format: str) -> None:
+    """A tagged PDF refuses a letter without a shape: it becomes a box, and the other cases are still written."""
+    view = {"title": text, "accord": "a", "columns": [{"key": "case", "name": "Dossier", "figures": False}],
+            "rows": [{"case": text}], "count": "1 dossier", "policies": [], "source": "s"}  # fmt: skip
+    content = default_documents().render("summary-table", view, format)
+    assert content
+    if format != "pdf":
+        assert "\u202e" not in content.decode()
+        assert "\x1b" not in content.decode()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cqpt_cli.law.accord import default_accord
+from cqpt_cli.law.accord import Accord, default_accord
 from cqpt_cli.models.acts import Judged
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
@@ -105,9 +107,17 @@ def test_the_spelling_of_hours_changes_nothing() -> None:
     assert since(marks(GRID, one), other) == []
 
 
-def test_the_wording_of_an_item_makes_a_grid_suspect() -> None:
-    judged = marks(GRID, CASE).model_copy(update={"referential": "0" * 64})
-    assert since(judged, CASE) == [("referential", "")]
+def test_the_wording_of_an_item_makes_a_grid_suspect(tmp_path: Path) -> None:
+    """Another référentiel, in which one word of one item is another."""
+    folder = tmp_path / "accord"
+    shutil.copytree(default_accord().folder, folder)
+    file = folder / "certificates" / "conseiller-clientele-a-distance" / "activities.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "Se servir de l'outil" in text
+    file.write_text(text.replace("Se servir de l'outil", "Se servir d'un outil", 1), encoding="utf-8")
+    other = Accord(folder).certificate("conseiller-clientele-a-distance")
+    now = ground_of_grid(Grid.model_validate(GRID), Case.model_validate(CASE), other)
+    assert list(changes_since(marks(GRID, CASE), now)) == [("referential", "")]
 
 
 def test_the_portfolio_rests_on_every_document() -> None:

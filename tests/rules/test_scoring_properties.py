@@ -95,7 +95,7 @@ def facts(results: Iterable[ItemResult]) -> Facts:
 
 def everything(grids: Sequence[Grid]) -> tuple[Any, ...]:
     """All that a reader is told of the global result."""
-    results = score_all(grids, ENTRIES, LAW)
+    results = score_all(grids, ENTRIES, lambda _grid: LAW)
     opinions = [found.opinion for found in grids if found.opinion]
     return (
         [(r.entry.id, r.level, r.status, r.retained and r.retained.modality, r.discordant) for r in results],
@@ -139,7 +139,9 @@ def test_the_order_of_two_global_grids_never_matters(
     one = grid(Modality.GLOBAL, first, DAY)
     other = grid(Modality.GLOBAL, second, DAY + timedelta(days=30))
     parts = [found for found in others if found.modality is not Modality.GLOBAL]
-    assert facts(score_all([one, other, *parts], ENTRIES, LAW)) == facts(score_all([other, one, *parts], ENTRIES, LAW))
+    assert facts(score_all([one, other, *parts], ENTRIES, lambda _grid: LAW)) == facts(
+        score_all([other, one, *parts], ENTRIES, lambda _grid: LAW)
+    )
 
 
 # --- a higher level --------------------------------------------------------------------------------------------------
@@ -153,7 +155,10 @@ def test_raising_a_level_never_takes_an_acquired_item_away(grids: list[Grid], da
     given = as_written(grids[number])
     given[id]["level"] = data.draw(st.integers(given[id]["level"], 5))
     raised = [*grids[:number], with_levels(grids[number], given), *grids[number + 1 :]]
-    before, after = facts(score_all(grids, ENTRIES, LAW)), facts(score_all(raised, ENTRIES, LAW))
+    before, after = (
+        facts(score_all(grids, ENTRIES, lambda _grid: LAW)),
+        facts(score_all(raised, ENTRIES, lambda _grid: LAW)),
+    )
     lost = [id for id, (_, status) in before.items() if status is Status.ACQUIRED and after[id][1] is not status]
     assert lost == []
 
@@ -175,7 +180,9 @@ def test_raising_a_bare_global_level_hides_no_justified_one() -> None:
     justified = {"CPD1-C04": {"level": 4, "comment": "vu à l'entretien"}}
     for bare in range(6):
         overall = grid(Modality.GLOBAL, {**justified, "CPD2-C02": bare})
-        assert facts(score_all([quiz, overall], ENTRIES, LAW))["CPD4-C02"] == (4, Status.ACQUIRED), f"bare level {bare}"
+        assert facts(score_all([quiz, overall], ENTRIES, lambda _grid: LAW))["CPD4-C02"] == (4, Status.ACQUIRED), (
+            f"bare level {bare}"
+        )
 
 
 # --- who may assess --------------------------------------------------------------------------------------------------
@@ -186,8 +193,8 @@ def test_a_level_that_is_not_entitled_changes_nothing(
     grids: list[Grid], not_entitled: tuple[Modality, str], level: int
 ) -> None:
     modality, id = not_entitled
-    before = score_all(grids, ENTRIES, LAW)
-    after = score_all([*grids, grid(modality, {id: level})], ENTRIES, LAW)
+    before = score_all(grids, ENTRIES, lambda _grid: LAW)
+    after = score_all([*grids, grid(modality, {id: level})], ENTRIES, lambda _grid: LAW)
     assert facts(after) == facts(before)
     assert propose(after, POLICY, None).value is propose(before, POLICY, None).value
 
@@ -195,14 +202,14 @@ def test_a_level_that_is_not_entitled_changes_nothing(
 @given(evaluations(), st.sampled_from(ITEMS), levels)
 def test_a_global_level_without_justification_changes_nothing(grids: list[Grid], id: str, level: int) -> None:
     parts = [found for found in grids if found.modality is not Modality.GLOBAL]
-    before = score_all(parts, ENTRIES, LAW)
-    after = score_all([*parts, grid(Modality.GLOBAL, {id: level})], ENTRIES, LAW)
+    before = score_all(parts, ENTRIES, lambda _grid: LAW)
+    after = score_all([*parts, grid(Modality.GLOBAL, {id: level})], ENTRIES, lambda _grid: LAW)
     assert facts(after) == facts(before)
 
 
 @given(evaluations())
 def test_what_is_retained_was_given_by_someone_entitled(grids: list[Grid]) -> None:
-    for result in score_all(grids, ENTRIES, LAW):
+    for result in score_all(grids, ENTRIES, lambda _grid: LAW):
         if result.retained is None:
             continue
         givers = [found for found in grids if found.modality == result.retained.modality]
@@ -222,7 +229,7 @@ def test_one_level_changes_only_the_items_of_its_knowledge(grids: list[Grid], da
     given = as_written(grids[number])
     given[id]["level"] = data.draw(levels)
     changed = [*grids[:number], with_levels(grids[number], given), *grids[number + 1 :]]
-    before, after = score_all(grids, ENTRIES, LAW), score_all(changed, ENTRIES, LAW)
+    before, after = score_all(grids, ENTRIES, lambda _grid: LAW), score_all(changed, ENTRIES, lambda _grid: LAW)
     knowledge = ENTRIES[id].knowledge if id in ENTRIES else id
     for one, other in zip(before, after, strict=True):
         if one.entry.knowledge != knowledge:
@@ -232,12 +239,12 @@ def test_one_level_changes_only_the_items_of_its_knowledge(grids: list[Grid], da
 @given(evaluations())
 def test_a_retained_level_is_one_that_was_given(grids: list[Grid]) -> None:
     given = {entry.level for found in grids for entry in found.levels.values()}
-    assert {result.level for result in score_all(grids, ENTRIES, LAW)} - {None} <= given
+    assert {result.level for result in score_all(grids, ENTRIES, lambda _grid: LAW)} - {None} <= given
 
 
 @given(evaluations())
 def test_every_item_has_one_status(grids: list[Grid]) -> None:
-    results = score_all(grids, ENTRIES, LAW)
+    results = score_all(grids, ENTRIES, lambda _grid: LAW)
     assert count(results).total == len(results) == len(ENTRIES)
     favourable = propose(results, POLICY, None).value == "favourable"
     assert favourable is all(r.status in (Status.ACQUIRED, Status.NOT_APPLICABLE) for r in results)

@@ -245,15 +245,16 @@ def test_a_value_is_quoted_as_the_file_writes_it(written: str) -> None:
 
 
 def test_the_choices_are_listed() -> None:
-    ((_, told),) = said(f"{LEAST}scheme: zzzzzz\n")
-    assert told == "Write one of: dif, cif."
+    carried = "certificate: a, awarded_on: 2025-01-01, items: {}"
+    ((_, told),) = said(f"{LEAST}carry_over: {{{carried}, exercise: zzzzzz}}\n")
+    assert told == "Write one of: daily, interrupted, none."
     ((_, told),) = said(f"{LEAST}employer: {{name: a, network: zzzzzz}}\n")
     assert told == "Write one of: own, franchise, none."
 
 
 @pytest.mark.parametrize("braces", ["{input}", "{0}", "{", "}", "{key!r}", "%s", "{{}}"])
 def test_braces_in_the_file_are_text(braces: str) -> None:
-    ((message, _),) = said(f"{LEAST}scheme: '{braces}'\n")
+    ((message, _),) = said(f"{LEAST}employer: {{name: a, network: '{braces}'}}\n")
     assert f"“{braces}”" in message
     ((message, _),) = said(f"{LEAST}'{braces}': 1\n")
     assert f"“{braces}”" in message
