@@ -10,7 +10,7 @@ PIP     = $(1)/bin/python -m pip --disable-pip-version-check --quiet install
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format bench golden catalogues lock clean
+.PHONY: help demo test check format bench golden docs catalogues lock clean
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -41,6 +41,9 @@ bench: $(VENV)/.runtime $(PEERS)/.peers ## Measure against check-jsonschema and 
 golden: $(VENV)/.dev ## Approve the example documents as they are rendered now
 	$(BIN)/python -m pytest tests/rendering/test_golden.py --update-golden
 	@git --no-pager diff --stat -- tests/rendering/golden
+
+docs: $(VENV)/.dev ## Write the docs pages that come from the data
+	$(BIN)/python -m pytest --quiet tests/test_docs.py --update-golden
 
 catalogues: $(VENV)/.dev ## Bring the French catalogue up to date with the code, and compile it
 	@mkdir -p build

@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from cqpt_cli.commands._completion import cases
 from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
@@ -21,7 +22,9 @@ app = command_app()
 For example: cqpt attach 2026-0001 contrat.pdf --kind contrat-de-travail"""),
 )
 def attach(
-    case: Annotated[Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."))],
+    case: Annotated[
+        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
+    ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The document."))],
     kind: Annotated[str, typer.Option(help=N_("What it is: contrat-de-travail, bulletin-de-paie …"))],
     id: Annotated[

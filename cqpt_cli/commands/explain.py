@@ -6,6 +6,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from cqpt_cli.commands._completion import problems
 from cqpt_cli.commands._options import JSON_OPTION
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
@@ -22,7 +23,11 @@ For example: cqpt explain unknown-key"""),
 def explain(
     id: Annotated[
         Optional[str],  # noqa: UP045 - Typer reads the annotation
-        typer.Argument(metavar="[ID]", help=N_("What stands in brackets in a message: error[unknown-key].")),
+        typer.Argument(
+            metavar="[ID]",
+            help=N_("What stands in brackets in a message: error[unknown-key]."),
+            autocompletion=problems,
+        ),
     ] = None,
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cqpt_cli.commands._completion import cases
 from cqpt_cli.commands._options import JSON_OPTION
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
@@ -23,7 +24,9 @@ Renames and merges are followed; what is not committed yet comes last.
 For example: cqpt history 2026-0001"""),
 )
 def history(
-    case: Annotated[Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."))],
+    case: Annotated[
+        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
+    ],
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Print the history."""

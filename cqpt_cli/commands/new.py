@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from cqpt_cli.commands._completion import cases, certificates
 from cqpt_cli.commands._options import (
     COMMIT_OPTION,
     DRY_RUN_OPTION,
@@ -32,7 +33,9 @@ REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; b
 
 @app.command(cls=SpokenCommand, help=N_("A new case, with the next free number."))
 def case(
-    certificate: Annotated[Optional[str], typer.Option(help=N_("The certificate asked for."))] = None,  # noqa: UP045
+    certificate: Annotated[
+        str | None, typer.Option(help=N_("The certificate asked for."), autocompletion=certificates)
+    ] = None,
     route: Annotated[Optional[str], typer.Option(help=N_("The route."))] = None,  # noqa: UP045
     scheme: Annotated[Optional[str], typer.Option(help=N_("dif or cif, for free access."))] = None,  # noqa: UP045
     family_name: Annotated[Optional[str], typer.Option(help=N_("The candidate's family name."))] = None,  # noqa: UP045
@@ -71,7 +74,9 @@ def case(
 
 @app.command(cls=SpokenCommand, help=N_("A new grid of a case, with the items that the modality assesses."))
 def grid(
-    folder: Annotated[Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."))],
+    folder: Annotated[
+        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
+    ],
     modality: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale.")),
@@ -114,7 +119,7 @@ def organisation(
     name: Annotated[Optional[str], typer.Option(help=N_("Its name."))] = None,  # noqa: UP045
     certificate: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option(help=N_("A certificate it evaluates; repeat for more.")),
+        typer.Option(help=N_("A certificate it evaluates; repeat for more."), autocompletion=certificates),
     ] = None,
     repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
     dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
@@ -138,7 +143,7 @@ def session(
     held_on: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
     case: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option(help=N_("A case on its agenda; repeat for more.")),
+        typer.Option(help=N_("A case on its agenda; repeat for more."), autocompletion=cases),
     ] = None,
     repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
     dry_run: Annotated[bool, DRY_RUN_OPTION] = False,

@@ -6,6 +6,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from cqpt_cli.commands._completion import names
 from cqpt_cli.commands._options import JSON_OPTION
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
@@ -41,7 +42,9 @@ For example: cqpt referential show CPD --activity 4 --kind savoir-faire"""),
 def show(
     name: Annotated[
         str,
-        typer.Argument(metavar="NAME", help=N_("A certificate (or CAD, CPD, COM), or an item (CAD1-C01).")),
+        typer.Argument(
+            metavar="NAME", help=N_("A certificate (or CAD, CPD, COM), or an item (CAD1-C01)."), autocompletion=names
+        ),
     ],
     activity: Annotated[Optional[int], typer.Option(metavar="N", help=N_("Only this activity."))] = None,  # noqa: UP045
     kind: Annotated[

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cqpt_cli.commands._completion import kinds
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -19,7 +20,10 @@ app = command_app()
 For example: cqpt schema case > schemas/case.json"""),
 )
 def schema(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("case, grid, organisation, session or settings."))],
+    kind: Annotated[
+        str,
+        typer.Argument(metavar="KIND", help=N_("case, grid, organisation, session or settings."), autocompletion=kinds),
+    ],
 ) -> None:
     """Print the schema."""
     from cqpt_cli.diagnostics import Diagnostic, Refusal

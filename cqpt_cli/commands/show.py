@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from cqpt_cli.commands._completion import cases
 from cqpt_cli.commands._options import JSON_OPTION
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
@@ -21,7 +22,9 @@ app = command_app()
 For example: cqpt show 2026-0001"""),
 )
 def show(
-    case: Annotated[Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."))],
+    case: Annotated[
+        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
+    ],
     on: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option("--on", metavar="DATE", help=N_("The day on which days waited are counted; by default today.")),

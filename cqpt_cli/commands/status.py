@@ -8,6 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from cqpt_cli.app import FAVOURABLE, WRONG_INPUT
+from cqpt_cli.commands._completion import certificates
 from cqpt_cli.commands._options import JSON_OPTION
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
@@ -36,7 +37,9 @@ def status(
         Optional[list[str]],  # noqa: UP045
         typer.Option(help=N_("Only this phase; repeat for more. “open” is every phase that is not closed.")),
     ] = None,
-    certificate: Annotated[Optional[str], typer.Option(help=N_("Only this certificate."))] = None,  # noqa: UP045
+    certificate: Annotated[
+        str | None, typer.Option(help=N_("Only this certificate."), autocompletion=certificates)
+    ] = None,
     suspect: Annotated[bool, typer.Option("--suspect", help=N_("Only what is suspect."))] = False,
     sort: Annotated[str, typer.Option(help=N_("case, phase or waited."))] = "case",
     csv: Annotated[bool, typer.Option("--csv", help=N_("Answer with a sheet: CSV."))] = False,

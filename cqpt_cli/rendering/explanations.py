@@ -62,3 +62,17 @@ def listing() -> Page:
     """The page of all problems."""
     found = all_explanations()
     return [Facts([(explanation.id, explanation.title) for explanation in found])]
+
+
+def as_markdown() -> str:
+    """The docs page of all problems, in the language of the screen."""
+    _ = language._
+    parts = [
+        f"# {_('Problems')}\n",
+        _("What stands in brackets in a message, and what “cqpt explain” says of it.") + "\n",
+    ]
+    for one in all_explanations():
+        parts.append(f"## {one.id}\n\n**{one.title}.** {one.meaning}\n\n{one.cure}\n")
+        if one.example:
+            parts.append(f"```yaml\n{one.example.rstrip()}\n```\n")
+    return "\n".join(parts)

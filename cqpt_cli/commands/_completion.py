@@ -1,0 +1,55 @@
+"""What the shell completes: cases, items, certificates, problems. Never fails: a shell has no use for an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from cqpt_cli.diagnostics import Refusal
+
+
+def cases(incomplete: str) -> list[str]:
+    """The cases of the repository of the current folder."""
+    from cqpt_cli.sources import tree
+
+    root = tree.repository_of(Path())
+    try:
+        return _beginning(incomplete, tree.folders_of_cases(root) if root else [])
+    except Refusal:
+        return []
+
+
+def certificates(incomplete: str) -> list[str]:
+    """The certificates of the accord."""
+    from cqpt_cli.law.accord import default_accord
+
+    return _beginning(incomplete, default_accord().certificate_ids)
+
+
+def names(incomplete: str) -> list[str]:
+    """What `cqpt referential show` shows: certificates, and every item."""
+    from cqpt_cli.law.accord import default_accord
+
+    accord = default_accord()
+    codes = [certificate.file.code for certificate in accord.certificates]
+    items = [id for certificate in accord.certificates for id in certificate.entries]
+    return _beginning(incomplete, [*codes, "COM", *items, *accord.common])
+
+
+def problems(incomplete: str) -> list[str]:
+    """The problems that `cqpt explain` explains."""
+    from cqpt_cli.rendering.explanations import all_explanations
+
+    return _beginning(incomplete, [one.id for one in all_explanations()])
+
+
+def kinds(incomplete: str) -> list[str]:
+    """The kinds of files that have a schema."""
+    from cqpt_cli.rendering.schemas import KINDS
+
+    return _beginning(incomplete, KINDS)
+
+
+def _beginning(incomplete: str, words: Iterable[str]) -> list[str]:
+    """The words that begin so."""
+    return [word for word in words if word.startswith(incomplete)]

@@ -1,0 +1,47 @@
+"""What the shell completes, asked as the shell asks it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CQPT = Path(sys.executable).parent / "cqpt"
+
+
+def completed(folder: Path, line: str) -> list[str]:
+    """The words that bash is given for a line with the cursor at its end."""
+    words = line.split(" ")
+    environment = {
+        **os.environ,
+        "_CQPT_COMPLETE": "complete_bash",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(words) - 1),
+    }
+    done = subprocess.run([CQPT], cwd=folder, env=environment, capture_output=True, text=True)
+    assert done.stderr == ""
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("cqpt show 2026-000", [f"2026-000{number}" for number in range(1, 10)]),
+        ("cqpt history 2026-001", ["2026-0010", "2026-0011", "2026-0012"]),
+        ("cqpt new grid 2026-0012", ["2026-0012"]),
+        ("cqpt referential show CPD4-P", [f"CPD4-P0{number}" for number in range(1, 8)]),
+        ("cqpt status --certificate conseiller-clientele-e", ["conseiller-clientele-en-point-de-distribution"]),
+        ("cqpt explain merge", ["merge-conflict"]),
+        ("cqpt schema s", ["session", "settings"]),
+        ("cqpt val", ["validate"]),
+    ],
+)
+def test_completion(branch: Path, line: str, expected: list[str]) -> None:
+    assert completed(branch, line) == expected
+
+
+def test_outside_of_a_repository_there_is_nothing_to_say(tmp_path: Path) -> None:
+    assert completed(tmp_path, "cqpt show 2026") == []
