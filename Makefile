@@ -36,7 +36,7 @@ format: $(VENV)/.dev ## Format, and mend what lint can mend
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.runtime $(PEERS)/.peers ## Measure against check-jsonschema and WeasyPrint (which needs Pango)
-	$(BIN)/python benchmarks/run.py --peers $(PEERS)/bin
+	$(BIN)/python -m benchmarks.run --peers $(PEERS)/bin
 
 golden: $(VENV)/.dev ## Approve the example documents as they are rendered now
 	$(BIN)/python -m pytest tests/rendering/test_golden.py --update-golden

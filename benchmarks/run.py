@@ -1,4 +1,4 @@
-"""How fast, against what: start-up, one case, and the pages of a synthesis. Run by `make bench`.
+"""How fast, against what: start-up, one case, whole repositories, and the pages of a synthesis. Run by `make bench`.
 
 Everything is measured in one run and each figure beside its peer, turn by turn, because machines drift: trust the ratios.
 The peers (check-jsonschema, WeasyPrint) live in an environment of their own, which `--peers` names.
@@ -8,54 +8,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import repository
+from benchmarks.measure import Row, timed_together
+
 ROOT = Path(__file__).resolve().parent.parent
 CASE = ROOT / "examples" / "branche-2026" / "cases" / "2026-0001"
 HERE = Path(sys.executable).parent
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: our time and the peer's in seconds, and the ratio the design asks for."""
-
-    what: str
-    ours: float
-    peer_name: str
-    peer: float
-    target: float
-
-    @property
-    def ratio(self) -> float:
-        return self.ours / self.peer
-
-
-def timed_together(commands: Sequence[Sequence[str]], runs: int) -> list[float]:
-    """The median wall time of each command in seconds, run in turn after one warm-up."""
-    times: list[list[float]] = [[] for _ in commands]
-    environment = {**os.environ, "PYTHONUNBUFFERED": ""}
-    for turn in range(runs + 1):
-        for place, command in enumerate(commands):
-            start = time.perf_counter()
-            finished = subprocess.run(command, capture_output=True, env=environment, check=False)
-            lasted = time.perf_counter() - start
-            if finished.returncode not in (0, 1):
-                sys.exit(f"{command[0]} failed: {finished.stderr.decode()}")
-            if turn:
-                times[place].append(lasted)
-    return [statistics.median(one) for one in times]
 
 
 def command_rows(peers: Path, runs: int, folder: Path) -> list[Row]:
@@ -119,16 +88,23 @@ def page_row(peers: Path, runs: int, folder: Path) -> Row:
     return Row("one page of synthesis PDF, tagged", ours, "WeasyPrint", peer["seconds"] / peer["pages"], 1 / 20)
 
 
+def shown(seconds: float) -> str:
+    """A time as people read it."""
+    return f"{seconds * 1000:.3g} ms" if seconds < 1 else f"{seconds:.1f} s"
+
+
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", type=Path, required=True, help="the bin folder of the peers' environment")
     parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--sizes", default="1000,10000,100000", help="how many cases the repositories hold")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp())
     try:
         rows = [
             *command_rows(options.peers, options.runs, folder),
+            *repository.rows(options.peers, folder, tuple(map(int, options.sizes.split(","))), options.runs),
             page_row(options.peers, options.runs, folder),
         ]
     finally:
@@ -139,7 +115,7 @@ def main() -> None:
     for row in rows:
         met = "reached" if row.ratio <= row.target else "missed"
         table.add_row(
-            row.what, f"{row.ours * 1000:.1f} ms", row.peer_name, f"{row.peer * 1000:.1f} ms",
+            row.what, shown(row.ours), row.peer_name, shown(row.peer),
             f"{row.ratio:.3f}", f"≤ {row.target:.3f}", met,
         )  # fmt: skip
     Console(width=120).print(table)

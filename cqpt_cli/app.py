@@ -77,6 +77,7 @@ def _options(
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; returns the exit code. Never lets a traceback reach the screen."""
     language.use_preferred()
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A letter that an old terminal does not know becomes a question mark, not a failure.
@@ -112,6 +113,14 @@ def run(arguments: Sequence[str]) -> int:
             show_diagnostics([usage_diagnostic(error)])
             return WRONG_INPUT
         return _confess(error)
+
+
+def _open_what_is_closed() -> None:
+    """A stream that the caller closed (`2>&-`) takes what is written and forgets it."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - for as long as the process
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def _no_room(error: OSError) -> Diagnostic:

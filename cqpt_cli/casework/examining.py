@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import faults_of_carry_over, faults_of_case
 from cqpt_cli.rules.eligibility import Eligibility, check
+from cqpt_cli.sources.files import each_once
 from cqpt_cli.sources.reading import Reading, read
 from cqpt_cli.sources.tree import case_files
 
@@ -29,13 +31,16 @@ class Examination:
 
 def examine(paths: Iterable[Path], accord: Accord, on: date | None = None) -> Iterator[Examination]:
     """Each case that `paths` mean, on its own reference date or on the day `on`. One bad file never stops the others."""
+    seen: set[str] = set()
     for path in paths:
         files = case_files(path)
         if isinstance(files, Diagnostic):
             yield Examination(path, None, None, (files,))
             continue
-        for file in files:
-            yield examine_file(file, accord, on)
+        for file in each_once(files):
+            if (place := os.path.realpath(file)) not in seen:
+                seen.add(place)
+                yield examine_file(file, accord, on)
 
 
 def examine_file(file: Path, accord: Accord, on: date | None = None) -> Examination:

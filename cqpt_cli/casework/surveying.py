@@ -25,9 +25,10 @@ from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.sources import tree
+from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.index import Index, Row, stamp_of, unchanged
 from cqpt_cli.sources.package_data import newest_change
-from cqpt_cli.sources.reading import Reading, read
+from cqpt_cli.sources.reading import Reading, fingerprint_of, read
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -50,28 +51,34 @@ class Surroundings:
     """What surrounds the cases of a repository: settings, organisations, sittings."""
 
     root: Path
-    organisations: Mapping[str, Organisation]
-    fingerprints: Mapping[str, str]
-    """Of the file of each organisation."""
+    organisations: Mapping[str, str]
+    """The slug of each organisation → the fingerprint of its file."""
     diagnostics: tuple[Diagnostic, ...]
 
 
-def surroundings_of(root: Path, cases: Iterable[str]) -> Surroundings:
-    """Read what surrounds the cases, and hold the sittings against the folders of cases."""
+def surroundings_of(root: Path, cases: Iterable[str], sound: Mapping[str, str] | None = None) -> Surroundings:
+    """Read what surrounds the cases, and hold the sittings against the folders of cases.
+
+    `sound` are the organisations (slug → fingerprint of the file) of which it is known that nothing is wrong with them.
+    """
     found: list[Diagnostic] = []
-    organisations: dict[str, Organisation] = {}
-    fingerprints: dict[str, str] = {}
+    organisations: dict[str, str] = {}
     settings = root / tree.REPOSITORY_FILE
     if settings.exists():
-        found += read(settings, Settings).diagnostics
-    for reading in _read_all(root / tree.ORGANISATIONS, Organisation, found):
+        found += read(settings, Settings, quickly=True).diagnostics
+    for file in _files(root / tree.ORGANISATIONS, found):
+        content = read_bytes(file)
+        if not isinstance(content, Diagnostic) and (sound or {}).get(file.stem) == fingerprint_of(content):
+            organisations[file.stem] = fingerprint_of(content)
+            continue
+        reading = read(file, Organisation)
         if reading.record is not None:
-            organisations[reading.record.slug] = reading.record
-            fingerprints[reading.record.slug] = reading.fingerprint
+            organisations[reading.record.slug] = reading.fingerprint
             _named_as(reading, "slug", reading.record.slug)
         found += reading.diagnostics
     known = frozenset(cases)
-    for sitting in _read_all(root / tree.SESSIONS, Session, found):
+    for file in _files(root / tree.SESSIONS, found):
+        sitting = read(file, Session)
         if sitting.record is not None:
             _named_as(sitting, "held_on", sitting.record.held_on.isoformat())
             unknown = [
@@ -81,17 +88,15 @@ def surroundings_of(root: Path, cases: Iterable[str]) -> Surroundings:
             ]
             faults.report(sitting, unknown)
         found += sitting.diagnostics
-    return Surroundings(root, organisations, fingerprints, tuple(found))
+    return Surroundings(root, organisations, tuple(found))
 
 
-def _read_all(folder: Path, model: type[Any], found: list[Diagnostic]) -> Iterator[Reading[Any]]:
+def _files(folder: Path, found: list[Diagnostic]) -> list[Path]:
     try:
-        files = tree.yaml_files(folder)
+        return tree.yaml_files(folder)
     except Refusal as refusal:
         found += refusal.diagnostics
-        return
-    for file in files:
-        yield read(file, model)
+        return []
 
 
 def _named_as(reading: Reading[Any], key: str, value: str) -> None:
@@ -110,11 +115,12 @@ def survey(
     Raises `Refusal` where the cases cannot be listed.
     """
     names = tree.folders_of_cases(root)
-    around = surroundings_of(root, names)
-    yield Inspection((*around.diagnostics, *_look_alike(root, names)), counts=False)
     index = Index(root, f"{__version__} {language.current()} {newest_change()}")
     try:
-        touched = _touched(index.organisations(), around.fingerprints)
+        before, sound = index.organisations()
+        around = surroundings_of(root, names, sound)
+        yield Inspection((*around.diagnostics, *_look_alike(root, names)), counts=False)
+        touched = _touched(before, around.organisations)
         inspectors, done = _Inspectors(accord, around), 0
         for batch in batched(names, _BATCH):
             for inspection in _survey_batch(batch, index, touched, inspectors):
@@ -123,7 +129,7 @@ def survey(
                 if done % _SHARE == 0:
                     on_each(done, len(names))
         index.forget(index.names().difference(names))
-        index.record_organisations(around.fingerprints)
+        index.record_organisations(around.organisations, sound=not around.diagnostics)
     finally:
         index.close()
 

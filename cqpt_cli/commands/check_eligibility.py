@@ -48,7 +48,7 @@ def check_eligibility(
         for result in results:
             show(eligibility_page.one(result, accord))
     elif results:
-        show(eligibility_page.several(results, accord))
+        show(eligibility_page.several(results, accord, len(examinations) - len(results)))
     show_diagnostics(diagnostic for examination in examinations for diagnostic in examination.diagnostics)
     if len(results) < len(examinations):
         raise typer.Exit(WRONG_INPUT)

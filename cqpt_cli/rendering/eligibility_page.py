@@ -159,8 +159,8 @@ def _jobs(result: Eligibility) -> Table:
     return Table(columns, rows)
 
 
-def several(results: Sequence[Eligibility], accord: Accord) -> Page:
-    """Several cases: a row each, and how many of each verdict."""
+def several(results: Sequence[Eligibility], accord: Accord, unread: int = 0) -> Page:
+    """Several cases: a row each, and how many of each verdict; `unread` are those that could not be read."""
     columns = [
         Column(_("Case")),
         Column(_("Certificate")),
@@ -187,6 +187,8 @@ def several(results: Sequence[Eligibility], accord: Accord) -> Page:
     tally = Counter(result.verdict for result in results)
     counts = ", ".join(words.count_of(verdict, tally[verdict]) for verdict in Verdict if tally[verdict])
     cases = ngettext("{count} case", "{count} cases", len(results)).format(count=len(results))
+    if unread:
+        counts += ", " + ngettext("{count} unreadable", "{count} unreadable", unread).format(count=unread)
     return [
         Title(cases, Said(counts)),
         Table(columns, rows),

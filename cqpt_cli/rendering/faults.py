@@ -33,6 +33,10 @@ WORDS = {
         N_("the scheme “{scheme}” does not go with the route “{route}”"), N_("Remove the scheme, or correct the route.")
     ),
     "duplicate-document": Words(N_("two documents have the id “{id}”"), N_("Give each document an id of its own.")),
+    "duplicate-job": Words(
+        N_("this job at “{employer}” is listed already, word for word"),
+        N_("Remove one of the two: their hours would count twice."),
+    ),
     "end-before-start": Words(
         N_("the end ({end}) comes before the start ({start})"), N_("Correct one of the two.")
     ),

@@ -9,7 +9,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Literal, TextIO, TypeVar
 
 from cqpt_cli.diagnostics import Diagnostic, Severity
@@ -72,7 +72,33 @@ def show(page: Page, stream: TextIO | None = None) -> None:
         for block in page:
             console.print(_drawn(block, console.width))
     else:
-        stream.write(plain(page))
+        stream.write(_for_old(stream, plain(page)))
+
+
+_SUBSTITUTES = {
+    "✓": "+",
+    "✗": "x",
+    "→": "->",
+    "–": "-",
+    "−": "-",
+    "…": "...",
+    "\u202f": " ",
+    "“": '"',
+    "”": '"',
+    "█": "#",
+}
+"""For encodings that lack a sign: a question mark would read as “undetermined”."""
+
+
+def _for_old(stream: TextIO, text: str) -> str:
+    """The text, with substitutes for the signs that the encoding of the stream lacks."""
+    encoding = stream.encoding or "utf-8"
+    for sign, substitute in _SUBSTITUTES.items():
+        try:
+            sign.encode(encoding)
+        except UnicodeEncodeError:
+            text = text.replace(sign, substitute)
+    return text
 
 
 def plain(page: Page) -> str:
@@ -83,6 +109,11 @@ def plain(page: Page) -> str:
 def show_diagnostics(diagnostics: Iterable[Diagnostic], stream: TextIO | None = None) -> None:
     """Write diagnostics to standard error: `path:line:column: error[id]: message`, the excerpt, the remedy, the article."""
     stream = stream or sys.stderr
+    with suppress(OSError):  # a full disk under `2> file`: there is nobody left to tell
+        _write_diagnostics(diagnostics, stream)
+
+
+def _write_diagnostics(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
     for diagnostic in diagnostics:
         # One line each: editors go to every line that begins with a place, so no value may begin one.
         lines = [Said(line.text.replace("\n", " "), line.tone) for line in _diagnostic_lines(diagnostic)]

@@ -67,9 +67,10 @@ class Index:
         """The folders of which something is known."""
         return {name for (name,) in self._asked("SELECT name FROM folders")}
 
-    def organisations(self) -> dict[str, str]:
-        """The fingerprint each organisation had."""
-        return dict(self._asked("SELECT slug, fingerprint FROM organisations"))
+    def organisations(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The fingerprint each organisation had; and of those with which nothing was wrong."""
+        found = self._asked("SELECT slug, fingerprint, sound FROM organisations")
+        return {slug: one for slug, one, _ in found}, {slug: one for slug, one, sound in found if sound}
 
     def record(self, rows: Iterable[Row]) -> None:
         """Keep what was found."""
@@ -79,10 +80,11 @@ class Index:
         """Drop folders that are no longer there, or that nothing is known of any more."""
         self._told("DELETE FROM folders WHERE name = ?", ((name,) for name in names))
 
-    def record_organisations(self, fingerprints: Mapping[str, str]) -> None:
+    def record_organisations(self, fingerprints: Mapping[str, str], *, sound: bool) -> None:
         """Keep the fingerprint of each organisation, once every folder has been held against them."""
         self._told("DELETE FROM organisations", [()])
-        self._told("INSERT INTO organisations VALUES (?, ?)", fingerprints.items())
+        rows = ((slug, fingerprint, "sound" if sound else "") for slug, fingerprint in fingerprints.items())
+        self._told("INSERT INTO organisations VALUES (?, ?, ?)", rows)
 
     def _asked(self, question: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
         if self._database is None:
@@ -159,7 +161,7 @@ def _begin(database: sqlite3.Connection, key: str) -> None:
             " (name TEXT PRIMARY KEY, paths TEXT, stamp BLOB, organisations TEXT, findings TEXT, facts TEXT)"
             " WITHOUT ROWID"
         )
-        database.execute("CREATE TABLE organisations (slug TEXT PRIMARY KEY, fingerprint TEXT)")
+        database.execute("CREATE TABLE organisations (slug TEXT PRIMARY KEY, fingerprint TEXT, sound TEXT)")
         database.execute("INSERT INTO made_by VALUES (?)", (key,))
 
 

@@ -38,7 +38,7 @@ class Reading(Generic[R]):
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the bytes read, in hexadecimal; empty where they could not be read."""
-        return "" if self.content is None else hashlib.sha256(self.content).hexdigest()
+        return "" if self.content is None else fingerprint_of(self.content)
 
     @property
     def document(self) -> Document:
@@ -86,6 +86,11 @@ class Reading(Generic[R]):
                     _("Correct these, then run the command again."),
                 )
             )
+
+
+def fingerprint_of(content: bytes) -> str:
+    """The SHA-256 of the bytes of a file, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def read(path: Path, model: type[R], limit: int = LARGEST_FILE, *, quickly: bool = False) -> Reading[R]:

@@ -113,7 +113,10 @@ def _case_folders(path: Path) -> list[Path]:
     """The folders with a case file in them: `path` itself, else those of the repository or the folder `path`."""
     if _stands(path / CASE_FILE):
         return [path]
-    return [folder for folder in _listed(path / CASES if is_repository(path) else path) if _stands(folder / CASE_FILE)]
+    if is_repository(path):
+        # A folder with something in it and no case file is a case that lost it, or bears another name: reading says so.
+        return [one for one in _listed(path / CASES) if _stands(one / CASE_FILE) or (is_folder(one) and _listed(one))]
+    return [folder for folder in _listed(path) if _stands(folder / CASE_FILE)]
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -334,3 +334,21 @@ def test_the_command_line_leaves_files_to_the_reader(
     code, _, err = cqpt(command, tmp_path / "x.yaml")
     assert code == 2
     assert err.startswith(f"{tmp_path / 'x.yaml'}:1:1: error[not-a-mapping]: ")
+
+
+@pytest.mark.parametrize(("closed", "code"), [("2>&-", 0), (">&-", 0), ("2>/dev/full", 0), (">/dev/full", 2)])
+def test_a_stream_that_takes_nothing_changes_no_answer(closed: str, code: int) -> None:
+    command = f"{sys.executable} -m cqpt_cli check-eligibility {CASE} {closed}"
+    finished = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert finished.returncode == code
+    assert "Traceback" not in finished.stderr
+
+
+def test_an_old_encoding_keeps_met_and_undetermined_apart() -> None:
+    """A question mark in place of ✓ would read as “undetermined”."""
+    finished = subprocess.run(
+        [sys.executable, "-m", "cqpt_cli", "check-eligibility", str(CASE)],
+        stdout=subprocess.PIPE, env={**os.environ, "PYTHONIOENCODING": "latin-1", "CQPT_LANG": "fr"},
+    )  # fmt: skip
+    lines = finished.stdout.decode("latin-1").splitlines()
+    assert [line[0] for line in lines if "accord, art. 3" in line] == ["+", "+"]

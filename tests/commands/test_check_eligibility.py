@@ -267,3 +267,44 @@ def test_what_a_file_holds_cannot_steer_the_terminal(cqpt: Cqpt, tmp_path: Path)
     file.write_text(text.replace("Exemple Télécom", '"\\e[31mExemple\\e[0m"'), encoding="utf-8")
     _, out, err = cqpt(file)
     assert "\x1b" not in out + err
+
+
+# --- what a fresh pair of eyes found ---------------------------------------------------------------------------------
+
+
+def test_a_job_pasted_twice_is_refused(cqpt: Cqpt, tmp_path: Path) -> None:
+    """Two identical jobs of 820 hours would make 1640: over 1607, on nothing but a slip."""
+    job = {
+        "employer": "A",
+        "job": "B",
+        "directly_related": True,
+        "start": "2025-01-01",
+        "end": "2025-12-31",
+        "hours": 820,
+    }
+    code, _, err = cqpt(case(tmp_path, experience=[dict(job), dict(job)]))
+    assert code == 2
+    assert "error[duplicate-job]" in err
+
+
+def test_a_folder_that_lost_its_case_is_said(cqpt: Cqpt, repository: Path) -> None:
+    folder = repository / "cases" / "2026-0116"
+    folder.mkdir()
+    (folder / "case.yml").write_text("format: case/1\n", encoding="utf-8")
+    code, _, err = cqpt(repository)
+    assert code == 2
+    assert "2026-0116/case.yaml: error[file-not-found]" in err
+
+
+def test_the_title_counts_what_could_not_be_read(cqpt: Cqpt, repository: Path) -> None:
+    file = repository / "cases" / "2026-0116" / "case.yaml"
+    file.parent.mkdir()
+    file.write_text("format: case/1\n", encoding="utf-8")
+    _, out, _ = cqpt(repository)
+    assert "1 illisible" in out.splitlines()[0]
+
+
+def test_a_case_named_twice_is_examined_once(cqpt: Cqpt, tmp_path: Path) -> None:
+    file = case(tmp_path)
+    _, out, _ = cqpt(file, file.parent, "--json")
+    assert len(json.loads(out)) == 1
