@@ -11,7 +11,7 @@ from cqpt_cli.models.procedure import PhaseTerms
 from cqpt_cli.rendering import eligibility_words, score_words
 from cqpt_cli.rules.progress import AGREEMENT, DECISION, Standing
 
-_MISSING = {AGREEMENT: N_("the agreement"), DECISION: N_("the decision of admissibility")}
+_MISSING = {AGREEMENT: N_("agreement"), DECISION: N_("decision of admissibility")}
 
 
 class StandingWords:
