@@ -35,3 +35,18 @@ def case_folder(named: Path) -> Path:
 def place_of_lock(folder: Path) -> Path:
     """What is locked to write in a case folder: its repository or, where it stands alone, the folder."""
     return tree.repository_of(folder.absolute()) or folder
+
+
+def root_of(path: Path) -> Path:
+    """The repository that a command without a path means. Raises `Refusal` where there is none."""
+    root = tree.repository_of(path)
+    if root is None:
+        raise Refusal(
+            Diagnostic(
+                "not-a-repository",
+                _("this folder is not in a case repository"),
+                Position(path),
+                _("Go into one, name one, or make one: cqpt init."),
+            )
+        )
+    return tree.from_here(root)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 from cqpt_cli.casework.inspecting import inspect_files, open_folder
+from cqpt_cli.casework.looking import Repository
 from cqpt_cli.casework.validating import organisations_around, validate
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.law.accord import Accord
@@ -19,12 +20,15 @@ from cqpt_cli.sources import tree
 
 
 def standings(
-    paths: Sequence[Path], accord: Accord, on_each: Callable[[int, int], None] = lambda _done, _all: None
+    paths: Sequence[Path],
+    accord: Accord,
+    on_each: Callable[[int, int], None] = lambda _done, _all: None,
+    ahead: Mapping[Path, Repository] | None = None,
 ) -> tuple[list[Standing], list[Diagnostic]]:
     """Where each case that `paths` mean stands, and what is wrong with those that cannot be read."""
     found: list[Standing] = []
     unread: list[Diagnostic] = []
-    with closing(validate(paths, accord, on_each)) as inspections:
+    with closing(validate(paths, accord, on_each, ahead)) as inspections:
         for inspection in inspections:
             if standing := inspection.standing:
                 found.append(standing)

@@ -10,12 +10,12 @@ import unicodedata
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from cqpt_cli import __version__, language
+from cqpt_cli import language
 from cqpt_cli.casework.inspecting import EVERY, Inspection, inspect
+from cqpt_cli.casework.looking import Batch, Repository, grouped
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -26,15 +26,11 @@ from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.files import read_bytes
-from cqpt_cli.sources.index import Index, Row, stamp_of, unchanged
-from cqpt_cli.sources.package_data import newest_change
+from cqpt_cli.sources.index import Index, Row, stamp_of
 from cqpt_cli.sources.reading import Reading, fingerprint_of, read
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-
-_BATCH = 16384
-"""Case folders looked at in one go: enough to keep every core busy, few enough to keep memory flat."""
 
 _KEPT_AT_ONCE = 256
 """Case folders recorded in one go: what is lost where the work is stopped."""
@@ -107,22 +103,20 @@ def _named_as(reading: Reading[Any], key: str, value: str) -> None:
 
 
 def survey(
-    root: Path, accord: Accord, on_each: Callable[[int, int], None] = lambda _done, _all: None
+    repository: Repository, accord: Accord, on_each: Callable[[int, int], None] = lambda _done, _all: None
 ) -> Iterator[Inspection]:
     """Every case of a repository, in the order of the folders; what has not changed since the last time is not read again.
 
     The first inspection is that of what surrounds the cases. `on_each` is told how many folders are done, of how many.
-    Raises `Refusal` where the cases cannot be listed.
     """
-    names = tree.folders_of_cases(root)
-    index = Index(root, f"{__version__} {language.current()} {newest_change()}")
+    root, names, index = repository.root, repository.names, repository.index
     try:
         before, sound = index.organisations()
         around = surroundings_of(root, names, sound)
         yield Inspection((*around.diagnostics, *_look_alike(root, names)), counts=False)
         touched = _touched(before, around.organisations)
         inspectors, done = _Inspectors(accord, around), 0
-        for batch in batched(names, _BATCH):
+        for batch in repository.batches():
             for inspection in _survey_batch(batch, index, touched, inspectors):
                 yield inspection
                 done += 1
@@ -134,38 +128,27 @@ def survey(
         index.close()
 
 
-def _survey_batch(
-    names: tuple[str, ...], index: Index, touched: frozenset[str], inspectors: _Inspectors
-) -> Iterator[Inspection]:
+def _survey_batch(batch: Batch, index: Index, touched: frozenset[str], inspectors: _Inspectors) -> Iterator[Inspection]:
     """The cases of one batch, from the index or from their files."""
-    root = inspectors.root
-    rows = index.rows(names[0], names[-1])
-    fresh = unchanged(os.fspath(root / tree.CASES) + os.sep, rows)
+    names, rows, fresh = batch.names, batch.rows, batch.lookout.unchanged()
     if touched:
         fresh = {name for name in fresh if touched.isdisjoint(rows[name].organisations.split())}
     found: list[Row] = []
     with closing(inspectors.inspect([name for name in names if name not in fresh])) as inspected:
         for name in names:
             if name in fresh:
-                yield _from_row(rows[name], root)
+                yield _from_row(rows[name], inspectors.root)
                 continue
             stamp, inspection = next(inspected)
             yield inspection
             if stamp is None:
                 index.forget([name] if name in rows else [])
             else:
-                found.append(_to_row(name, *stamp, inspection, root))
+                found.append(_to_row(name, *stamp, inspection, inspectors.root))
             if len(found) >= _KEPT_AT_ONCE:
                 index.record(found)
                 found = []
     index.record(found)
-
-
-def batched(names: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
-    """The names in groups of `size`, the last one shorter (itertools has it from Python 3.12 on)."""
-    rest = iter(names)
-    while batch := tuple(islice(rest, size)):
-        yield batch
 
 
 def _touched(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[str]:
@@ -220,7 +203,7 @@ class _Inspectors:
         context = get_context("fork" if sys.platform == "linux" else None)
         accord, *rest = self._setting
         setting = (language.current(), accord.folder, *rest)
-        shares = list(batched(names, _SHARE))
+        shares = list(grouped(names, _SHARE))
         lanes = []
         try:
             for lane in range(workers):

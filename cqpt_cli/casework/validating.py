@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.casework.inspecting import Inspection, inspect
+from cqpt_cli.casework.looking import Repository
 from cqpt_cli.casework.scoring import open_grid
 from cqpt_cli.casework.surveying import surroundings_of, survey
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -23,12 +24,15 @@ from cqpt_cli.sources.yaml_reader import read_yaml
 
 
 def validate(
-    paths: Sequence[Path], accord: Accord, on_each: Callable[[int, int], None] = lambda _done, _all: None
+    paths: Sequence[Path],
+    accord: Accord,
+    on_each: Callable[[int, int], None] = lambda _done, _all: None,
+    ahead: Mapping[Path, Repository] | None = None,
 ) -> Generator[Inspection, None, None]:
     """What there is to say of each case that `paths` mean; of everything where a path is a repository.
 
     A file inside a repository stands for its case, whose other files are held against it. Raises `Refusal` for paths
-    that mean nothing.
+    that mean nothing. `ahead` are repositories that are being looked at already.
     """
     if absent := [missing_file(path) for path in paths if not os.path.lexists(path)]:
         raise Refusal(*absent)
@@ -37,7 +41,8 @@ def validate(
     for path in paths:
         root = tree.repository_of(path)
         if root is not None and root == path.absolute():
-            yield from survey(path, accord, on_each)
+            repository = (ahead or {}).get(path) or Repository(path)
+            yield from survey(repository, accord, on_each)
         elif is_folder(path) and (path / tree.CASE_FILE).is_file():
             folders.append(path)
         elif is_folder(path):
@@ -124,18 +129,3 @@ def _validate_alone(path: Path, accord: Accord) -> Iterator[Diagnostic]:
         message = _("nobody knows what this file should be")
         remedy = _("Name a case, a grid, a case folder or a case repository.")
         yield Diagnostic("unknown-file", message, Position(path), remedy)
-
-
-def root_of(path: Path) -> Path:
-    """The repository that a command without a path means. Raises `Refusal` where there is none."""
-    root = tree.repository_of(path)
-    if root is None:
-        raise Refusal(
-            Diagnostic(
-                "not-a-repository",
-                _("this folder is not in a case repository"),
-                Position(path),
-                _("Go into one, name one, or make one: cqpt init."),
-            )
-        )
-    return tree.from_here(root)

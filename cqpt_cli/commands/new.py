@@ -52,8 +52,8 @@ def case(
 ) -> None:
     """Write a case."""
     from cqpt_cli.casework.creating import plan_case
+    from cqpt_cli.casework.finding import root_of
     from cqpt_cli.casework.recording import record
-    from cqpt_cli.casework.validating import root_of
     from cqpt_cli.law.accord import default_accord
 
     root, accord = root_of(repository or Path()), default_accord()
@@ -128,8 +128,8 @@ def organisation(
 ) -> None:
     """Write an organisation."""
     from cqpt_cli.casework.creating import plan_organisation
+    from cqpt_cli.casework.finding import root_of
     from cqpt_cli.casework.recording import record
-    from cqpt_cli.casework.validating import root_of
     from cqpt_cli.law.accord import default_accord
 
     root, accord = root_of(repository or Path()), default_accord()
@@ -152,8 +152,8 @@ def session(
 ) -> None:
     """Write a sitting."""
     from cqpt_cli.casework.creating import plan_session
+    from cqpt_cli.casework.finding import root_of
     from cqpt_cli.casework.recording import record
-    from cqpt_cli.casework.validating import root_of
     from cqpt_cli.law.accord import default_accord
 
     root, accord, day = root_of(repository or Path()), default_accord(), day_or_today(held_on)

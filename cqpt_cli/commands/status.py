@@ -50,7 +50,13 @@ def status(
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Print the list."""
-    from cqpt_cli.casework import following, sorting, validating
+    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.casework.looking import look_ahead
+
+    paths = paths or [root_of(Path())]
+    ahead = look_ahead(paths)  # while the rest is loaded
+
+    from cqpt_cli.casework import following, sorting
     from cqpt_cli.commands._options import day_or_today
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import json_output, status_page
@@ -59,7 +65,7 @@ def status(
     accord, today = default_accord(), day_or_today(on)
     wanted = sorting.Wanted(accord, phase or [], certificate, suspect=suspect, order=sort)
     with counting() as count:
-        found, unread = following.standings(paths or [validating.root_of(Path())], accord, count)
+        found, unread = following.standings(paths, accord, count, ahead)
     standings = wanted.of(found)
     if json:
         json_output.write([status_page.as_data(standing, accord, today) for standing in standings])

@@ -39,6 +39,12 @@ def validate(
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Print what was found."""
+    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.casework.looking import look_ahead
+
+    paths = paths or [root_of(Path())]
+    ahead = look_ahead(paths)  # while the rest is loaded
+
     from cqpt_cli.casework import validating
     from cqpt_cli.commands._options import formats_named
     from cqpt_cli.diagnostics import Severity
@@ -49,7 +55,7 @@ def validate(
 
     (chosen,) = formats_named("json" if json else format, findings_page.FORMATS)[:1]
     with counting() as count:
-        inspections = validating.validate(paths or [validating.root_of(Path())], default_accord(), count)
+        inspections = validating.validate(paths, default_accord(), count, ahead)
         findings = validating.findings_of(inspections)
     if chosen == findings_page.CONSOLE:
         show_diagnostics(findings.diagnostics)

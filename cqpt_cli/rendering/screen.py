@@ -48,6 +48,9 @@ _WIDEST = 120
 _GUTTER = 2
 """Columns between two columns of a table."""
 
+_BESIDE_EXCERPT = 12
+"""Columns that the number of the line and the marks around it take."""
+
 _EXCERPT = 100
 """Characters of a line of input that a diagnostic shows around the place meant."""
 
@@ -116,12 +119,12 @@ def show_diagnostics(diagnostics: Iterable[Diagnostic], stream: TextIO | None = 
 def _write_diagnostics(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
     for diagnostic in diagnostics:
         # One line each: editors go to every line that begins with a place, so no value may begin one.
-        lines = [Said(line.text.replace("\n", " "), line.tone) for line in _diagnostic_lines(diagnostic)]
         if stream.isatty():
             console = _console(stream)
-            for line in lines:
-                console.print(_styled(line), soft_wrap=True)
+            for line in _diagnostic_lines(diagnostic, console.width - _BESIDE_EXCERPT):
+                console.print(_styled(line), soft_wrap=False)
         else:
+            lines = [Said(line.text.replace("\n", " "), line.tone) for line in _diagnostic_lines(diagnostic)]
             stream.write("".join(clean(line.text) + "\n" for line in lines))
 
 
@@ -147,13 +150,13 @@ def counting() -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _diagnostic_lines(diagnostic: Diagnostic) -> Iterable[Said]:
+def _diagnostic_lines(diagnostic: Diagnostic, room: int = _EXCERPT) -> Iterable[Said]:
     position = diagnostic.position
     place = f"{position}: " if position else "cqpt: "
     tone = Tone.BAD if diagnostic.severity is Severity.ERROR else Tone.UNSURE
     yield Said(f"{place}{diagnostic.severity}[{diagnostic.id}]: {diagnostic.message}", tone)
     if position and position.excerpt and position.column:
-        excerpt, column = _around(position.excerpt, position.column - 1)
+        excerpt, column = _around(position.excerpt, position.column - 1, min(room, _EXCERPT))
         number = f"{position.line} │ "
         yield Said(f"  {number}{excerpt}")
         width = max(1, min(position.width, len(excerpt.rstrip("…")) - column))
@@ -164,14 +167,14 @@ def _diagnostic_lines(diagnostic: Diagnostic) -> Iterable[Said]:
         yield Said("  § " + diagnostic.source, Tone.QUIET)
 
 
-def _around(excerpt: str, column: int) -> tuple[str, int]:
+def _around(excerpt: str, column: int, room: int) -> tuple[str, int]:
     """The part of a long line around a column, and the column's place in it. Tabs become spaces of one column."""
     excerpt = excerpt.replace("\t", " ")
-    if len(excerpt) <= _EXCERPT:
+    if len(excerpt) <= room:
         return excerpt, column
-    start = max(0, min(column - _EXCERPT // 2, len(excerpt) - _EXCERPT))
-    part = excerpt[start : start + _EXCERPT]
-    before, after = "…" * (start > 0), "…" * (start + _EXCERPT < len(excerpt))
+    start = max(0, min(column - room // 2, len(excerpt) - room))
+    part = excerpt[start : start + room]
+    before, after = "…" * (start > 0), "…" * (start + room < len(excerpt))
     return before + part + after, column - start + len(before)
 
 

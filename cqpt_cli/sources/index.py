@@ -184,31 +184,39 @@ def stamp_of(folder: str) -> tuple[str, bytes] | None:
     return "\0".join(paths), figures
 
 
-def unchanged(base: str, rows: Mapping[str, Row]) -> set[str]:
-    """The folders, under `base`, in which every path is as it was; a path more shows in the dates of its folder.
+class Lookout:
+    """Which folders under `base` are as they were: looked at by a copy of this process, while this one does other things.
 
-    Where there are many, a copy of this process looks at half of them.
+    A path more in a folder shows in the dates of the folder. Where there are few, or no copies on this system, it is
+    done when it is asked for.
     """
-    known = list(rows.values())
-    if len(known) < _WORTH_A_COPY or not hasattr(os, "fork"):
-        return {row.name for row in known if _is_unchanged(base, row)}
-    half = len(known) // 2
-    out, into = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.close(out)
-            with os.fdopen(into, "wb") as answer:
-                answer.write(bytes(_is_unchanged(base, row) for row in known[half:]))
-        finally:
-            os._exit(0)
-    os.close(into)
-    found = {row.name for row in known[:half] if _is_unchanged(base, row)}
-    with os.fdopen(out, "rb") as answer:
-        # What a copy that was killed did not say counts as changed.
-        found |= {row.name for row, same in zip(known[half:], answer.read(), strict=False) if same}
-    os.waitpid(child, 0)
-    return found
+
+    def __init__(self, base: str, rows: Mapping[str, Row]) -> None:
+        self._base = base
+        self._rows = list(rows.values())
+        self._child = 0
+        if len(self._rows) < _WORTH_A_COPY or not hasattr(os, "fork"):
+            return
+        self._answer, into = os.pipe()
+        self._child = os.fork()
+        if self._child == 0:
+            try:
+                os.close(self._answer)
+                with os.fdopen(into, "wb") as answer:
+                    answer.write(bytes(_is_unchanged(base, row) for row in self._rows))
+            finally:
+                os._exit(0)
+        os.close(into)
+
+    def unchanged(self) -> set[str]:
+        """The names of the folders that are as they were. To be asked once."""
+        if not self._child:
+            return {row.name for row in self._rows if _is_unchanged(self._base, row)}
+        with os.fdopen(self._answer, "rb") as answer:
+            # What a copy that was killed did not say counts as changed.
+            found = {row.name for row, same in zip(self._rows, answer.read(), strict=False) if same}
+        os.waitpid(self._child, 0)
+        return found
 
 
 def _is_unchanged(base: str, row: Row) -> bool:

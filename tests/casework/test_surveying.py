@@ -16,6 +16,7 @@ import pytest
 from cqpt_cli import language
 from cqpt_cli.casework import surveying
 from cqpt_cli.casework.inspecting import Inspection, inspect
+from cqpt_cli.casework.looking import Repository
 from cqpt_cli.casework.surveying import survey
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.sources import index
@@ -52,7 +53,7 @@ def followed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def surveyed(root: Path) -> list[Inspection]:
-    return list(survey(root, default_accord()))
+    return list(survey(Repository(root), default_accord()))
 
 
 def cold(root: Path) -> list[Inspection]:
