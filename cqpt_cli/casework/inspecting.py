@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.casework.scoring import open_grid, strangers
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Act, Judged
@@ -22,6 +23,7 @@ from cqpt_cli.rules.eligibility import Status, check
 from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_decision, ground_of_grid
 from cqpt_cli.rules.progress import Phase, Standing, progress_of
 from cqpt_cli.sources import pieces, tree
+from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.reading import Reading
 
 EVERY = "*"
@@ -92,7 +94,8 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
     found = list(files.diagnostics)
     found += _strangers(files)
     found += [_stray(path) for path in stray]
-    suspect = any(diagnostic.id == "suspect" for diagnostic in found)
+    found += _suspect_synthesis(files)
+    suspect = any(diagnostic.id.startswith("suspect") for diagnostic in found)
     facts = json.dumps(vars(standing_of(files, accord, suspect=suspect))) if files.case.sound else ""
     # Where one is unknown, the remedy names those there are: then every one of them counts.
     named = {*_organisations_named(files), *(EVERY for one in found if one.id == "unknown-organisation")}
@@ -241,6 +244,33 @@ def _strangers(files: CaseFiles) -> Iterator[Diagnostic]:
     if files.case.record is not None:
         case = files.case.record
         yield from strangers([grid for grid in files.grids if grid.record is not None], case.id, case.certificate)
+
+
+_FINGERPRINT = re.compile("[0-9a-f]{64}")
+
+
+def _suspect_synthesis(files: CaseFiles) -> Iterator[Diagnostic]:
+    """A synthesis prints the fingerprint of each file it was made of: it is suspect where they are no longer those."""
+    synthesis = tree.synthesis_of(files.folder)
+    if synthesis is None:
+        return
+    content = read_bytes(synthesis)
+    if isinstance(content, Diagnostic):
+        return
+    judged = set(_FINGERPRINT.findall(content.decode("utf-8", "replace")))
+    now = {grid.fingerprint: f"{tree.GRIDS}/{grid.path.name}" for grid in files.grids}
+    now[files.case.fingerprint] = tree.CASE_FILE
+    if judged == now.keys():
+        return
+    changed = [name for fingerprint, name in now.items() if fingerprint not in judged]
+    message = _("this synthesis was written of other files than those of today: {files}")
+    yield Diagnostic(
+        "suspect-synthesis",
+        message.format(files=", ".join(changed) or _("a grid is gone")),
+        Position(synthesis),
+        _("Write it again: cqpt synthesize {folder}.").format(folder=files.folder.as_posix()),
+        severity=Severity.WARNING,
+    )
 
 
 def _stray(path: Path) -> Diagnostic:

@@ -116,8 +116,9 @@ def survey(
         yield Inspection((*around.diagnostics, *_look_alike(root, names)), counts=False)
         touched = _touched(before, around.organisations)
         inspectors, done = _Inspectors(accord, around), 0
+        synthesised = tree.syntheses_in(root)
         for batch in repository.batches():
-            for inspection in _survey_batch(batch, index, touched, inspectors):
+            for inspection in _survey_batch(batch, index, touched, synthesised, inspectors):
                 yield inspection
                 done += 1
                 if done % _SHARE == 0:
@@ -128,9 +129,13 @@ def survey(
         index.close()
 
 
-def _survey_batch(batch: Batch, index: Index, touched: frozenset[str], inspectors: _Inspectors) -> Iterator[Inspection]:
+def _survey_batch(
+    batch: Batch, index: Index, touched: frozenset[str], synthesised: set[str], inspectors: _Inspectors
+) -> Iterator[Inspection]:
     """The cases of one batch, from the index or from their files."""
     names, rows, fresh = batch.names, batch.rows, batch.lookout.unchanged()
+    # A synthesis that was written since is no path of any stamp.
+    fresh = {name for name in fresh if (name in synthesised) == (_BESIDE in rows[name].paths)}
     if touched:
         fresh = {name for name in fresh if touched.isdisjoint(rows[name].organisations.split())}
     found: list[Row] = []
@@ -247,7 +252,13 @@ def _work(
 
 def _inspect(name: str, accord: Accord, cases: Path, organisations: frozenset[str]) -> Inspected:
     folder = cases / name
-    return stamp_of(os.fspath(folder)), inspect(folder, accord, organisations)
+    synthesis = tree.synthesis_of(folder)
+    beside = [f"{_BESIDE}{synthesis.name}"] if synthesis else []
+    return stamp_of(os.fspath(folder), beside), inspect(folder, accord, organisations)
+
+
+_BESIDE = f"/../../{tree.SYNTHESES}/"
+"""The way from a case folder to its synthesis."""
 
 
 # --- rows of the index -----------------------------------------------------------------------------------------------

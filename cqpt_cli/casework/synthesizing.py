@@ -17,10 +17,9 @@ from cqpt_cli.rendering import sheets, synthesis_view
 from cqpt_cli.rendering.documents import FONT, Documents
 from cqpt_cli.rendering.synthesis_view import Dossier
 from cqpt_cli.sources.files import each_once
-from cqpt_cli.sources.tree import GRIDS, case_files, grids_of, is_repository
+from cqpt_cli.sources.tree import GRIDS, SYNTHESES, case_files, grids_of, is_repository
 from cqpt_cli.sources.writing import write_whole
 
-OUTPUT = "syntheses"
 SUMMARY = "tableau-recapitulatif"
 
 Step = TypeVar("Step")
@@ -93,12 +92,12 @@ def default_output(paths: Sequence[Path]) -> Path:
     """`syntheses/` of the repository that is named; else of the current folder."""
     first = paths[0]
     if is_repository(first):
-        return first / OUTPUT
+        return first / SYNTHESES
     # A case folder lies in the folder of cases, and that one in the repository.
     for folder in first.absolute().parents[:3]:
         if is_repository(folder):
-            return folder / OUTPUT
-    return Path(OUTPUT)
+            return folder / SYNTHESES
+    return Path(SYNTHESES)
 
 
 def find_cases(paths: Iterable[Path], problems: list[Diagnostic]) -> list[Path]:

@@ -165,14 +165,16 @@ def _begin(database: sqlite3.Connection, key: str) -> None:
         database.execute("INSERT INTO made_by VALUES (?)", (key,))
 
 
-def stamp_of(folder: str) -> tuple[str, bytes] | None:
+def stamp_of(folder: str, beside: Iterable[str] = ()) -> tuple[str, bytes] | None:
     """The paths and the stamp of a folder; None where it was touched too lately to be trusted.
+
+    `beside` are paths elsewhere that belong to it, as seen from the folder: `/../…`.
 
     To be taken before the folder is read: what changes while it is read then shows the next time.
     """
     now = time.time_ns()
     try:
-        paths = list(_below(folder, ""))
+        paths = [*_below(folder, ""), *beside]
         found = [os.lstat(folder + path) for path in paths]
     except OSError:
         return None

@@ -16,6 +16,7 @@ GRIDS = "grids"
 PIECES = "pieces"
 ORGANISATIONS = "organisations"
 SESSIONS = "sessions"
+SYNTHESES = "syntheses"
 REPOSITORY_FILE = "cqpt.yaml"
 
 
@@ -51,6 +52,22 @@ def yaml_files(folder: Path) -> list[Path]:
     """The YAML files in a folder, in order; none where there is no such folder. Raises `Refusal`."""
     # A grid saved as .yml is a grid: passed over in silence, it would be lost.
     return [path for path in _listed(folder) if path.suffix.lower() in (".yaml", ".yml")]
+
+
+def synthesis_of(folder: Path) -> Path | None:
+    """The synthesis that was written of a case of a repository and can be read again (Markdown or HTML), if any."""
+    written = folder.parent.parent / SYNTHESES
+    found = (written / f"{folder.name}{suffix}" for suffix in (".md", ".html"))
+    return next((path for path in found if path.is_file()), None)
+
+
+def syntheses_in(root: Path) -> set[str]:
+    """The case folders of which a synthesis was written, by name."""
+    try:
+        with os.scandir(root / SYNTHESES) as entries:
+            return {entry.name.rpartition(".")[0] for entry in entries if entry.name.endswith((".md", ".html"))}
+    except OSError:
+        return set()
 
 
 def strays(folder: Path) -> Iterator[Path]:

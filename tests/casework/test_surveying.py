@@ -149,7 +149,17 @@ def edits() -> list[tuple[str, Callable[[Path, Random], None]]]:
             assert source
             shutil.copytree(source, folder)
 
+    def write_synthesis(root: Path, random: Random) -> None:
+        if folder := some(root, random, "cases/*"):
+            (root / "syntheses").mkdir(exist_ok=True)
+            (root / "syntheses" / f"{folder.name}.md").write_text(str(random.random()), encoding="utf-8")
+
+    def drop_synthesis(root: Path, random: Random) -> None:
+        if file := some(root, random, "syntheses/*.md"):
+            file.unlink()
+
     found = [
+        write_synthesis, drop_synthesis,
         change, change_keeping_size_and_date, remove, rename_case, swap_cases, add_document, copy_grid,
         drop_organisation, restore_old_folder,
     ]  # fmt: skip

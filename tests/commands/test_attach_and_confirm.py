@@ -173,3 +173,24 @@ def test_who_confirms_must_be_said(new_repository: Path, cqpt: Cqpt) -> None:
     code, _out, err = cqpt("confirm", "2026-0001")
     assert code == 2
     assert "--by" in err
+
+
+def test_a_synthesis_is_suspect_until_it_is_written_again(branch: Path, cqpt: Cqpt) -> None:
+    """It prints the fingerprints of the files it was made of."""
+
+    def found() -> list[tuple[str, str]]:
+        _code, out, _err = cqpt("validate", "--json")
+        return [(one["id"], one["path"]) for one in json.loads(out)["findings"]]
+
+    assert cqpt("synthesize", "--format", "md")[0] == 0
+    assert found() == []
+    grid = branch / "cases/2026-0001/grids/quiz.yaml"
+    text = grid.read_text(encoding="utf-8")
+    grid.write_text(text.replace("CAD1-C03: 3", "CAD1-C03: 4"), encoding="utf-8")
+    assert found() == [("suspect-synthesis", "syntheses/2026-0001.md")]
+    _code, out, _err = cqpt("status", "--suspect", "--json")
+    assert [one["case"] for one in json.loads(out)] == ["2026-0001"]
+    assert cqpt("synthesize", "cases/2026-0001", "--format", "md")[0] == 0
+    assert found() == []
+    (branch / "cases/2026-0002/grids/quiz.yaml").unlink()
+    assert found() == [("suspect-synthesis", "syntheses/2026-0002.md")]
