@@ -15,12 +15,11 @@ from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import sheets, synthesis_view
 from cqpt_cli.rendering.documents import FONT, Documents
+from cqpt_cli.rendering.synthesis_page import SUMMARY
 from cqpt_cli.rendering.synthesis_view import Dossier
-from cqpt_cli.sources.files import each_once
-from cqpt_cli.sources.tree import GRIDS, SYNTHESES, case_files, grids_of, is_repository
+from cqpt_cli.sources.files import each_once, is_folder
+from cqpt_cli.sources.tree import CASES, GRIDS, SYNTHESES, case_files, grids_of, is_repository
 from cqpt_cli.sources.writing import write_whole
-
-SUMMARY = "tableau-recapitulatif"
 
 Step = TypeVar("Step")
 
@@ -54,8 +53,10 @@ def synthesize(
     output: Path,
     on: date | None = None,
     progress: Progress[Path] = lambda steps, _: steps,
+    *,
+    summary: bool = True,
 ) -> Outcome:
-    """Write the synthesis of each case, then the summary table. One case that fails never stops the others."""
+    """Write the synthesis of each case, then the `summary` table. One case that fails never stops the others."""
     if output.exists() and not output.is_dir():
         raise Refusal(_not_a_folder(output))
     written: list[Path] = []
@@ -80,7 +81,7 @@ def synthesize(
             written += write_synthesis(dossier, accord, documents, formats, output)
         except Refusal as refusal:
             problems += refusal.diagnostics
-    if dossiers:
+    if dossiers and summary:
         try:
             written += write_summary(list(dossiers.values()), accord, documents, formats, output)
         except Refusal as refusal:
@@ -98,6 +99,18 @@ def default_output(paths: Sequence[Path]) -> Path:
         if is_repository(folder):
             return folder / SYNTHESES
     return Path(SYNTHESES)
+
+
+def means_all(paths: Iterable[Path]) -> bool:
+    """Whether the paths mean a whole repository, of which the summary table is."""
+    return any(is_repository(path) or repository_above(path) is None for path in paths)
+
+
+def repository_above(path: Path) -> Path | None:
+    """The repository in which a single case lies; None for what is no case of a repository."""
+    folder = path.absolute() if is_folder(path) else path.absolute().parent
+    root = folder.parent.parent
+    return root if folder.parent.name == CASES and is_repository(root) else None
 
 
 def find_cases(paths: Iterable[Path], problems: list[Diagnostic]) -> list[Path]:

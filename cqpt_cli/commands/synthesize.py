@@ -53,7 +53,11 @@ def synthesize(
     formats, day = formats_named(format, FORMATS), day_or_none(on)
     paths = paths or [Path()]
     folder = synthesizing.default_output(paths) if output is None else folder_named(output)
-    outcome = synthesizing.synthesize(paths, default_accord(), default_documents(), formats, folder, day, progress)
+    # The table of the whole repository is not replaced by that of one of its cases.
+    summary = output is not None or synthesizing.means_all(paths)
+    outcome = synthesizing.synthesize(
+        paths, default_accord(), default_documents(), formats, folder, day, progress, summary=summary
+    )
     if json:
         json_output.write(synthesis_json.one(outcome.written, outcome.diagnostics))
     else:

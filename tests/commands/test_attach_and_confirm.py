@@ -190,7 +190,10 @@ def test_a_synthesis_is_suspect_until_it_is_written_again(branch: Path, cqpt: Cq
     assert found() == [("suspect-synthesis", "syntheses/2026-0001.md")]
     _code, out, _err = cqpt("status", "--suspect", "--json")
     assert [one["case"] for one in json.loads(out)] == ["2026-0001"]
+    table = (branch / "syntheses/tableau-recapitulatif.csv").read_bytes()
     assert cqpt("synthesize", "cases/2026-0001", "--format", "md")[0] == 0
     assert found() == []
+    # The table of all the cases is not replaced by that of one.
+    assert (branch / "syntheses/tableau-recapitulatif.csv").read_bytes() == table
     (branch / "cases/2026-0002/grids/quiz.yaml").unlink()
     assert found() == [("suspect-synthesis", "syntheses/2026-0002.md")]
