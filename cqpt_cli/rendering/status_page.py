@@ -34,6 +34,8 @@ def said(standing: Standing, accord: Accord) -> StandingWords:
 
 def page_of(standings: Sequence[Standing], accord: Accord, today: date) -> Page:
     """A row a case, and how many in each phase."""
+    if not standings:
+        return [Paragraph(Said(_("No case to show."), Tone.QUIET))]
     columns = [
         Column(_("Case")),
         Column(_("Phase"), least=12),

@@ -119,3 +119,8 @@ def test_in_english(branch: Path, cqpt: Cqpt, monkeypatch: pytest.MonkeyPatch) -
     assert "to go before the commission" in out
     _code, out, _err = cqpt("show", "2026-0005", "--on", "2026-07-01")
     assert "evaluating body, for 40 days (accord, art. 6-2)" in out
+
+
+def test_nothing_to_show_is_said(branch: Path, cqpt: Cqpt) -> None:
+    code, out, err = cqpt("status", "--phase", "awarded")
+    assert (code, out, err) == (0, "Aucun dossier à montrer.\n", "")
