@@ -82,6 +82,18 @@ def test_the_three_commands_work_elsewhere(installed: Path, tmp_path: Path) -> N
     assert "RECEVABLE" in run(installed, "check-eligibility", "2026-0001", cwd=tmp_path)
 
 
+def test_a_repository_can_be_kept_elsewhere(installed: Path, tmp_path: Path) -> None:
+    """Skeletons, schemas and explanations come with the wheel."""
+    run(installed, "init", ".", "--name", "Essai", cwd=tmp_path)
+    run(
+        installed, "new", "case", "--certificate", "conseiller-clientele-a-distance", "--route", "acces-libre",
+        "--family-name", "Martin", "--given-names", "Léa", "--received-on", "2026-03-02", cwd=tmp_path,
+    )  # fmt: skip
+    run(installed, "new", "grid", "2026-0001", "--modality", "quiz", "--evaluator", "X", cwd=tmp_path)
+    assert json.loads(run(installed, "validate", "--json", cwd=tmp_path))["findings"] == []
+    assert "suspect" in run(installed, "explain", "suspect", cwd=tmp_path)
+
+
 def test_the_same_bytes_as_from_the_checkout(installed: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples" / "branche-2026" / "cases" / "2026-0002", tmp_path / "2026-0002")
     run(installed, "synthesize", "2026-0002", "--output", "wheel", cwd=tmp_path)
