@@ -10,7 +10,6 @@ from typing import Any
 
 from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.examining import open_case
-from cqpt_cli.casework.recording import current
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -18,7 +17,7 @@ from cqpt_cli.models.case import Piece
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.editing import append
 from cqpt_cli.sources.files import read_bytes
-from cqpt_cli.sources.writing import Change, Plan
+from cqpt_cli.sources.writing import Change, Plan, current
 
 LARGEST = 100 * 1024 * 1024
 """Bytes. Git keeps every document for ever; a larger one is a film or a mistake."""

@@ -10,7 +10,6 @@ from typing import Any
 
 from cqpt_cli.casework.answers import one_of, record_of
 from cqpt_cli.casework.examining import open_case
-from cqpt_cli.casework.recording import current
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -21,7 +20,7 @@ from cqpt_cli.rendering import schemas, skeletons
 from cqpt_cli.rules.judgement import ground_of_grid
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.git import Git
-from cqpt_cli.sources.writing import Change, Plan, cannot_write
+from cqpt_cli.sources.writing import Change, Plan, current, make_folder
 
 FOLDERS = (tree.CASES, tree.ORGANISATIONS, tree.SESSIONS)
 
@@ -61,10 +60,7 @@ def ready_for(root: Path, *, dry_run: bool) -> None:
         message = _("this is a file, where a folder is expected")
         raise Refusal(Diagnostic("not-a-folder", message, Position(root), _("Name a folder.")))
     if not dry_run:
-        try:
-            root.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise cannot_write(root, error) from None
+        make_folder(root)
 
 
 def _with_lines(path: Path, content: bytes) -> Iterator[Change]:

@@ -26,8 +26,3 @@ def record(root: Path, prepare: Callable[[], Plan], *, dry_run: bool = False, co
         write(plan.changes)
         made = git.commit([change.path for change in plan.changes], plan.message) if git and plan.changes else None
     return Recorded(plan, root, dry_run=False, commit=made)
-
-
-def current(path: Path) -> bytes | None:
-    """What a file holds now; None where there is none. Raises OSError."""
-    return path.read_bytes() if path.exists() or path.is_symlink() else None

@@ -93,7 +93,6 @@ def case_view(case: Case, accord: Accord) -> Mapping[str, Any]:
         "received_on": case.received_on,
         "family_name": case.candidate.family_name,
         "given_names": case.candidate.given_names,
-        "contract": "professionnalisation" in case.route,
     }
 
 

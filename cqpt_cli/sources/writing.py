@@ -105,6 +105,22 @@ def write(changes: Iterable[Change]) -> None:
         write_whole(change.path, change.after, new=change.before is None, executable=change.executable)
 
 
+def current(path: Path) -> bytes | None:
+    """What a file holds now; None where there is none. Raises `Refusal` where it cannot be read."""
+    try:
+        return path.read_bytes() if os.path.lexists(path) else None
+    except OSError as error:
+        raise cannot_write(path, error) from None
+
+
+def make_folder(folder: Path) -> None:
+    """Make sure that there is a folder, and those above it. Raises `Refusal` where there cannot be one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+
+
 def write_whole(path: Path, content: bytes, *, new: bool = False, executable: bool = False) -> None:
     """Put `content` at `path`; whatever happens, the old file or the new one is there, never a part.
 
@@ -164,11 +180,7 @@ def _settle(folder: Path) -> None:
 
 
 def _still_as_read(change: Change) -> None:
-    try:
-        now = change.path.read_bytes() if os.path.lexists(change.path) else None
-    except OSError as error:
-        raise cannot_write(change.path, error) from None
-    if now != change.before:
+    if current(change.path) != change.before:
         raise _changed(change.path)
 
 

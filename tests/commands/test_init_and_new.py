@@ -140,7 +140,6 @@ def test_every_route_has_its_skeleton(new_repository: Path, cqpt: Cqpt, route: s
     assert cqpt("validate")[0] == 0
     text = (new_repository / "cases" / "2026-0002" / "case.yaml").read_text(encoding="utf-8")
     assert ("scheme: dif" in text) == (route == "acces-libre")
-    assert ("# contract:" in text) == ("professionnalisation" in route)
 
 
 def test_names_that_yaml_could_misread(new_repository: Path, cqpt: Cqpt) -> None:

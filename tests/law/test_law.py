@@ -108,3 +108,10 @@ def test_the_default_policy_is_adopted_by_nobody() -> None:
 
 def test_law_type() -> None:
     assert isinstance(ACCORD.law, Law)
+
+
+def test_the_models_know_how_long_the_scales_are() -> None:
+    """A grid refuses a 6 before the law is read: the figure there and the scales here are one."""
+    from cqpt_cli.models.grid import HIGHEST_LEVEL
+
+    assert {len(scale.levels) - 1 for scale in default_accord().scales} == {HIGHEST_LEVEL}
