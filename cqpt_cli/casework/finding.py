@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -18,8 +19,11 @@ def case_folder(named: Path) -> Path:
         return named.parent
     root = tree.repository_of(Path())
     known = tree.folders_of_cases(root) if root else []
-    if root and len(named.parts) == 1 and named.name in known:
-        folder = tree.from_here(root) / tree.CASES / named.name
+    # However its accents are written: a keyboard and a disk do not always agree.
+    same = {unicodedata.normalize("NFC", name): name for name in known}
+    name = same.get(unicodedata.normalize("NFC", named.name))
+    if root and len(named.parts) == 1 and name:
+        folder = tree.from_here(root) / tree.CASES / name
         if (folder / tree.CASE_FILE).exists():
             return folder
     raise Refusal(

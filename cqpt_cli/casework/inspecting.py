@@ -79,6 +79,8 @@ def open_folder(folder: Path, accord: Accord, *, quickly: bool = False) -> CaseF
 def inspect(folder: Path, accord: Accord, organisations: Collection[str] | None) -> Inspection:
     """Everything there is to say of one case folder. `organisations` are those of the repository; None outside of one."""
     try:
+        if elsewhere := [_elsewhere(path) for path in tree.leaving(folder)]:
+            return Inspection(tuple(elsewhere))  # unread: what it says is not the repository's
         return inspect_files(open_folder(folder, accord, quickly=True), accord, organisations)
     except Refusal as refusal:
         return Inspection(refusal.diagnostics)
@@ -87,6 +89,7 @@ def inspect(folder: Path, accord: Accord, organisations: Collection[str] | None)
 def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[str] | None) -> Inspection:
     """The same of files that were read. Raises `Refusal` where the folder can no longer be looked at."""
     stray = list(tree.strays(files.folder))
+    readable = files.case.sound  # by itself: a link that is wrong does not hide where the case stands
     for grid in files.grids:
         _inspect_grid(grid, files.case.record, accord, organisations)
     if files.case.record is not None:
@@ -96,7 +99,7 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
     found += [_stray(path) for path in stray]
     found += _suspect_synthesis(files)
     suspect = any(diagnostic.id.startswith("suspect") for diagnostic in found)
-    facts = json.dumps(vars(standing_of(files, accord, suspect=suspect))) if files.case.sound else ""
+    facts = json.dumps(vars(standing_of(files, accord, suspect=suspect))) if readable else ""
     # Where one is unknown, the remedy names those there are: then every one of them counts.
     named = {*_organisations_named(files), *(EVERY for one in found if one.id == "unknown-organisation")}
     return Inspection(tuple(found), facts, frozenset(named))
@@ -270,6 +273,15 @@ def _suspect_synthesis(files: CaseFiles) -> Iterator[Diagnostic]:
         Position(synthesis),
         _("Write it again: cqpt synthesize {folder}.").format(folder=files.folder.as_posix()),
         severity=Severity.WARNING,
+    )
+
+
+def _elsewhere(path: Path) -> Diagnostic:
+    return Diagnostic(
+        "link-elsewhere",
+        _("this is a link that leaves the repository"),
+        Position(path),
+        _("Replace the link by what it leads to."),
     )
 
 

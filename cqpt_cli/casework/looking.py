@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -51,16 +52,19 @@ class Repository:
             yield Batch(batch, rows, Lookout(os.fspath(self.root / tree.CASES) + os.sep, rows))
 
 
-def look_ahead(paths: Iterable[Path]) -> dict[Path, Repository]:
+@contextmanager
+def look_ahead(paths: Iterable[Path]) -> Iterator[dict[Path, Repository]]:
     """Begin to look at each path that is a repository. What cannot be looked at is said later, by who needs it."""
-    found = {}
-    for path in paths:
-        try:
-            if tree.repository_of(path) == path.absolute():
-                found[path] = Repository(path)
-        except (Refusal, OSError):
-            continue
-    return found
+    found: dict[Path, Repository] = {}
+    try:
+        for path in paths:
+            with suppress(Refusal, OSError):
+                if tree.repository_of(path) == path.absolute():
+                    found[path] = Repository(path)
+        yield found
+    finally:
+        for repository in found.values():
+            repository.index.close()
 
 
 def grouped(names: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:

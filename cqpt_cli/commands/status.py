@@ -54,24 +54,23 @@ def status(
     from cqpt_cli.casework.looking import look_ahead
 
     paths = paths or [root_of(Path())]
-    ahead = look_ahead(paths)  # while the rest is loaded
+    with look_ahead(paths) as ahead:  # while the rest is loaded
+        from cqpt_cli.casework import following, sorting
+        from cqpt_cli.commands._options import day_or_today
+        from cqpt_cli.law.accord import default_accord
+        from cqpt_cli.rendering import json_output, status_page
+        from cqpt_cli.rendering.screen import counting, show, show_diagnostics
 
-    from cqpt_cli.casework import following, sorting
-    from cqpt_cli.commands._options import day_or_today
-    from cqpt_cli.law.accord import default_accord
-    from cqpt_cli.rendering import json_output, status_page
-    from cqpt_cli.rendering.screen import counting, show, show_diagnostics
-
-    accord, today = default_accord(), day_or_today(on)
-    wanted = sorting.Wanted(accord, phase or [], certificate, suspect=suspect, order=sort)
-    with counting() as count:
-        found, unread = following.standings(paths, accord, count, ahead)
-    standings = wanted.of(found)
-    if json:
-        json_output.write([status_page.as_data(standing, accord, today) for standing in standings])
-    elif csv:
-        json_output.put(status_page.as_csv(standings, accord, today).decode("utf-8-sig"))
-    else:
-        show(status_page.page_of(standings, accord, today))
-    show_diagnostics(unread)
-    raise typer.Exit(WRONG_INPUT if unread else FAVOURABLE)
+        accord, today = default_accord(), day_or_today(on)
+        wanted = sorting.Wanted(accord, phase or [], certificate, suspect=suspect, order=sort)
+        with counting() as count:
+            found, unread = following.standings(paths, accord, count, ahead)
+        standings = wanted.of(found)
+        if json:
+            json_output.write([status_page.as_data(standing, accord, today) for standing in standings])
+        elif csv:
+            json_output.put(status_page.as_csv(standings, accord, today).decode("utf-8-sig"))
+        else:
+            show(status_page.page_of(standings, accord, today))
+        show_diagnostics(unread)
+        raise typer.Exit(WRONG_INPUT if unread else FAVOURABLE)

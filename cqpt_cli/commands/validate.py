@@ -43,24 +43,23 @@ def validate(
     from cqpt_cli.casework.looking import look_ahead
 
     paths = paths or [root_of(Path())]
-    ahead = look_ahead(paths)  # while the rest is loaded
+    with look_ahead(paths) as ahead:  # while the rest is loaded
+        from cqpt_cli.casework import validating
+        from cqpt_cli.commands._options import formats_named
+        from cqpt_cli.diagnostics import Severity
+        from cqpt_cli.law.accord import default_accord
+        from cqpt_cli.rendering import findings_page, json_output
+        from cqpt_cli.rendering.findings import WRITERS
+        from cqpt_cli.rendering.screen import counting, show, show_diagnostics
 
-    from cqpt_cli.casework import validating
-    from cqpt_cli.commands._options import formats_named
-    from cqpt_cli.diagnostics import Severity
-    from cqpt_cli.law.accord import default_accord
-    from cqpt_cli.rendering import findings_page, json_output
-    from cqpt_cli.rendering.findings import WRITERS
-    from cqpt_cli.rendering.screen import counting, show, show_diagnostics
-
-    (chosen,) = formats_named("json" if json else format, findings_page.FORMATS)[:1]
-    with counting() as count:
-        inspections = validating.validate(paths, default_accord(), count, ahead)
-        findings = validating.findings_of(inspections)
-    if chosen == findings_page.CONSOLE:
-        show_diagnostics(findings.diagnostics)
-        show(findings_page.summary(findings))
-    else:
-        json_output.put(WRITERS[chosen](findings))
-    wrong = findings.count(Severity.ERROR) or (strict and findings.diagnostics)
-    raise typer.Exit(UNFAVOURABLE if wrong else FAVOURABLE)
+        (chosen,) = formats_named("json" if json else format, findings_page.FORMATS)[:1]
+        with counting() as count:
+            inspections = validating.validate(paths, default_accord(), count, ahead)
+            findings = validating.findings_of(inspections)
+        if chosen == findings_page.CONSOLE:
+            show_diagnostics(findings.diagnostics)
+            show(findings_page.summary(findings))
+        else:
+            json_output.put(WRITERS[chosen](findings))
+        wrong = findings.count(Severity.ERROR) or (strict and findings.diagnostics)
+        raise typer.Exit(UNFAVOURABLE if wrong else FAVOURABLE)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from cqpt_cli import language
+from cqpt_cli.language import _
 from cqpt_cli.rendering.page import Facts, Heading, Page, Paragraph, Said, Title, Tone
 from cqpt_cli.sources.yaml_reader import read_yaml
 
@@ -45,14 +46,14 @@ def page_of(explanation: Explanation) -> Page:
     """The page of one problem."""
     page: list[Any] = [
         Title(explanation.id, Said(explanation.title, Tone.STRONG)),
-        Heading(language._("What it means")),
+        Heading(_("What it means")),
         Paragraph(Said(explanation.meaning)),
-        Heading(language._("What to do")),
+        Heading(_("What to do")),
         Paragraph(Said(explanation.cure)),
     ]
     if explanation.example:
         page += [
-            Heading(language._("For example")),
+            Heading(_("For example")),
             *(Paragraph(Said(f"  {line}")) for line in explanation.example.rstrip().split("\n")),
         ]
     return page
@@ -66,11 +67,8 @@ def listing() -> Page:
 
 def as_markdown() -> str:
     """The docs page of all problems, in the language of the screen."""
-    _ = language._
-    parts = [
-        f"# {_('Problems')}\n",
-        _("What stands in brackets in a message, and what “cqpt explain” says of it.") + "\n",
-    ]
+    title, about = _("Problems"), _("What stands in brackets in a message, and what “cqpt explain” says of it.")
+    parts = [f"# {title}\n", f"{about}\n"]
     for one in all_explanations():
         parts.append(f"## {one.id}\n\n**{one.title}.** {one.meaning}\n\n{one.cure}\n")
         if one.example:

@@ -54,6 +54,15 @@ def yaml_files(folder: Path) -> list[Path]:
     return [path for path in _listed(folder) if path.suffix.lower() in (".yaml", ".yml")]
 
 
+def leaving(folder: Path) -> Iterator[Path]:
+    """What of a case folder is a link out of its repository (out of the folder, where it stands alone)."""
+    root = folder.parent.parent if is_repository(folder.parent.parent) else folder
+    inside = os.path.realpath(root) + os.sep
+    for path in (folder, folder / CASE_FILE, folder / GRIDS, *_listed(folder / GRIDS)):
+        if path.is_symlink() and not os.path.realpath(path).startswith(inside):
+            yield path
+
+
 def synthesis_of(folder: Path) -> Path | None:
     """The synthesis that was written of a case of a repository and can be read again (Markdown or HTML), if any."""
     written = folder.parent.parent / SYNTHESES

@@ -124,3 +124,9 @@ def test_in_english(branch: Path, cqpt: Cqpt, monkeypatch: pytest.MonkeyPatch) -
 def test_nothing_to_show_is_said(branch: Path, cqpt: Cqpt) -> None:
     code, out, err = cqpt("status", "--phase", "awarded")
     assert (code, out, err) == (0, "Aucun dossier à montrer.\n", "")
+
+
+def test_a_case_is_found_however_its_accents_are_written(branch: Path, cqpt: Cqpt) -> None:
+    (branch / "cases/2026-0012").rename(branch / "cases/e\u0301te\u0301")
+    code, out, _err = cqpt("show", "été", "--json")
+    assert (code, json.loads(out)["case"]) == (0, "2026-0012")

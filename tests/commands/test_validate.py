@@ -91,6 +91,18 @@ SCENARIOS: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
         lambda case: ((case / "pieces").symlink_to("/etc"), listed(case, "id: x, kind: preuve, file: pieces/hostname")),
         [("error", "document-elsewhere")],
     ),
+    "a case that is a link out of the repository": (
+        lambda case: (shutil.move(case, case.parents[2] / "ailleurs"), case.symlink_to(case.parents[2] / "ailleurs")),
+        [("error", "link-elsewhere")],
+    ),
+    "a grid that is a link to any file": (
+        lambda case: ((case / "grids/quiz.yaml").unlink(), (case / "grids/quiz.yaml").symlink_to("/etc/passwd")),
+        [("error", "link-elsewhere")],
+    ),
+    "a link inside the repository": (
+        lambda case: (case / "grids/quiz.yaml").rename(case / "quiz.txt") and (case / "grids/quiz.yaml").symlink_to("../quiz.txt"),
+        [],
+    ),
     "a device": (
         lambda case: ((case / "pieces").mkdir(), (case / "pieces/x.pdf").symlink_to("/dev/zero"), listed(case, "id: x, kind: preuve, file: pieces/x.pdf")),
         [("error", "document-not-a-file")],
