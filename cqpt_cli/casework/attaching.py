@@ -14,9 +14,10 @@ from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Piece
-from cqpt_cli.sources import pieces, tree
+from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import append
 from cqpt_cli.sources.files import read_bytes
+from cqpt_cli.sources.reading import fingerprint_of
 from cqpt_cli.sources.writing import Change, Plan, current
 
 LARGEST = 100 * 1024 * 1024
@@ -39,14 +40,17 @@ def plan_attachment(
     if name is None:
         name = _free_name(folder, file, content)
     if any(piece.file == name for piece in case.documents):
-        raise _listed_already(name, reading.path)
-    fingerprint = pieces.fingerprint_of(file)
+        message = _("the document “{name}” is listed already").format(name=name)
+        raise _already_there(message, reading.path, _("Nothing was written."))
+    fingerprint = fingerprint_of(content)  # of the very bytes that are copied
     for piece in case.documents:
         if piece.sha256 == fingerprint:
-            raise _same_document(piece.id, file)
+            message = _("this is the document “{id}”, which the case has already").format(id=piece.id)
+            raise _already_there(message, file, _("Nothing was written."))
     id = id or _free_id(kind, case.pieces)
     if id in case.pieces:
-        raise _taken(id, reading.path)
+        message = _("the case has a document “{id}” already").format(id=id)
+        raise _already_there(message, reading.path, _("Choose another --id."))
     entry: dict[str, Any] = {"id": id, "kind": kind, "file": name, "received_on": received_on}
     if title:
         entry["title"] = title
@@ -84,16 +88,5 @@ def _free_id(kind: str, taken: Any) -> str:
     return id
 
 
-def _listed_already(name: str, path: Path) -> Refusal:
-    message = _("the document “{name}” is listed already").format(name=name)
-    return Refusal(Diagnostic("already-there", message, Position(path), _("Nothing was written.")))
-
-
-def _same_document(id: str, file: Path) -> Refusal:
-    message = _("this is the document “{id}”, which the case has already").format(id=id)
-    return Refusal(Diagnostic("already-there", message, Position(file), _("Nothing was written.")))
-
-
-def _taken(id: str, path: Path) -> Refusal:
-    message = _("the case has a document “{id}” already").format(id=id)
-    return Refusal(Diagnostic("already-there", message, Position(path), _("Choose another --id.")))
+def _already_there(message: str, path: Path, remedy: str) -> Refusal:
+    return Refusal(Diagnostic("already-there", message, Position(path), remedy))

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.inspecting import CaseFiles, open_folder, place_of_last
+from cqpt_cli.casework.inspecting import CaseFiles, decisions_of, open_folder
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.grid import Grid
-from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_decision, ground_of_grid
+from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_grid
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import put
 from cqpt_cli.sources.reading import Reading
@@ -55,15 +55,12 @@ def _confirmed_grid(
 
 def _confirmed_decisions(files: CaseFiles, by: str, on: date) -> Iterator[Change]:
     """The decisions in the case file."""
-    case, content = files.case.value, files.case.content
+    content = files.case.content
     assert content is not None, "it is sound"
-    grids = {f"{tree.GRIDS}/{grid.path.name}": grid.value for grid in files.grids}
     after = content
-    for key, acts, rests_on in (("admissibility", case.admissibility, None), ("award", case.award, grids)):
-        if acts and acts[-1].judged:
-            now = ground_of_decision(case, rests_on)
-            if any(changes_since(acts[-1].judged, now)):
-                after = put(files.case.path, after, place_of_last(files.case, key, acts), _marks(now, by, on))
+    for where, judged, now in decisions_of(files):
+        if any(changes_since(judged, now)):
+            after = put(files.case.path, after, where, _marks(now, by, on))
     if after != content:
         yield Change(files.case.path, content, after)
 

@@ -172,15 +172,21 @@ def _inspect_case(files: CaseFiles, case: Case, organisations: Collection[str] |
         where = ("evaluation", "organisation")
         found += _unknown_organisation(case.evaluation.organisation, where, organisations)
     found += _faults_of_pieces(files.folder, case)
-    grids = {f"{tree.GRIDS}/{grid.path.name}": grid.value for grid in files.sound_grids}
-    for key, acts, judged_grids in (("admissibility", case.admissibility, None), ("award", case.award, grids)):
-        if acts and acts[-1].judged:
-            now = ground_of_decision(case, judged_grids)
-            found += _suspicion(acts[-1].judged, now, place_of_last(files.case, key, acts), files.case)
+    for place, judged, now in decisions_of(files):
+        found += _suspicion(judged, now, place, files.case)
     faults.report(files.case, found)
 
 
-def place_of_last(reading: Reading[Case], key: str, acts: Iterable[Act]) -> tuple[str | int, ...]:
+def decisions_of(files: CaseFiles) -> Iterator[tuple[tuple[str | int, ...], Judged, Ground]]:
+    """The last decision of each kind that remembers what it rests on: where that stands, what it was, what it is now."""
+    case = files.case.value
+    grids = {f"{tree.GRIDS}/{grid.path.name}": grid.value for grid in files.sound_grids}
+    for key, acts, judged_grids in (("admissibility", case.admissibility, None), ("award", case.award, grids)):
+        if acts and (judged := acts[-1].judged):
+            yield _place_of_last(files.case, key, acts), judged, ground_of_decision(case, judged_grids)
+
+
+def _place_of_last(reading: Reading[Case], key: str, acts: Iterable[Act]) -> tuple[str | int, ...]:
     """Where the last act stands: a single one may be written without a list."""
     data = reading.document.data
     written = data.get(key) if isinstance(data, dict) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -25,8 +26,7 @@ class Memory:
 
     def history(self) -> list[Step]:
         """Every step that changed something, oldest first, through renames and merges; what is not committed comes last."""
-        names = self._git.former_names(f"{self._name}/{tree.CASE_FILE}")
-        folders = list(dict.fromkeys(PurePosixPath(name).parent.as_posix() for name in names))
+        folders = self._folders
         commits = self._git.commits(folders)
         states = self._states([id for commit in commits for id in (commit.id, *commit.parents)], folders)
         steps = []
@@ -36,7 +36,7 @@ class Memory:
             changes = merged(per_parent) if per_parent else list(changes_between(State(), after))
             if changes:
                 steps.append(Step(commit.id, commit.author, commit.at, commit.subject, tuple(changes)))
-        unsaved = self.since("HEAD") if self._git.has_commits() else tuple(changes_between(State(), self._now()))
+        unsaved = self.since("HEAD")
         return [*steps, Step(None, None, None, None, unsaved)] if unsaved else steps
 
     def since(self, revision: str) -> tuple[Change, ...]:
@@ -44,9 +44,14 @@ class Memory:
         if revision == "HEAD" and not self._git.has_commits():
             return tuple(changes_between(State(), self._now()))
         commit = self._git.resolve(revision)
-        names = self._git.former_names(f"{self._name}/{tree.CASE_FILE}")
-        folders = list(dict.fromkeys(PurePosixPath(name).parent.as_posix() for name in names))
+        folders = self._folders
         return tuple(changes_between(self._states([commit], folders)[commit], self._now(with_ids=True)))
+
+    @cached_property
+    def _folders(self) -> list[str]:
+        """The names the folder has had, the present one first, from the top of the git repository."""
+        names = self._git.former_names(f"{self._name}/{tree.CASE_FILE}")
+        return list(dict.fromkeys(PurePosixPath(name).parent.as_posix() for name in names))
 
     def _states(self, commits: Sequence[str], folders: Sequence[str]) -> dict[str, State]:
         trees = {commit: self._git.tree(commit, folders) for commit in dict.fromkeys(commits)}

@@ -64,8 +64,9 @@ def surroundings_of(root: Path, cases: Iterable[str], sound: Mapping[str, str] |
         found += read(settings, Settings, quickly=True).diagnostics
     for file in _files(root / tree.ORGANISATIONS, found):
         content = read_bytes(file)
-        if not isinstance(content, Diagnostic) and (sound or {}).get(file.stem) == fingerprint_of(content):
-            organisations[file.stem] = fingerprint_of(content)
+        known_as = (sound or {}).get(file.stem)
+        if known_as and not isinstance(content, Diagnostic) and known_as == fingerprint_of(content):
+            organisations[file.stem] = known_as
             continue
         reading = read(file, Organisation)
         if reading.record is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -47,15 +47,18 @@ _UNSEEN = re.compile(
 """Controls, and signs that turn the text after them round: a reader would see something else than what is written."""
 
 
-def _legible(value: Any) -> Any:
-    """The view with every text in Unicode, and without what the eye cannot see."""
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
+    """The view with every text changed; what a template marks `safe` stays as it is."""
     if isinstance(value, Mapping):
-        return {key: _legible(inner) for key, inner in value.items()}
+        return {key: _each_text(inner, change) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_legible(inner) for inner in value]
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    whole = value.encode("utf-8", "replace").decode()  # a file name may hold bytes that are no letters
+        return [_each_text(inner, change) for inner in value]
+    return change(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _legible(text: str) -> str:
+    """The text in Unicode, and without what the eye cannot see."""
+    whole = text.encode("utf-8", "replace").decode()  # a file name may hold bytes that are no letters
     return _UNSEEN.sub(_BOX, whole)
 
 
@@ -67,7 +70,9 @@ class Documents:
 
     def render(self, document: str, view: Mapping[str, Any], format: str) -> bytes:
         """The document of this name in this format. Raises KeyError for a format that is none of `FORMATS`."""
-        return {"md": self._markdown, "html": self._html, "pdf": self._pdf}[format](document, _legible(view))
+        return {"md": self._markdown, "html": self._html, "pdf": self._pdf}[format](
+            document, _each_text(view, _legible)
+        )
 
     def _markdown(self, document: str, view: Mapping[str, Any]) -> bytes:
         text = self._environment("md").get_template(f"{document}/{document}.md.jinja").render(view)
@@ -82,18 +87,14 @@ class Documents:
         pdf: bytes = self._compiler.compile(
             str(self.templates / document / f"{document}.typ"),
             format="pdf",
-            sys_inputs={"view": json.dumps(self._drawable(view), ensure_ascii=False)},
+            sys_inputs={"view": json.dumps(_each_text(view, self._drawable), ensure_ascii=False)},
             pdf_standards="ua-1",
         )
         return pdf
 
-    def _drawable(self, value: Any) -> Any:
-        """The view with texts on one line, and a box in place of what the fonts cannot draw, as a tagged PDF demands."""
-        if isinstance(value, Mapping):
-            return {key: self._drawable(inner) for key, inner in value.items()}
-        if isinstance(value, list | tuple):
-            return [self._drawable(inner) for inner in value]
-        return self._lacking.sub(_BOX, _LINE_BREAKS.sub(" ", value)) if isinstance(value, str) else value
+    def _drawable(self, text: str) -> str:
+        """The text on one line, with a box in place of what the fonts cannot draw, as a tagged PDF demands."""
+        return self._lacking.sub(_BOX, _LINE_BREAKS.sub(" ", text))
 
     @cached_property
     def _lacking(self) -> re.Pattern[str]:
