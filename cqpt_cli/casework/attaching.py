@@ -17,7 +17,7 @@ from cqpt_cli.models.case import Piece
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import append
 from cqpt_cli.sources.files import read_bytes
-from cqpt_cli.sources.reading import fingerprint_of
+from cqpt_cli.sources.reading import fingerprint_of_bytes
 from cqpt_cli.sources.writing import Change, Plan, current
 
 LARGEST = 100 * 1024 * 1024
@@ -42,7 +42,7 @@ def plan_attachment(
     if any(piece.file == name for piece in case.documents):
         message = _("the document “{name}” is listed already").format(name=name)
         raise _already_there(message, reading.path, _("Nothing was written."))
-    fingerprint = fingerprint_of(content)  # of the very bytes that are copied
+    fingerprint = fingerprint_of_bytes(content)  # of the very bytes that are copied
     for piece in case.documents:
         if piece.sha256 == fingerprint:
             message = _("this is the document “{id}”, which the case has already").format(id=piece.id)

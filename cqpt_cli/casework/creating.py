@@ -59,6 +59,11 @@ def ready_for(root: Path, *, dry_run: bool) -> None:
     if root.exists() and not root.is_dir():
         message = _("this is a file, where a folder is expected")
         raise Refusal(Diagnostic("not-a-folder", message, Position(root), _("Name a folder.")))
+    around = tree.repository_around(root)
+    if around is not None:
+        message = _("this folder lies in another case repository: {folder}").format(folder=around)
+        remedy = _("Begin elsewhere, or work in that one: a case that lies in two repositories is lost in both.")
+        raise Refusal(Diagnostic("inside-a-repository", message, Position(root), remedy))
     if not dry_run:
         make_folder(root)
 

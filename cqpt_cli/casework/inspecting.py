@@ -244,7 +244,7 @@ def _fingerprints(folder: Path, files: Iterable[str]) -> Mapping[str | None, str
 
 def _fingerprint(folder: Path, file: str) -> str | None:
     try:
-        return pieces.fingerprint_of(folder / file)
+        return pieces.fingerprint_of_file(folder / file)
     except OSError:
         return None
 

@@ -27,7 +27,7 @@ from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.index import Index, Row, stamp_of
-from cqpt_cli.sources.reading import Reading, fingerprint_of, read
+from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -65,7 +65,7 @@ def surroundings_of(root: Path, cases: Iterable[str], sound: Mapping[str, str] |
     for file in _files(root / tree.ORGANISATIONS, found):
         content = read_bytes(file)
         known_as = (sound or {}).get(file.stem)
-        if known_as and not isinstance(content, Diagnostic) and known_as == fingerprint_of(content):
+        if known_as and not isinstance(content, Diagnostic) and known_as == fingerprint_of_bytes(content):
             organisations[file.stem] = known_as
             continue
         reading = read(file, Organisation)

@@ -40,7 +40,7 @@ def state_of(folder: Path, file: str) -> PieceState:
     return PieceState.THERE
 
 
-def fingerprint_of(path: Path) -> str:
+def fingerprint_of_file(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal. Raises OSError."""
     digest = hashlib.sha256()
     with path.open("rb") as file:

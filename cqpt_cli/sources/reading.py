@@ -38,7 +38,7 @@ class Reading(Generic[R]):
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the bytes read, in hexadecimal; empty where they could not be read."""
-        return "" if self.content is None else fingerprint_of(self.content)
+        return "" if self.content is None else fingerprint_of_bytes(self.content)
 
     @property
     def document(self) -> Document:
@@ -88,7 +88,7 @@ class Reading(Generic[R]):
             )
 
 
-def fingerprint_of(content: bytes) -> str:
+def fingerprint_of_bytes(content: bytes) -> str:
     """The SHA-256 of the bytes of a file, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 

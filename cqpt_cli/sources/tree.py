@@ -31,6 +31,13 @@ def repository_of(path: Path) -> Path | None:
     return next((folder for folder in (path, *path.parents) if is_repository(folder)), None)
 
 
+def repository_around(root: Path) -> Path | None:
+    """The case repository in which a folder lies that is none itself; None where there is none."""
+    if _stands(root / REPOSITORY_FILE):
+        return None
+    return next((folder for folder in root.absolute().parents if _stands(folder / REPOSITORY_FILE)), None)
+
+
 def from_here(folder: Path) -> Path:
     """The folder as it is seen from the current one, where it lies under it; else as it is."""
     here = Path.cwd()

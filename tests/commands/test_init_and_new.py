@@ -262,3 +262,12 @@ def test_as_json(new_repository: Path, cqpt: Cqpt) -> None:
     assert file["new"] is True
     assert "+format: case/1" in file["difference"]
     assert not Path(file["path"]).exists()
+
+
+def test_no_repository_begins_inside_another(new_repository: Path, cqpt: Cqpt) -> None:
+    before = files(new_repository)
+    code, _out, err = cqpt("init", new_repository / "cases" / "2026-0001" / "dedans")
+    assert code == 2
+    assert "inside-a-repository" in err
+    assert files(new_repository) == before
+    assert cqpt("init", new_repository)[0] == 0, "itself again"
