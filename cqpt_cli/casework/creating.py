@@ -121,7 +121,7 @@ def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
         raise Refusal(*reading.diagnostics)
     case = reading.value
     one_of(answers["modality"], tuple(modality.value for modality in Modality))
-    body = answers.get("organisation") or (case.evaluation.organisation if case.evaluation else None)
+    body = answers.get("organisation") or (case.assignment.organisation if case.assignment else None)
     grid = record_of(
         Grid,
         format=Grid.FORMAT,

@@ -168,12 +168,12 @@ def _inspect_case(files: CaseFiles, case: Case, organisations: Collection[str] |
     found: list[Fault] = []
     if case.id != files.folder.resolve().name:
         found.append(Fault("folder-not-id", ("id",), {"found": case.id, "folder": files.folder.resolve().name}))
-    if case.evaluation:
-        where = ("evaluation", "organisation")
-        found += _unknown_organisation(case.evaluation.organisation, where, organisations)
+    for place, assignment in enumerate(case.evaluation):
+        named_at = place_of_act(files.case, "evaluation", place, "organisation")
+        found += _unknown_organisation(assignment.organisation, named_at, organisations)
     found += _faults_of_pieces(files.folder, case)
-    for place, judged, now in decisions_of(files):
-        found += _suspicion(judged, now, place, files.case)
+    for where, judged, now in decisions_of(files):
+        found += _suspicion(judged, now, where, files.case)
     faults.report(files.case, found)
 
 
@@ -181,16 +181,21 @@ def decisions_of(files: CaseFiles) -> Iterator[tuple[tuple[str | int, ...], Judg
     """The last decision of each kind that remembers what it rests on: where that stands, what it was, what it is now."""
     case = files.case.value
     grids = {f"{tree.GRIDS}/{grid.path.name}": grid.value for grid in files.sound_grids}
-    for key, acts, judged_grids in (("admissibility", case.admissibility, None), ("award", case.award, grids)):
+    kinds: tuple[tuple[str, tuple[Act, ...], Mapping[str, Grid] | None], ...] = (
+        ("admissibility", case.admissibility, None),
+        ("transmission", case.transmission, grids),
+        ("award", case.award, grids),
+    )
+    for key, acts, judged_grids in kinds:
         if acts and (judged := acts[-1].judged):
-            yield _place_of_last(files.case, key, acts), judged, ground_of_decision(case, judged_grids)
+            yield place_of_act(files.case, key, len(acts) - 1, "judged"), judged, ground_of_decision(case, judged_grids)
 
 
-def _place_of_last(reading: Reading[Case], key: str, acts: Iterable[Act]) -> tuple[str | int, ...]:
-    """Where the last act stands: a single one may be written without a list."""
+def place_of_act(reading: Reading[Case], key: str, place: int, *inside: str) -> tuple[str | int, ...]:
+    """Where an act stands in the file: a single one may be written without a list."""
     data = reading.document.data
     written = data.get(key) if isinstance(data, dict) else None
-    return (key, len(tuple(acts)) - 1, "judged") if isinstance(written, list) else (key, "judged")
+    return (key, place, *inside) if isinstance(written, list) else (key, *inside)
 
 
 def _suspicion(judged: Judged, now: Ground, where: tuple[str | int, ...], reading: Reading[Any]) -> Iterator[Fault]:
@@ -300,8 +305,8 @@ def _stray(path: Path) -> Diagnostic:
 
 def _organisations_named(files: CaseFiles) -> Iterator[str]:
     case = files.case.record
-    if case and case.evaluation:
-        yield case.evaluation.organisation
+    if case:
+        yield from (assignment.organisation for assignment in case.evaluation)
     for grid in files.grids:
         if grid.record and grid.record.evaluator.organisation:
             yield grid.record.evaluator.organisation

@@ -26,6 +26,28 @@ def certificates(incomplete: str) -> list[str]:
     return _beginning(incomplete, default_accord().certificate_ids)
 
 
+def items(incomplete: str) -> list[str]:
+    """The items of every certificate, and those of annexe 3."""
+    from cqpt_cli.law.accord import default_accord
+
+    accord = default_accord()
+    ids = [id for certificate in accord.certificates for id in certificate.entries]
+    return _beginning(incomplete, [*ids, *accord.common])
+
+
+def organisations(incomplete: str) -> list[str]:
+    """The organisations of the repository of the current folder."""
+    from cqpt_cli.sources import tree
+
+    root = tree.repository_of(Path())
+    try:
+        return _beginning(
+            incomplete, [path.stem for path in tree.yaml_files(root / tree.ORGANISATIONS)] if root else []
+        )
+    except Refusal:
+        return []
+
+
 def names(incomplete: str) -> list[str]:
     """What `cqpt referential show` shows: certificates, and every item."""
     from cqpt_cli.law.accord import default_accord

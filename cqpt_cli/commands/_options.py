@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.diagnostics import Diagnostic, Refusal, shortened
 from cqpt_cli.language import N_, _
 
 if TYPE_CHECKING:
-    from cqpt_cli.sources.writing import Recorded
+    from cqpt_cli.casework.acting import Signer
+    from cqpt_cli.sources.writing import Plan, Recorded
 
 JSON_OPTION = typer.Option("--json", help=N_("Answer with one JSON document on standard output."))
 
@@ -27,6 +30,19 @@ ON_OPTION = typer.Option(
 DRY_RUN_OPTION = typer.Option("--dry-run", help=N_("Show what would change, and write nothing."))
 
 COMMIT_OPTION = typer.Option("--commit", help=N_("Make one git commit of what was written."))
+
+
+BY_OPTION = typer.Option("--by", metavar="NAME", help=N_("Who acts."))
+
+ACT_DAY_OPTION = typer.Option("--on", metavar="DATE", help=N_("The day of the act; by default today."))
+
+REASON_OPTION = typer.Option(
+    "--reason",
+    metavar="TEXT",
+    help=N_("Why: “CODE: the fact”, or a sentence where no code is asked for; repeat for more."),
+)
+
+REPLACE_OPTION = typer.Option("--replace", help=N_("Correct the act done before: both stay in the file."))
 
 
 def day_or_none(written: str | None) -> date | None:
@@ -91,12 +107,64 @@ def asked_for(given: str | None, option: str, question: str, choices: Sequence[s
         typer.echo(_("Write a number from 1 to {last}.").format(last=len(choices)), err=True)
 
 
-def show_recorded(recorded: Recorded, *, json: bool) -> None:
+def one_flag(flags: Mapping[str, tuple[str, bool]], otherwise: str | None = None) -> str:
+    """What the one flag that is given means. Raises `Refusal` for two of them, or for none where one is needed."""
+    given = [meaning for meaning, is_given in flags.values() if is_given]
+    if len(given) > 1 or not (given or otherwise):
+        message = _("one of these options is needed, and one only: {names}").format(names=", ".join(flags))
+        raise Refusal(Diagnostic("usage", message, remedy=_("Give one of them.")))
+    return given[0] if given else str(otherwise)
+
+
+def number_or_none(written: str | None) -> Decimal | None:
+    """The hours or euros an option names, with a point or a comma. Raises `Refusal` where it is no number above zero."""
+    if written is None:
+        return None
+    plain = written.strip().replace(",", ".")
+    if not re.fullmatch(r"[0-9]{1,6}([.][0-9]{1,2})?", plain):
+        message = _("“{number}” is not a number of at most two decimals").format(number=shortened(written))
+        raise Refusal(Diagnostic("usage", message, remedy=_("Write it as 2.5.")))
+    return Decimal(plain)
+
+
+def votes_or_none(written: str | None) -> tuple[int, int, int] | None:
+    """The votes in favour, against and abstained. Raises `Refusal` where they are not three numbers."""
+    if written is None:
+        return None
+    match = re.fullmatch(r"\s*([0-9]{1,3})\s*,\s*([0-9]{1,3})\s*,\s*([0-9]{1,3})\s*", written)
+    if match is None:
+        message = _("“{votes}” are not three numbers of votes").format(votes=shortened(written))
+        raise Refusal(Diagnostic("usage", message, remedy=_("Write those in favour, against, abstained: 3,1,0.")))
+    in_favour, against, abstained = map(int, match.groups())
+    return in_favour, against, abstained
+
+
+def signer_named(by: str | None, on: str | None, *, replace: bool = False) -> Signer:
+    """Who acts, and on which day. Raises `Refusal` where nobody is named, or the day is none."""
+    from cqpt_cli.casework.acting import Signer
+    from cqpt_cli.sources.clock import today
+
+    return Signer(asked_for(by, "--by", _("Who acts")), day_or_today(on), today(), replace)
+
+
+def act(folder: Path, prepare: Callable[[], Plan], *, dry_run: bool, commit: bool, json: bool) -> None:
+    """Carry out an act on the case in `folder`, write the documents that go with it, and show both."""
+    from cqpt_cli.casework.corresponding import write_new_documents
+    from cqpt_cli.casework.finding import place_of_lock
+    from cqpt_cli.casework.recording import record
+    from cqpt_cli.law.accord import default_accord
+
+    recorded = record(place_of_lock(folder), prepare, dry_run=dry_run, commit=commit)
+    documents = () if dry_run else write_new_documents(folder, default_accord(), recorded.plan)
+    show_recorded(recorded, json=json, documents=documents)
+
+
+def show_recorded(recorded: Recorded, *, json: bool, documents: Sequence[Path] = ()) -> None:
     """What was written, or would be; the same for every command that changes files."""
     from cqpt_cli.rendering import json_output, recorded_page
     from cqpt_cli.rendering.screen import show
 
     if json:
-        json_output.write(recorded_page.as_json(recorded))
+        json_output.write(recorded_page.as_json(recorded, documents))
     else:
-        show(recorded_page.page_of(recorded))
+        show(recorded_page.page_of(recorded, documents))

@@ -23,7 +23,8 @@ from cqpt_cli.sources.reading import R, read
 
 if TYPE_CHECKING:  # the models of 300 items are loaded only by those who ask for items
     from cqpt_cli.models.policy import PolicyFile
-    from cqpt_cli.models.procedure import PhaseTerms
+    from cqpt_cli.models.procedure import ActTerms, PhaseTerms, ProcedureFile
+    from cqpt_cli.models.reasons import ReasonsFile
     from cqpt_cli.models.referential import (
         ActivitiesFile,
         Activity,
@@ -183,11 +184,27 @@ class Accord:
         return tuple(map(self.certificate, self.certificate_ids))
 
     @cached_property
-    def procedure(self) -> Mapping[str, PhaseTerms]:
-        """The phases of a case, in order: what is to be done in each, and by whom."""
+    def _procedure(self) -> ProcedureFile:
         from cqpt_cli.models.procedure import ProcedureFile
 
-        return self.read("procedure.yaml", ProcedureFile).phases
+        return self.read("procedure.yaml", ProcedureFile)
+
+    @property
+    def procedure(self) -> Mapping[str, PhaseTerms]:
+        """The phases of a case, in order: what is to be done in each, and by whom."""
+        return self._procedure.phases
+
+    @property
+    def acts(self) -> Mapping[str, ActTerms]:
+        """The acts, each with the phases in which it may be done."""
+        return self._procedure.acts
+
+    @cached_property
+    def reasons(self) -> ReasonsFile:
+        """The registry of reasons: why an act may be unfavourable, and what the candidate can do."""
+        from cqpt_cli.models.reasons import ReasonsFile
+
+        return self.read("reasons.yaml", ReasonsFile)
 
     @cached_property
     def common_file(self) -> CommonFile:

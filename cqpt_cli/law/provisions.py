@@ -151,6 +151,22 @@ class Documents(Section):
     sworn_statement_kind = parameter(str)
 
 
+class AdmissibilityTerms(Section):
+    """How the branch office decides on a file, and what it waits for (accord, art. 6-1)."""
+
+    name = "admissibility"
+    reasons_required = parameter(bool)
+    completion_days = parameter(int)
+    reminder_days = parameter(int)
+
+
+class AgreementTerms(Section):
+    """When the agreement must be signed (accord, art. 6-2)."""
+
+    name = "agreement"
+    before_observation = parameter(bool)
+
+
 class Independence(Section):
     """Who evaluates may not have trained (cahier des charges, III)."""
 
@@ -221,6 +237,8 @@ class Commission(Section):
 
     name = "commission"
     seats_per_college = parameter(dict[str, int])
+    present_per_college = parameter(int)
+    parity = parameter(bool)
 
 
 class Classification(Section):
@@ -234,11 +252,13 @@ class Appeal(Section):
     """On what ground a candidate may appeal."""
 
     name = "appeal"
+    once = parameter(bool)
     ground = parameter(str)
 
 
 SECTIONS: tuple[type[Section], ...] = (
-    Field, Routes, Experience, WorkingTime, Documents, Independence, ContractTerms, ObservationTerms, QuizTerms,
+    Field, Routes, Experience, WorkingTime, Documents, AdmissibilityTerms, Independence, ContractTerms,
+    AgreementTerms, ObservationTerms, QuizTerms,
     Scoring, CommonKnowledge, Accreditation, Funding, Commission, Classification, Appeal,
 )  # fmt: skip
 
@@ -254,6 +274,8 @@ class LawAt:
         self.experience = Experience(sections["experience"], day)
         self.working_time = WorkingTime(sections["working_time"], day)
         self.documents = Documents(sections["documents"], day)
+        self.admissibility = AdmissibilityTerms(sections["admissibility"], day)
+        self.agreement = AgreementTerms(sections["agreement"], day)
         self.independence = Independence(sections["independence"], day)
         self.contract = ContractTerms(sections["contract"], day)
         self.observation = ObservationTerms(sections["observation"], day)

@@ -1,16 +1,19 @@
-"""The dated blocks that a case gains as the procedure goes on: each act has a day, an author, and reasons."""
+"""The dated blocks that a case gains as the procedure goes on: each act has a day, an author, and reasons.
+
+An act is never erased: one that corrects it is added after it and says so (`replaces`). The last one counts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from pydantic import BeforeValidator, Field, Strict, StringConstraints
 
-from cqpt_cli.models.base import Day, LongText, Many, Record, Text
+from cqpt_cli.models.base import Day, Hours, LongText, Many, Record, Slug, Text
 
-A = TypeVar("A", bound="Act")
+A = TypeVar("A", bound=Record)
 
 Fingerprint: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256, in hexadecimal."""
@@ -31,26 +34,42 @@ class Judged(Record):
     grids: Mapping[str, Fingerprint] = Field(default_factory=dict)
 
 
+class Reason(Record):
+    """Why: the fact it rests on and, where the act is unfavourable, its code in the registry of reasons."""
+
+    code: Slug | None = None
+    fact: LongText
+
+
+def _reason(value: Any) -> Any:
+    """`reasons: [“…”]` is short for reasons without a code."""
+    return value if isinstance(value, dict | Reason) else {"fact": value}
+
+
 class Act(Record):
     """One act: when, by whom, why, and on what."""
 
     on: Day
     by: Text
-    reasons: Many[LongText] = ()
+    reasons: Many[Annotated[Reason, BeforeValidator(_reason, json_schema_input_type=Reason | str)]] = ()
     judged: Judged | None = None
+    replaces: Day | None = None
+    """The day of the earlier act of the same kind that this one corrects."""
 
 
 def _as_list(value: Any) -> Any:
-    """`admissibility: {…}` is short for a list of one."""
-    return [value] if isinstance(value, dict) else value
+    """`admissibility: {…}` is short for a list of one; nothing after the key, for none."""
+    return [value] if isinstance(value, dict) else () if value is None else value
 
 
 Acts: TypeAlias = Annotated[tuple[A, ...], Strict(False), BeforeValidator(_as_list)]
 """One act, or several in the order in which they were done: the last one counts, the others stay."""
 
 
-ACT_KEYS = ("admissibility", "agreement", "award", "appeals")
-"""The keys of a case that hold acts."""
+ACT_KEYS = (
+    "admissibility", "completion", "evaluation", "agreement", "transmission", "award", "appeals", "delivery",
+)  # fmt: skip
+"""The keys of a case that hold acts, in the order of the procedure."""
 
 
 class Admissibility(StrEnum):
@@ -65,10 +84,59 @@ class AdmissibilityDecision(Act):
     """The decision on a file received, with its reasons (accord, art. 6-1)."""
 
     decision: Annotated[Admissibility, Field(strict=False)]
+    due_on: Day | None = None
+    """To complete: the day until which an answer is awaited (a choice of the branch office, not of the accord)."""
+
+
+class CompletionStep(Act):
+    """What follows a request for completion: a reminder, or the candidate's answer."""
+
+    event: Literal["reminded", "answered"]
+    due_on: Day | None = None
+
+
+class Assignment(Record):
+    """The evaluating body to which an admissible case is sent and, where there is one, the tutor (accord, art. 6-1)."""
+
+    organisation: Text
+    sent_on: Day | None = None
+    by: Text | None = None
+    tutor: Text | None = None
+    reasons: Many[Annotated[Reason, BeforeValidator(_reason, json_schema_input_type=Reason | str)]] = ()
+    replaces: Day | None = None
+
+
+class Signature(Record):
+    """Who signed, for which side, and when."""
+
+    name: Text
+    party: Literal["entreprise", "organisme"]
+    on: Day
 
 
 class Agreement(Act):
     """The agreement (*convention*) between the company and the evaluating body (accord, art. 6-2)."""
+
+    organisation: Text | None = None
+    signatures: Many[Signature] = ()
+
+    @property
+    def signed_on(self) -> Day | None:
+        """The day from which both sides had signed; without signatures, the day of the act; None while one is missing."""
+        if not self.signatures:
+            return self.on
+        both = {signature.party for signature in self.signatures} == {"entreprise", "organisme"}
+        return max(signature.on for signature in self.signatures) if both else None
+
+
+class Transmission(Act):
+    """The complete case, with the opinion of the evaluating body, handed to the branch office (cahier des charges, IV)."""
+
+    organisation: Text | None = None
+    hours: Hours | None = None
+    """The hours that the evaluation took, as the body states them (accord, art. 6-2)."""
+    manifest: Fingerprint | None = None
+    """Of the list of what the bundle holds."""
 
 
 class AwardDecision(StrEnum):
@@ -80,14 +148,54 @@ class AwardDecision(StrEnum):
     POSTPONED = "postponed"
 
 
+class Votes(Record):
+    """How the commission voted."""
+
+    in_favour: Annotated[int, Field(ge=0, le=100)] = 0
+    against: Annotated[int, Field(ge=0, le=100)] = 0
+    abstained: Annotated[int, Field(ge=0, le=100)] = 0
+
+
 class Award(Act):
     """The decision on the certificate, and the sitting that studied the case (accord, art. 5)."""
 
     decision: Annotated[AwardDecision, Field(strict=False)]
     session: Day | None = None
+    votes: Votes | None = None
+    recused: Many[Text] = ()
+    """The members who did not take part, as they are bound to the case."""
+    items: Many[Text] = ()
+    """What a complementary evaluation has to assess."""
+
+
+class AppealDecision(StrEnum):
+    """What the commission answers to an appeal (accord, art. 5)."""
+
+    GRANTED = "granted"
+    DISMISSED = "dismissed"
+    NOT_RECEIVABLE = "not-receivable"
+
+
+class AppealAnswer(Act):
+    """The answer to an appeal; one that is granted reopens items, for another evaluator."""
+
+    decision: Annotated[AppealDecision, Field(strict=False)]
+    session: Day | None = None
+    votes: Votes | None = None
+    recused: Many[Text] = ()
+    items: Many[Text] = ()
 
 
 class Appeal(Act):
     """An appeal of the candidate (accord, art. 5)."""
 
     ground: Text
+    """A ground of the registry; only a lack of rigour in the procedure is receivable."""
+    answer: AppealAnswer | None = None
+
+
+class Delivery(Act):
+    """What the CPNE did with a certificate: delivered it, made a duplicate, or withdrew it (accord, art. 5)."""
+
+    event: Literal["delivered", "duplicate", "withdrawn"] = "delivered"
+    number: Text

@@ -9,7 +9,18 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from cqpt_cli.models.acts import Acts, AdmissibilityDecision, Agreement, Appeal, Award, Fingerprint
+from cqpt_cli.models.acts import (
+    Acts,
+    AdmissibilityDecision,
+    Agreement,
+    Appeal,
+    Assignment,
+    Award,
+    CompletionStep,
+    Delivery,
+    Fingerprint,
+    Transmission,
+)
 from cqpt_cli.models.base import Day, FileRecord, Hours, LongText, Many, Month, Record, Slug, Text
 from cqpt_cli.models.grid import Level
 
@@ -91,13 +102,6 @@ class Training(Record):
     end: Day | None = None
 
 
-class Evaluation(Record):
-    """The evaluating body the case is sent to."""
-
-    organisation: Text
-    sent_on: Day | None = None
-
-
 class Piece(Record):
     """A document received; without `file`, a paper original."""
 
@@ -115,6 +119,8 @@ class CarryOver(Record):
 
     certificate: Slug
     awarded_on: Day
+    case: Text | None = None
+    """The case in which it was validated, where it lies in the same repository."""
     exercise: Literal["daily", "interrupted", "none"]
     items: Mapping[str, Level]
 
@@ -136,13 +142,21 @@ class Case(FileRecord):
     experience: Many[Period] = ()
     contract: Contract | None = None
     training: Many[Training] = ()
-    evaluation: Evaluation | None = None
     documents: Many[Piece] = ()
     carry_over: CarryOver | None = None
     admissibility: Acts[AdmissibilityDecision] = ()
+    completion: Acts[CompletionStep] = ()
+    evaluation: Acts[Assignment] = ()
     agreement: Acts[Agreement] = ()
+    transmission: Acts[Transmission] = ()
     award: Acts[Award] = ()
     appeals: Acts[Appeal] = ()
+    delivery: Acts[Delivery] = ()
+
+    @property
+    def assignment(self) -> Assignment | None:
+        """The evaluating body to which the case is sent now."""
+        return self.evaluation[-1] if self.evaluation else None
 
     @cached_property
     def pieces(self) -> Mapping[str, Piece]:

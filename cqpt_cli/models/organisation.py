@@ -19,12 +19,17 @@ class Accreditation(Record):
     withdrawn_on: Day | None = None
     """From this day on the accreditation holds no more (withdrawal for cause)."""
     reason: LongText | None = None
+    decided_on: Day | None = None
+    """The day on which the CPNE granted or renewed it."""
+    by: Text | None = None
 
 
 class Member(Record):
     """Someone who evaluates for the body."""
 
     name: Text
+    links: Many[Text] = ()
+    """Organisations or companies for which he or she trains or works besides: slugs, or names."""
 
 
 class Organisation(FileRecord):
@@ -37,6 +42,8 @@ class Organisation(FileRecord):
     certificates: Many[Text] = ()
     accreditations: Many[Accreditation] = ()
     evaluators: Many[Member] = ()
+    links: Many[Text] = ()
+    """Organisations or companies that the body belongs to, or that belong to it: slugs, or names."""
     email: Text | None = None
     phone: Text | None = None
     address: LongText | None = None

@@ -1,4 +1,4 @@
-"""`procedure.yaml`: the phases of a case, what is to be done in each, and by whom."""
+"""`procedure.yaml`: the phases of a case, what is to be done in each, by whom; and the acts, each with its phases."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from cqpt_cli.models.base import FileRecord, Record, Text
+from cqpt_cli.models.base import FileRecord, Many, Record, Text
 from cqpt_cli.models.provisions import Basis
 
 
@@ -33,9 +33,23 @@ class PhaseTerms(Record):
     basis: Annotated[Basis, Field(strict=False)]
 
 
+class ActTerms(Record):
+    """One act: the phases in which it may be done, and those in which one already done may still be corrected."""
+
+    label: Bilingual
+    command: Text
+    phases: Many[Text]
+    corrected_in: Many[Text] = ()
+    fills: Text | None = None
+    """What a case lacks while this act was not recorded: then it may be recorded late, in any phase."""
+    article: Text
+    basis: Annotated[Basis, Field(strict=False)]
+
+
 class ProcedureFile(FileRecord):
-    """The way of a case: its phases, in order."""
+    """The way of a case: its phases, in order, and its acts."""
 
     FORMAT: ClassVar[str] = "procedure/1"
 
     phases: Mapping[str, PhaseTerms]
+    acts: Mapping[str, ActTerms]

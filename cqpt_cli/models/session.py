@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from cqpt_cli.models.acts import Act, Acts
 from cqpt_cli.models.base import Day, FileRecord, LongText, Many, Record, Text
 
 
@@ -14,6 +15,21 @@ class Seat(Record):
     college: Literal["salaries", "employeurs"]
     organisation: Text | None = None
     present: bool | None = None
+    replaces: Text | None = None
+    """The member in whose place he or she sits."""
+
+
+class MinutesSignature(Record):
+    """Who signed the minutes, and when."""
+
+    name: Text
+    on: Day
+
+
+class Minutes(Act):
+    """The minutes (*procès-verbal*) of a sitting, closed: nothing more is decided at it."""
+
+    signatures: Many[MinutesSignature] = ()
 
 
 class Session(FileRecord):
@@ -26,4 +42,11 @@ class Session(FileRecord):
     members: Many[Seat] = ()
     cases: Many[Text] = ()
     """The ids of the cases studied."""
+    appeals: Many[Text] = ()
+    """The ids of the cases whose appeal is studied."""
+    accreditations: Many[Text] = ()
+    """The evaluating bodies whose accreditation, or its renewal, is studied."""
+    harmonisation: LongText | None = None
+    """What was said of the harmonisation of evaluations."""
+    minutes: Acts[Minutes] = ()
     notes: LongText | None = None

@@ -21,8 +21,17 @@ from cqpt_cli.sources.package_data import data_folder
 FORMATS = ("md", "html", "pdf")
 """The formats of every document."""
 
+PROSE_FORMATS = (*FORMATS, "docx")
+"""The formats of a prose document: a letter is also to be edited."""
+
+PROSE = "prose"
+"""The folder of the frame that all prose documents share."""
+
 FONT = "Source Sans 3"
 """The family that comes with the package, in `templates/fonts`."""
+
+FRAME = ("title", "sender", "recipient", "place_and_day", "reference", "signatures", "footer")
+"""What the frame of a prose document shows."""
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>|&~$])")
 _MARKDOWN_START = re.compile(r"^(\s*)([#+=-]|\d{1,9}[.)])")
@@ -73,6 +82,24 @@ class Documents:
         return {"md": self._markdown, "html": self._html, "pdf": self._pdf}[format](
             document, _each_text(view, _legible)
         )
+
+    def render_prose(self, document: str, view: Mapping[str, Any], format: str) -> bytes:
+        """A prose document, of which there is one Markdown template, in one of `PROSE_FORMATS`.
+
+        `view` gives the frame (`title`, `sender`, `recipient`, `place_and_day`, `reference`, `signatures`, `footer`) and
+        what the body of the template needs.
+        """
+        from cqpt_cli.rendering import prose
+
+        view = _each_text(view, _legible)
+        body = self._environment("md").get_template(f"{document}/{document}.md.jinja").render(view)
+        frame = {key: view[key] for key in FRAME}
+        if format == "md":
+            return self._markdown(PROSE, {**frame, "body": Markup(body)})  # noqa: S704 - escaped already
+        blocks = prose.blocks_of(body)
+        if format == "docx":
+            return prose.docx(frame, blocks)
+        return {"html": self._html, "pdf": self._pdf}[format](PROSE, {**frame, "blocks": blocks})
 
     def _markdown(self, document: str, view: Mapping[str, Any]) -> bytes:
         text = self._environment("md").get_template(f"{document}/{document}.md.jinja").render(view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from cqpt_cli.rendering.page import Block, Bullets, Page, Paragraph, Said, Tone
 from cqpt_cli.sources.writing import Change, Recorded
 
 
-def page_of(recorded: Recorded) -> Page:
+def page_of(recorded: Recorded, documents: Sequence[Path] = ()) -> Page:
     """The files that were written; for a dry run the difference, line by line."""
     plan = recorded.plan
     page: list[Block] = []
@@ -24,6 +24,8 @@ def page_of(recorded: Recorded) -> Page:
         page.append(Bullets([Said(_written(change), Tone.GOOD) for change in plan.changes]))
     else:
         page.append(Paragraph(Said(_("Nothing to change: all is there."), Tone.QUIET)))
+    if documents:
+        page.append(Bullets([Said(_("{path} (document)").format(path=_shown(path))) for path in documents]))
     if plan.kept:
         page.append(Paragraph(Said(_("Kept as it is: {files}").format(files=_listed(plan.kept)), Tone.QUIET)))
     if recorded.commit:
@@ -32,7 +34,7 @@ def page_of(recorded: Recorded) -> Page:
     return page
 
 
-def as_json(recorded: Recorded) -> Any:
+def as_json(recorded: Recorded, documents: Sequence[Path] = ()) -> Any:
     """What was written (or would be), with the commit made of it."""
     plan = recorded.plan
     return {
@@ -46,15 +48,20 @@ def as_json(recorded: Recorded) -> Any:
             for change in plan.changes
         ],
         "kept": [path.as_posix() for path in plan.kept],
+        "documents": [path.as_posix() for path in documents],
         "commit": recorded.commit,
         "message": plan.message,
     }
 
 
 def _written(change: Change) -> str:
-    path = os.path.relpath(change.path)
-    shown = path if not path.startswith("..") else os.fspath(change.path)
+    shown = _shown(change.path)
     return _("{path} (new)").format(path=shown) if change.before is None else _("{path} (changed)").format(path=shown)
+
+
+def _shown(path: Path) -> str:
+    near = os.path.relpath(path)
+    return near if not near.startswith("..") else os.fspath(path)
 
 
 def _listed(paths: Iterable[Path]) -> str:

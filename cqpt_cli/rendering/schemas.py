@@ -73,7 +73,10 @@ def schema_of(kind: str, accord: Accord) -> dict[str, Any]:
     _name_what_the_law_names(said["properties"], accord)
     for key in ACT_KEYS:
         if one := said["properties"].get(key):  # one act, or a list of them
-            said["properties"][key] = {**one, "anyOf": [one["items"], {"type": "array", "items": one["items"]}]}
+            said["properties"][key] = {
+                **one,
+                "anyOf": [one["items"], {"type": "array", "items": one["items"]}, {"type": "null"}],
+            }
             for word in ("items", "type"):
                 del said["properties"][key][word]
     rewritten: dict[str, Any] = json.loads(json.dumps(said).replace("#/$defs/", "#/definitions/"))

@@ -26,6 +26,8 @@ EVENTS = {
     "admissible": N_("declared admissible, by {by}"),
     "inadmissible": N_("declared inadmissible, by {by}"),
     "to-complete": N_("completion asked for, by {by}"),
+    "reminded": N_("candidate reminded, by {by}"),
+    "answered": N_("answer of the candidate noted, by {by}"),
     "sent": N_("sent to {organisation}"),
     "agreement": N_("agreement signed, by {by}"),
     "grid": N_("{modality}, by {by}: {levels} levels"),
@@ -33,7 +35,14 @@ EVENTS = {
     "complementary-evaluation": N_("complementary evaluation decided, by {by}"),
     "refused": N_("certificate refused, by {by}"),
     "postponed": N_("decision postponed, by {by}"),
+    "transmitted": N_("complete case handed to the branch office, by {by}"),
     "appeal": N_("appeal, by {by}"),
+    "appeal-granted": N_("appeal granted, by {by}"),
+    "appeal-dismissed": N_("appeal dismissed, by {by}"),
+    "appeal-not-receivable": N_("appeal declared not receivable, by {by}"),
+    "delivered": N_("certificate {number} delivered, by {by}"),
+    "duplicate": N_("duplicate of the certificate {number} delivered, by {by}"),
+    "withdrawn": N_("certificate {number} withdrawn, by {by}"),
 }
 
 
@@ -91,8 +100,8 @@ def _facts(sheet: Sheet, today: date, words: StandingWords) -> Iterator[tuple[st
     yield _("Route"), eligibility_words.route(case)
     if case.employer:
         yield _("Employer"), case.employer.name
-    if case.evaluation:
-        yield _("Evaluating body"), case.evaluation.organisation
+    if case.assignment:
+        yield _("Evaluating body"), case.assignment.organisation
     if sheet.eligibility:
         yield _("Check of admissibility"), _(eligibility_words.VERDICTS[sheet.eligibility.verdict])
     if not words.closed:

@@ -45,7 +45,7 @@ class StandingWords:
             return ""
         modalities = [one for one in self._standing.missing if one in score_words.MODALITIES]
         first = _(score_words.MODALITIES[modalities[0]]) if modalities else ""
-        return act.said(language.current()).format(missing=first)
+        return act.said(language.current()).format(missing=first, items=self.missing)
 
     @property
     def actor(self) -> str:

@@ -465,7 +465,7 @@ def _row(dossier: Dossier, accord: Accord) -> View:
         "route": words.route(case),
         "received_on": figures.day(case.received_on),
         "verdict": _(words.VERDICTS[result.verdict]),
-        "body": case.evaluation.organisation if case.evaluation else "",
+        "body": case.assignment.organisation if case.assignment else "",
         "procedure": "",
         "acquired": "",
         "to_complete": "",

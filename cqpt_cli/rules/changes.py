@@ -19,9 +19,14 @@ IDENTITIES: Mapping[str, tuple[str, ...]] = {
     "experience": ("employer", "start"),
     "training": ("provider",),
     "admissibility": ("on", "decision"),
+    "completion": ("on", "event"),
+    "evaluation": ("organisation",),
     "agreement": ("on",),
+    "signatures": ("party",),
+    "transmission": ("on",),
     "award": ("on", "decision"),
     "appeals": ("on",),
+    "delivery": ("on", "event"),
     "absences": ("start",),
 }
 """By what the entries of a list are told apart; other lists are compared whole."""

@@ -241,7 +241,7 @@ def professionalisation_contract(situation: Situation) -> Criterion:
 def assessor_independence(situation: Situation) -> Criterion:
     """The evaluating body has not trained, and does not train, the candidate (cahier des charges, III)."""
     case, excludes = situation.case, situation.law.independence.excludes_trainer
-    body = case.evaluation.organisation if case.evaluation else None
+    body = case.assignment.organisation if case.assignment else None
     if body is None:
         status, reason = Status.NOT_APPLICABLE, "no-body-yet"
     elif excludes.value and is_trainer(body, case):

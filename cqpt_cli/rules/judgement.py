@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from cqpt_cli.law.accord import Certificate
 from cqpt_cli.models.acts import ACT_KEYS, Judged
@@ -16,7 +17,7 @@ from cqpt_cli.models.case import Case, Piece
 from cqpt_cli.models.fingerprint import fingerprint_of
 from cqpt_cli.models.grid import Grid, Modality
 
-ACTS = frozenset({*ACT_KEYS, "evaluation"})
+ACTS = frozenset(ACT_KEYS)
 """The keys of a case that record what was done with it, and not what was asked."""
 
 CONTACT = frozenset({"email", "phone", "address"})
@@ -43,12 +44,19 @@ def ground_of_grid(grid: Grid, case: Case | None, certificate: Certificate) -> G
     return Ground(fingerprint_of_case(case) if case else None, certificate.fingerprint, documents)
 
 
-def ground_of_decision(case: Case, grids: Mapping[str, Grid] | None = None) -> Ground:
-    """What a decision on a case rests on: the case, its documents and, for an award, the grids under their names."""
+def ground_of_decision(case: Case, grids: Mapping[str, Grid] | None = None, until: date | None = None) -> Ground:
+    """What a decision on a case rests on: the case, its documents and, for an award, the grids under their names.
+
+    A decision of the day `until` rests on no document that was received later.
+    """
     return Ground(
         fingerprint_of_case(case),
         None,
-        {id: fingerprint_of_piece(piece) for id, piece in case.pieces.items()},
+        {
+            id: fingerprint_of_piece(piece)
+            for id, piece in case.pieces.items()
+            if until is None or piece.received_on is None or piece.received_on <= until
+        },
         {name: fingerprint_of_grid(grid) for name, grid in (grids or {}).items()},
     )
 

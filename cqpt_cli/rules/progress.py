@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from cqpt_cli.models.acts import Admissibility, AwardDecision
+from cqpt_cli.models.acts import Admissibility, AppealAnswer, AppealDecision, AwardDecision
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality
 
@@ -23,11 +23,15 @@ class Phase(StrEnum):
     INADMISSIBLE = "inadmissible"
     ASSIGNMENT = "assignment"
     EVALUATION = "evaluation"
+    TRANSMISSION = "transmission"
     COMMISSION = "commission"
     COMPLEMENTARY = "complementary"
     APPEAL = "appeal"
+    REOPENED = "reopened"
     REFUSED = "refused"
     AWARDED = "awarded"
+    DELIVERED = "delivered"
+    WITHDRAWN = "withdrawn"
 
 
 AGREEMENT = "agreement"
@@ -79,32 +83,61 @@ _BY_AWARD: Mapping[AwardDecision, Phase] = {
 def progress_of(case: Case, grids: Iterable[Grid]) -> Progress:
     """The phase of a case. The last act counts; an earlier one that was never recorded is named as missing."""
     grids = sorted(grids, key=lambda grid: grid.assessed_on)
-    award, decision = _last(case.award), _last(case.admissibility)
-    appeal = _last(case.appeals)
-    if appeal and (award is None or appeal.on >= award.on):
+    award, appeal, delivery = _last(case.award), _last(case.appeals), _last(case.delivery)
+    if appeal and appeal.answer is None and (award is None or appeal.on >= award.on):
         return Progress(Phase.APPEAL, appeal.on)
+    reopened = granted_of(case)
+    if reopened:
+        return _assessed_again(case, grids, Progress(Phase.REOPENED, reopened.on, reopened.items))
+    if delivery and award and delivery.on >= award.on:
+        return Progress(Phase.WITHDRAWN if delivery.event == "withdrawn" else Phase.DELIVERED, delivery.on)
     if award:
-        later = [grid for grid in grids if grid.assessed_on > award.on and grid.modality is Modality.GLOBAL]
-        if award.decision is AwardDecision.COMPLEMENTARY and later:
-            return Progress(Phase.COMMISSION, later[-1].assessed_on)
-        return Progress(_BY_AWARD[award.decision], award.on)
+        progress = Progress(_BY_AWARD[award.decision], award.on, award.items)
+        return _assessed_again(case, grids, progress) if progress.phase is Phase.COMPLEMENTARY else progress
+    return _before_the_commission(case, grids)
+
+
+def granted_of(case: Case) -> AppealAnswer | None:
+    """The answer that granted the last appeal, until the commission has decided anew; None where there is none."""
+    award, appeal = _last(case.award), _last(case.appeals)
+    answer = appeal.answer if appeal else None
+    if answer is None or answer.decision is not AppealDecision.GRANTED:
+        return None
+    return None if award is not None and award.on > answer.on else answer
+
+
+def _assessed_again(case: Case, grids: list[Grid], progress: Progress) -> Progress:
+    """Once a later global grid stands, the case goes the same way again: to AUVICOM, then to the commission."""
+    later = [grid for grid in grids if grid.assessed_on > progress.since and grid.modality is Modality.GLOBAL]
+    return _handed_in(case, later[-1].assessed_on) if later else progress
+
+
+def _handed_in(case: Case, assessed_on: date, unrecorded: tuple[str, ...] = ()) -> Progress:
+    transmission = _last(case.transmission)
+    if transmission and transmission.on >= assessed_on:
+        return Progress(Phase.COMMISSION, transmission.on, unrecorded)
+    return Progress(Phase.TRANSMISSION, assessed_on, unrecorded)
+
+
+def _before_the_commission(case: Case, grids: list[Grid]) -> Progress:
+    decision, assignment = _last(case.admissibility), case.assignment
     unrecorded = () if decision else (DECISION,)
     if grids:
         return _evaluation(case, grids, unrecorded)
     if decision is None:
         return Progress(Phase.ADMISSIBILITY, case.received_on)
     phase = _BY_DECISION[decision.decision]
-    if phase is Phase.ASSIGNMENT and case.evaluation:
-        return _evaluation(case, [], (), max(decision.on, case.evaluation.sent_on or decision.on))
+    if phase is Phase.ASSIGNMENT and assignment:
+        return _evaluation(case, [], (), max(decision.on, assignment.sent_on or decision.on))
     return Progress(phase, decision.on)
 
 
 def _evaluation(case: Case, grids: list[Grid], unrecorded: tuple[str, ...], since: date | None = None) -> Progress:
     held = {grid.modality for grid in grids}
     last = grids[-1].assessed_on if grids else since or case.received_on
-    if Modality.GLOBAL in held:
-        return Progress(Phase.COMMISSION, last, unrecorded)
     agreement = () if case.agreement else (AGREEMENT,)
+    if Modality.GLOBAL in held:
+        return _handed_in(case, last, (*unrecorded, *agreement))
     missing = tuple(modality.value for modality in Modality if modality not in held)
     return Progress(Phase.EVALUATION, last, (*unrecorded, *agreement, *missing))
 

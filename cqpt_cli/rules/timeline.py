@@ -26,20 +26,41 @@ def timeline_of(case: Case, grids: Iterable[tuple[str, Grid]]) -> Iterator[Event
 
 
 def _events(case: Case, grids: Iterable[tuple[str, Grid]]) -> Iterator[Event]:
+    yield from _before_the_evaluation(case)
+    yield from _evaluation(case, grids)
+    yield from _after_the_evaluation(case)
+
+
+def _before_the_evaluation(case: Case) -> Iterator[Event]:
     yield Event(case.received_on, "received")
     for piece in case.documents:
         if piece.received_on and piece.received_on != case.received_on:
             yield Event(piece.received_on, "document", {"name": piece.title or piece.id})
     for decision in case.admissibility:
         yield Event(decision.on, decision.decision.value, {"by": decision.by})
-    if case.evaluation and case.evaluation.sent_on:
-        yield Event(case.evaluation.sent_on, "sent", {"organisation": case.evaluation.organisation})
+    for step in case.completion:
+        yield Event(step.on, step.event, {"by": step.by})
+    for assignment in case.evaluation:
+        if assignment.sent_on:
+            yield Event(assignment.sent_on, "sent", {"organisation": assignment.organisation})
+
+
+def _evaluation(case: Case, grids: Iterable[tuple[str, Grid]]) -> Iterator[Event]:
     for agreement in case.agreement:
         yield Event(agreement.on, "agreement", {"by": agreement.by})
     for _name, grid in grids:
         facts = {"modality": grid.modality.value, "by": grid.evaluator.name, "levels": len(grid.levels)}
         yield Event(grid.assessed_on, "grid", facts)
+    for transmission in case.transmission:
+        yield Event(transmission.on, "transmitted", {"by": transmission.by})
+
+
+def _after_the_evaluation(case: Case) -> Iterator[Event]:
     for award in case.award:
         yield Event(award.on, award.decision.value, {"by": award.by})
     for appeal in case.appeals:
         yield Event(appeal.on, "appeal", {"by": appeal.by})
+        if appeal.answer:
+            yield Event(appeal.answer.on, f"appeal-{appeal.answer.decision.value}", {"by": appeal.answer.by})
+    for delivery in case.delivery:
+        yield Event(delivery.on, delivery.event, {"by": delivery.by, "number": delivery.number})

@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -49,15 +50,18 @@ def put(path: Path, content: bytes, where: Where, value: Any) -> bytes:
     return text.checked(changed, where, value)
 
 
-def append(path: Path, content: bytes, where: Where, value: Any) -> bytes:
+def append(path: Path, content: bytes, where: Where, value: Any, *, short: bool = False) -> bytes:
     """The file with one more item at the end of the sequence at `where`, which is begun where there is none.
 
+    Where a mapping may be `short` for a list of one, it becomes the first item of the list, with its comments.
     Raises `Refusal` as `put` does.
     """
     text = _Text(path, content)
     mark = text.mark_at(where)
     if mark is None:
         return put(path, content, where, [value])
+    if short and isinstance(mark.parts, dict) and mark.parts:
+        return append(path, text.checked(text.as_first_item(mark), where, [text.value_at(where)]), where, value)
     parent = text.mark_at(where[:-1])
     if not mark.parts and parent is not None and not text.in_brackets(parent):
         return text.checked(text.with_first_item(parent, mark, value), where, [value])
@@ -95,6 +99,30 @@ class _Text:
             else:
                 return None
         return mark
+
+    def value_at(self, where: Where) -> Any:
+        """What stands at a place."""
+        value: Any = self.document.data
+        for step in where:
+            value = value[step]
+        return value
+
+    def as_first_item(self, mark: Mark) -> str:
+        """The text with a mapping made the first item of a list: each of its lines moves two columns to the right."""
+        start = self._offset(mark.line, mark.column)
+        if self.in_brackets(mark):
+            line = self.text[self.starts[mark.line] : start]
+            indent = len(line) - len(line.lstrip(" ")) + _OFFSET
+            return self._spliced(len(self.text[:start].rstrip(" ")), start, f"{self.newline}{' ' * indent}- ")
+        last = self._line_of(self._end(mark))
+        lines = [
+            self.text[here:after] for here, after in zip(self.starts, [*self.starts[1:], len(self.text)], strict=True)
+        ]
+        first = lines[mark.line]
+        lines[mark.line] = f"{first[: mark.column]}- {first[mark.column :]}"
+        for place in range(mark.line + 1, last + 1):
+            lines[place] = "  " + lines[place] if lines[place].strip() else lines[place]
+        return "".join(lines)
 
     def replaced(self, mark: Mark, value: Any) -> str:
         start, end = self._offset(mark.line, mark.column), self._end(mark)
@@ -206,10 +234,18 @@ def _plain(value: Any) -> Any:
 def _flow(value: Any) -> str:
     """The value on one line, as it stands inside brackets; what is right there is right everywhere."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_flow(key)}: {_flow(inner)}" for key, inner in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(key)}: {_flow(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_flow, value)) + "]"
     return _dumped([value], flow=True).strip("\n")[1:-1]
+
+
+def _key(key: Any) -> str:
+    """A key as people write it: `on` is a word here, and not a yes."""
+    return key if isinstance(key, str) and _WORD.fullmatch(key) else _flow(key)
+
+
+_WORD = re.compile("[a-z][a-z_]*")
 
 
 def _dumped(value: Any, *, flow: bool) -> str:
@@ -219,9 +255,16 @@ def _dumped(value: Any, *, flow: bool) -> str:
     yaml.allow_unicode = True
     yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.representer.ignore_aliases = lambda *_: True
+    yaml.representer.add_representer(Decimal, _exactly)
     out = io.BytesIO()
     yaml.dump(_styled(value, flow=flow, top=True), out)
     return out.getvalue().decode()
+
+
+def _exactly(representer: Any, value: Decimal) -> Any:
+    """A decimal with all its digits, and no others."""
+    written = f"{value:f}"
+    return representer.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in written else 'int'}", written)
 
 
 def _styled(value: Any, *, flow: bool, top: bool = False) -> Any:

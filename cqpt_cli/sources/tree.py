@@ -17,6 +17,8 @@ PIECES = "pieces"
 ORGANISATIONS = "organisations"
 SESSIONS = "sessions"
 SYNTHESES = "syntheses"
+LETTERS = "letters"
+TRANSMISSIONS = "transmissions"
 REPOSITORY_FILE = "cqpt.yaml"
 
 

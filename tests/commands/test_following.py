@@ -21,12 +21,12 @@ def listed(cqpt: Cqpt, *options: str) -> list[dict[str, Any]]:
 
 
 def test_every_case_with_its_phase(branch: Path, cqpt: Cqpt) -> None:
-    """No decision is recorded in the examples: cases with a global grid go before the commission, those with none yet
-    and some grids are being evaluated, those without grids await their admissibility."""
+    """No act is recorded in the examples: cases with a global grid are to be handed to AUVICOM (cahier des charges, IV),
+    those with none yet and some grids are being evaluated, those without grids await their admissibility."""
     phases = {one["case"][-2:]: one["phase"] for one in listed(cqpt)}
     assert phases == {
-        "01": "commission", "02": "commission", "03": "admissibility", "04": "admissibility", "05": "evaluation",
-        "06": "commission", "07": "commission", "08": "commission", "09": "evaluation", "10": "admissibility",
+        "01": "transmission", "02": "transmission", "03": "admissibility", "04": "admissibility", "05": "evaluation",
+        "06": "transmission", "07": "transmission", "08": "transmission", "09": "evaluation", "10": "admissibility",
         "11": "admissibility", "12": "evaluation",
     }  # fmt: skip
 
@@ -43,13 +43,13 @@ def test_one_line_in_full(branch: Path, cqpt: Cqpt) -> None:
 def test_filters_and_order(branch: Path, cqpt: Cqpt) -> None:
     certificate = "conseiller-clientele-en-point-de-distribution"
     assert {one["certificate"] for one in listed(cqpt, "--certificate", certificate)} == {certificate}
-    assert {one["phase"] for one in listed(cqpt, "--phase", "evaluation", "--phase", "commission")} == {
-        "evaluation", "commission",
+    assert {one["phase"] for one in listed(cqpt, "--phase", "evaluation", "--phase", "transmission")} == {
+        "evaluation", "transmission",
     }  # fmt: skip
     waited = [one["waited_days"] for one in listed(cqpt, "--sort", "waited")]
     assert waited == sorted(waited, reverse=True)
     phases = [one["phase"] for one in listed(cqpt, "--sort", "phase")]
-    assert phases == sorted(phases, key=["admissibility", "evaluation", "commission"].index)
+    assert phases == sorted(phases, key=["admissibility", "evaluation", "transmission"].index)
     assert listed(cqpt, "--suspect") == []
 
 
@@ -68,7 +68,11 @@ def test_closed_cases_wait_for_nothing(branch: Path, cqpt: Cqpt) -> None:
     with file.open("a", encoding="utf-8") as stream:
         stream.write("award: {decision: awarded, on: 2026-06-18, by: CPNE, session: 2026-06-18}\n")
     (line,) = [one for one in listed(cqpt) if one["case"] == "2026-0001"]
-    assert (line["phase"], line["next_act"], line["actor"], line["waited_days"]) == ("awarded", None, None, None)
+    assert (line["phase"], line["next_act"], line["actor"]) == ("awarded", "délivrer le certificat", "CPNE")
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write("delivery: {number: CQPT-CAD-2026-0001, on: 2026-06-20, by: CPNE}\n")
+    (line,) = [one for one in listed(cqpt) if one["case"] == "2026-0001"]
+    assert (line["phase"], line["next_act"], line["actor"], line["waited_days"]) == ("delivered", None, None, None)
     assert "2026-0001" not in {one["case"] for one in listed(cqpt, "--phase", "open")}
 
 
@@ -116,7 +120,7 @@ def test_a_sheet_is_found_by_number_folder_or_file(branch: Path, cqpt: Cqpt) -> 
 def test_in_english(branch: Path, cqpt: Cqpt, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CQPT_LANG", "en")
     _code, out, _err = cqpt("status", "--on", "2026-07-01")
-    assert "to go before the commission" in out
+    assert "to be handed to AUVICOM" in out
     _code, out, _err = cqpt("show", "2026-0005", "--on", "2026-07-01")
     assert "evaluating body, for 40 days (accord, art. 6-2)" in out
 

@@ -47,8 +47,15 @@ def act(day: str, **more: Any) -> dict[str, Any]:
     return {"on": day, "by": "Quelqu'un", **more}
 
 
+def appeal(day: str, answered: str, decision: str) -> dict[str, Any]:
+    answer = act(answered, decision=decision, items=["CAD1-F05"])
+    return act(day, ground="absence-de-rigueur", answer=answer)
+
+
 ADMISSIBLE = {"admissibility": act(D1, decision="admissible")}
 SENT = {"evaluation": {"organisation": "evaluateurs-associes", "sent_on": D2}}
+
+AGREED = {"agreement": act(D2)}
 
 SCENARIOS = [
     # facts, grids, phase, since, missing
@@ -59,20 +66,36 @@ SCENARIOS = [
     # sent on the 10th of April: the body has it since then
     ({**ADMISSIBLE, **SENT}, [], "evaluation", D2, ("agreement", "dossier-de-preuves", "quiz", "observation", "globale")),
     ({**ADMISSIBLE, **SENT, "agreement": act(D2)}, [("quiz", D3)], "evaluation", D3, ("dossier-de-preuves", "observation", "globale")),
-    ({**ADMISSIBLE, **SENT}, [("quiz", D2), ("globale", D3)], "commission", D3, ()),
+    ({**ADMISSIBLE, **SENT}, [("quiz", D2), ("globale", D3)], "transmission", D3, ("agreement",)),
+    ({**ADMISSIBLE, **SENT, **AGREED}, [("quiz", D2), ("globale", D3)], "transmission", D3, ()),
+    ({**ADMISSIBLE, **SENT, **AGREED, "transmission": act(D4)}, [("globale", D3)], "commission", D4, ()),
+    # a transmission before the global grid is not that of the complete case
+    ({**ADMISSIBLE, **SENT, **AGREED, "transmission": act(D2)}, [("globale", D3)], "transmission", D3, ()),
     # grids without a recorded decision: the act that nobody recorded is named
-    ({}, [("globale", D3)], "commission", D3, ("admissibility",)),
+    ({}, [("globale", D3)], "transmission", D3, ("admissibility", "agreement")),
     ({**ADMISSIBLE, "award": act(D4, decision="awarded")}, [("globale", D3)], "awarded", D4, ()),
     ({**ADMISSIBLE, "award": act(D4, decision="refused")}, [], "refused", D4, ()),
     ({**ADMISSIBLE, "award": act(D4, decision="postponed")}, [("globale", D3)], "commission", D4, ()),
     ({**ADMISSIBLE, "award": act(D3, decision="complementary-evaluation")}, [("globale", D2)], "complementary", D3, ()),
-    # a global grid after the decision: the complementary evaluation is done, the commission studies again
-    ({**ADMISSIBLE, "award": act(D3, decision="complementary-evaluation")}, [("globale", D4)], "commission", D4, ()),
+    # a global grid after the decision: the complementary evaluation is done, the case goes the same way again
+    ({"award": act(D2, decision="complementary-evaluation")}, [("globale", D3)], "transmission", D3, ()),
+    ({"award": act(D2, decision="complementary-evaluation"), "transmission": act(D4)}, [("globale", D3)], "commission", D4, ()),
+    # what the complementary evaluation is about
+    ({"award": act(D2, decision="complementary-evaluation", items=["CAD1-F05"])}, [], "complementary", D2, ("CAD1-F05",)),
     # the last act counts, the earlier ones stay
     ({"admissibility": [act(D1, decision="to-complete"), act(D2, decision="admissible")]}, [], "assignment", D2, ()),
     ({**ADMISSIBLE, "award": act(D3, decision="refused"), "appeals": act(D4, ground="procédure")}, [], "appeal", D4, ()),
     # an appeal that a later decision has answered
     ({**ADMISSIBLE, "award": act(D4, decision="awarded"), "appeals": act(D3, ground="procédure")}, [], "awarded", D4, ()),
+    # an appeal that was answered: dismissed, the decision stands; granted, the items named are open again
+    ({"award": act(D2, decision="refused"), "appeals": appeal(D3, D4, "dismissed")}, [], "refused", D2, ()),
+    ({"award": act(D2, decision="refused"), "appeals": appeal(D3, D3, "granted")}, [("globale", D1)], "reopened", D3, ("CAD1-F05",)),
+    ({"award": act(D2, decision="refused"), "appeals": appeal(D3, D3, "granted")}, [("globale", D4)], "transmission", D4, ()),
+    ({"award": [act(D1, decision="refused"), act(D4, decision="awarded")], "appeals": appeal(D2, D3, "granted")}, [], "awarded", D4, ()),
+    # delivered, then withdrawn; a certificate whose award an appeal reopened is no longer settled
+    ({"award": act(D2, decision="awarded"), "delivery": act(D3, number="N")}, [], "delivered", D3, ()),
+    ({"award": act(D2, decision="awarded"), "delivery": [act(D3, number="N"), act(D4, number="N", event="withdrawn")]}, [], "withdrawn", D4, ()),
+    ({"award": act(D1, decision="awarded"), "delivery": act(D2, number="N"), "appeals": appeal(D3, D4, "granted")}, [], "reopened", D4, ("CAD1-F05",)),
 ]  # fmt: skip
 
 

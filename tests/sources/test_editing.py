@@ -149,3 +149,37 @@ def test_every_other_line_stays(value: str) -> None:
     after = put_in(CASE, ("candidate", "family_name"), value).split("\n")
     assert after[:5] == CASE.split("\n")[:5]
     assert after[-18:] == CASE.split("\n")[-18:]
+
+
+ALONE = """\
+id: x
+admissibility:
+  # décidé en réunion
+  on: 2026-03-09
+
+  by: Ana   # au bureau
+award: {on: 2026-06-18, by: CPNE}
+other: 1
+"""
+
+
+def test_one_act_without_a_list_becomes_the_first_of_two() -> None:
+    """Its comments and blank lines stay; only the dash and two columns come before its lines."""
+    one = append(HERE, ALONE.encode(), ("admissibility",), {"on": date(2026, 4, 1), "by": "Léa"}, short=True)
+    both = append(HERE, one, ("award",), {"on": date(2026, 7, 1), "by": "CPNE"}, short=True)
+    assert (
+        both.decode()
+        == """\
+id: x
+admissibility:
+  # décidé en réunion
+  - on: 2026-03-09
+
+    by: Ana   # au bureau
+  - {on: 2026-04-01, by: Léa}
+award:
+  - {on: 2026-06-18, by: CPNE}
+  - {on: 2026-07-01, by: CPNE}
+other: 1
+"""
+    )

@@ -1,0 +1,178 @@
+"""Acting on a case: it is read, it is made sure that the procedure allows the act now, and the act is added to its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cqpt_cli.casework.inspecting import CaseFiles, open_folder
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.language import _, current
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.grid import Grid
+from cqpt_cli.models.organisation import Organisation
+from cqpt_cli.models.reasons import ReasonTerms
+from cqpt_cli.models.settings import Settings
+from cqpt_cli.nearest import suggestion
+from cqpt_cli.rendering import obstacle_words
+from cqpt_cli.rules.acts import obstacle_to
+from cqpt_cli.rules.judgement import Ground
+from cqpt_cli.rules.progress import Progress, progress_of
+from cqpt_cli.sources import tree
+from cqpt_cli.sources.editing import append
+from cqpt_cli.sources.reading import Reading, read
+from cqpt_cli.sources.writing import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who acts, on which day; `today` is the day on which the command runs. `correcting` replaces an earlier act."""
+
+    by: str
+    on: date
+    today: date
+    correcting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One case on the desk of someone who acts on it."""
+
+    folder: Path
+    files: CaseFiles
+    progress: Progress
+    accord: Accord
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.files.case.value
+
+    @property
+    def root(self) -> Path | None:
+        """The repository in which the case lies; None where it stands alone."""
+        return tree.repository_of(self.folder)
+
+    @property
+    def grids(self) -> dict[str, Grid]:
+        """The grids, each under its path from the case folder."""
+        return {f"{tree.GRIDS}/{grid.path.name}": grid.value for grid in self.files.grids}
+
+    def signed(self, signer: Signer, key: str) -> dict[str, Any]:
+        """The beginning of an act: its day, its author, and which earlier one it replaces."""
+        entry: dict[str, Any] = {"on": signer.on, "by": signer.by}
+        earlier = getattr(self.case, key)
+        if signer.correcting and earlier:
+            entry["replaces"] = getattr(earlier[-1], "on", None) or earlier[-1].sent_on or signer.on
+        return entry
+
+    def with_act(self, key: str, entry: Mapping[str, Any], content: bytes | None = None) -> bytes:
+        """The case file with one act more under `key`."""
+        before = content if content is not None else self.files.case.content
+        assert before is not None, "it is sound"
+        return append(self.files.case.path, before, (key,), dict(entry), short=True)
+
+    def written(self, key: str) -> Any:
+        """What stands under a key of the case file, as it was read."""
+        data = self.files.case.document.data
+        return data.get(key) if isinstance(data, dict) else None
+
+    def change(self, after: bytes) -> Change:
+        """The change of the case file to `after`."""
+        return Change(self.files.case.path, self.files.case.content, after)
+
+
+def at_desk(folder: Path, accord: Accord) -> Desk:
+    """The case in a folder, with all its grids. Raises `Refusal` where one of its files is not sound."""
+    files = open_folder(folder, accord)
+    if not files.case.sound or len(files.sound_grids) < len(files.grids):
+        raise Refusal(*files.diagnostics)
+    return Desk(folder, files, progress_of(files.case.value, [grid.value for grid in files.grids]), accord)
+
+
+def desk_for(act: str, folder: Path, accord: Accord, signer: Signer) -> Desk:
+    """The same, for an act. Raises `Refusal` where the procedure does not allow it now, and says what it allows."""
+    desk = at_desk(folder, accord)
+    obstacle = obstacle_to(act, accord.acts, desk.progress, signer.on, signer.today, correcting=signer.correcting)
+    if obstacle:
+        raise Refusal(obstacle_words.diagnostic(obstacle, accord, desk.case.id, desk.files.case.path))
+    return desk
+
+
+def reasons_for(act: str, given: Iterable[str], accord: Accord) -> list[dict[str, str]]:
+    """Reasons as they are given on the command line, `code: fact`, for an unfavourable act.
+
+    Raises `Refusal` where there is none, one is not in the registry for this act, or its fact is missing
+    (accord, art. 6-1).
+    """
+    known = accord.reasons.of_act(act)
+    entries = [_reason(written, known) for written in given]
+    if not entries:
+        raise Refusal(
+            _unreasoned(_("an unfavourable act needs a reason of the registry, and the fact it rests on"), known)
+        )
+    return entries
+
+
+def _reason(written: str, known: Mapping[str, ReasonTerms]) -> dict[str, str]:
+    code, _colon, fact = (part.strip() for part in written.partition(":"))
+    if code not in known:
+        message = _("“{code}” is no reason for this act").format(code=code)
+        raise Refusal(_unreasoned(message, known, suggestion(code, tuple(known))))
+    if not fact:
+        message = _("the reason “{code}” is given without the fact it rests on").format(code=code)
+        raise Refusal(_unreasoned(message, known))
+    return {"code": code, "fact": fact}
+
+
+def _unreasoned(message: str, known: Mapping[str, ReasonTerms], near: str | None = None) -> Diagnostic:
+    listed = ", ".join(f"{code} ({terms.label.said(current())})" for code, terms in known.items())
+    remedy = _('Write --reason "CODE: the fact", with one of: {codes} (accord, art. 6-1).').format(codes=listed)
+    return Diagnostic("reason-missing", message, remedy=f"{near} {remedy}" if near else remedy)
+
+
+def marks(ground: Ground, by: str, on: date) -> dict[str, Any]:
+    """What a judgement rests on, as it is written in a file."""
+    written: dict[str, Any] = {"on": on, "by": by}
+    for part in ("case", "referential", "documents", "grids"):
+        if value := getattr(ground, part):
+            written[part] = dict(value) if part in ("documents", "grids") else value
+    return written
+
+
+def organisation_named(root: Path | None, slug: str) -> Reading[Organisation]:
+    """The evaluating body of this name in a repository. Raises `Refusal` where it has none, or its file is not sound."""
+    if root is None:
+        message = _("this case lies in no repository: its evaluating bodies are unknown")
+        raise Refusal(Diagnostic("not-a-repository", message, remedy=_("Put the case into a repository: cqpt init.")))
+    known = [path.stem for path in tree.yaml_files(root / tree.ORGANISATIONS)]
+    if slug not in known:
+        message = _("“{found}” is not an organisation of this repository").format(found=slug)
+        listed = _("Write one of: {choices}.").format(choices=", ".join(known) or _("(none)"))
+        near = suggestion(slug, known)
+        remedy = f"{near} {listed}" if near else listed
+        raise Refusal(Diagnostic("unknown-organisation", message, remedy=remedy))
+    reading = read(root / tree.ORGANISATIONS / f"{slug}.yaml", Organisation)
+    if not reading.sound:
+        raise Refusal(*reading.diagnostics)
+    return reading
+
+
+def settings_of(root: Path | None) -> Settings | None:
+    """The settings of a repository; None outside of one, or where it has none. Raises `Refusal` where they are not sound."""
+    file = root / tree.REPOSITORY_FILE if root else None
+    if file is None or not file.is_file():
+        return None
+    reading = read(file, Settings)
+    if not reading.sound:
+        raise Refusal(*reading.diagnostics)
+    return reading.value
+
+
+def refused(id: str, message: str, remedy: str, path: Path | None = None, article: str | None = None) -> Refusal:
+    """An act that the accord, or what is known of the case, does not allow."""
+    return Refusal(Diagnostic(id, message, Position(path) if path else None, remedy, source=article))

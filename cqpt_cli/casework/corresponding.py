@@ -1,0 +1,86 @@
+"""Writing the documents that go with the acts of a case: letters, slips, the agreement. They can be made again at will."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from cqpt_cli.casework.acting import Desk, at_desk, settings_of
+from cqpt_cli.casework.sitting import open_sitting
+from cqpt_cli.diagnostics import Refusal
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.organisation import Organisation
+from cqpt_cli.rendering import minutes
+from cqpt_cli.rendering.documents import Documents, default_documents
+from cqpt_cli.rendering.letters import Correspondence, Document, documents_of
+from cqpt_cli.rules.eligibility import Eligibility, check
+from cqpt_cli.sources import tree
+from cqpt_cli.sources.reading import read, read_content
+from cqpt_cli.sources.writing import Plan, write_whole
+
+FORMATS = ("pdf", "docx")
+"""What a letter is written as by default: to be sent, and to be edited."""
+
+
+def folder_of_documents(folder: Path) -> Path:
+    """Where the documents of a case lie: `letters/<case>` of its repository; `letters` of a folder that stands alone."""
+    root = tree.repository_of(folder)
+    return tree.from_here(root) / tree.LETTERS / folder.resolve().name if root else folder / tree.LETTERS
+
+
+def documents_at(desk: Desk, case: Case | None = None) -> list[Document]:
+    """The documents of every act of a case (as it was, where `case` says so)."""
+    case = case or desk.case
+    about = Correspondence(case, desk.accord, settings_of(desk.root), _eligibility(desk, case), _bodies(desk))
+    return documents_of(about)
+
+
+def write_new_documents(folder: Path, accord: Accord, plan: Plan) -> tuple[Path, ...]:
+    """Write the documents of the acts that `plan` added to a case. Raises `Refusal` where one cannot be written."""
+    change = next((one for one in plan.changes if one.path.name == tree.CASE_FILE and one.before), None)
+    if change is None or change.before is None:
+        return ()
+    desk = at_desk(folder, accord)
+    before = read_content(change.path, change.before, Case).record
+    known = {document.name for document in documents_at(desk, before)} if before else set()
+    new = [document for document in documents_at(desk) if document.name not in known]
+    return tuple(write_documents(new, folder_of_documents(folder), FORMATS, default_documents()))
+
+
+def write_documents(
+    documents: Iterable[Document], output: Path, formats: Sequence[str], templates: Documents
+) -> Iterator[Path]:
+    """Write each document in each format. Raises `Refusal` where one cannot be written."""
+    for document in documents:
+        for format in formats:
+            path = output / f"{document.name}.{format}"
+            write_whole(path, templates.render_prose(document.template, document.view, format))
+            yield path
+
+
+def write_minutes(root: Path, held_on: date, accord: Accord) -> tuple[Path, ...]:
+    """Write the minutes of a sitting, as they stand. Raises `Refusal`."""
+    sitting = open_sitting(root, held_on, accord)
+    agenda = dict.fromkeys([*sitting.session.cases, *sitting.session.appeals])
+    cases = [at_desk(root / tree.CASES / id, accord).case for id in agenda]
+    document = minutes.document_of(sitting.session, cases, accord, settings_of(root))
+    output = tree.from_here(root.resolve()) / tree.LETTERS / tree.SESSIONS
+    return tuple(write_documents([document], output, FORMATS, default_documents()))
+
+
+def _eligibility(desk: Desk, case: Case) -> Eligibility | None:
+    try:
+        day = case.received_on
+        return check(case, desk.accord.at(day), desk.accord.certificate(case.certificate).terms_at(day), day)
+    except Refusal:
+        return None
+
+
+def _bodies(desk: Desk) -> dict[str, Organisation]:
+    """The organisations of the repository that can be read, each under its slug."""
+    if desk.root is None:
+        return {}
+    readings = [read(path, Organisation) for path in tree.yaml_files(desk.root / tree.ORGANISATIONS)]
+    return {reading.value.slug: reading.value for reading in readings if reading.sound}

@@ -1,0 +1,116 @@
+"""Deciding on a file received (accord, art. 6-1): the check proposes, the officer decides, with coded reasons where it goes against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, reasons_for, refused, settings_of
+from cqpt_cli.language import _, speaking
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.acts import Admissibility
+from cqpt_cli.rendering import eligibility_words
+from cqpt_cli.rules.eligibility import Eligibility, Status, Verdict, check
+from cqpt_cli.rules.judgement import ground_of_decision
+from cqpt_cli.sources.writing import Plan
+
+_PROPOSED = {
+    Verdict.ADMISSIBLE: Admissibility.ADMISSIBLE,
+    Verdict.INADMISSIBLE: Admissibility.INADMISSIBLE,
+    Verdict.INCOMPLETE: Admissibility.TO_COMPLETE,
+}
+
+
+def plan_decision(
+    folder: Path, accord: Accord, signer: Signer, decision: str | None, reasons: Sequence[str], due_on: date | None
+) -> Plan:
+    """The decision of admissibility. Without `decision`, the one that the check proposes, with its reasons.
+
+    Raises `Refusal` where the procedure does not allow it, where an unfavourable one has no coded reason with a fact,
+    and where it departs from the check without a written reason.
+    """
+    desk = desk_for("decide", folder, accord, signer)
+    eligibility = examined(desk)
+    proposed = _PROPOSED[eligibility.verdict]
+    decided = Admissibility(decision) if decision else proposed
+    entry: dict[str, Any] = {**desk.signed(signer, "admissibility"), "decision": decided.value}
+    said = _reasons(desk, eligibility, decided, proposed, reasons)
+    if said:
+        entry["reasons"] = said
+    if decided is Admissibility.TO_COMPLETE:
+        entry["due_on"] = due_on or signer.on + timedelta(days=completion_days(desk, signer.on))
+    entry["judged"] = marks(ground_of_decision(desk.case, until=signer.on), signer.by, signer.on)
+    message = _("Case {id}: {decision}").format(id=desk.case.id, decision=_(SAID[decided]))
+    return Plan([desk.change(desk.with_act("admissibility", entry))], message)
+
+
+def examined(desk: Desk) -> Eligibility:
+    """What the check says of a case, on the day its file was received. Raises `Refusal`."""
+    case, day = desk.case, desk.case.received_on
+    return check(case, desk.accord.at(day), desk.accord.certificate(case.certificate).terms_at(day), day)
+
+
+def completion_days(desk: Desk, on: date) -> int:
+    """How many days the candidate has to complete the file: as the settings say, else the hypothesis of the law's data."""
+    settings = settings_of(desk.root)
+    own = settings.delays.completion_days if settings else None
+    return own or desk.accord.at(on).admissibility.completion_days.value
+
+
+def _reasons(
+    desk: Desk, eligibility: Eligibility, decided: Admissibility, proposed: Admissibility, given: Sequence[str]
+) -> list[dict[str, str]] | list[str]:
+    if decided is Admissibility.ADMISSIBLE:
+        if decided is proposed:
+            return list(given)
+        if given:
+            return list(given)
+        message = _("the check says “{verdict}”: to decide otherwise needs a written reason").format(
+            verdict=_(eligibility_words.VERDICTS[eligibility.verdict])
+        )
+        raise refused("reason-missing", message, _('Write --reason "…": it stays in the file.'), desk.files.case.path)
+    if given:
+        return reasons_for(decided.value, given, desk.accord)
+    prefilled = list(reasons_of_the_check(eligibility, decided, desk.accord))
+    if not prefilled:
+        reasons_for(decided.value, (), desk.accord)  # says which there are
+    return prefilled
+
+
+def reasons_of_the_check(eligibility: Eligibility, decided: Admissibility, accord: Accord) -> Iterator[dict[str, str]]:
+    """The coded reason of each criterion that fails, with what the check found, in French."""
+    failing = {
+        Admissibility.INADMISSIBLE: (Status.UNMET,),
+        Admissibility.TO_COMPLETE: (Status.UNMET, Status.UNDETERMINED),
+    }[decided]
+    for criterion in eligibility.criteria:
+        if criterion.status not in failing:
+            continue
+        code = accord.reasons.of_criterion(criterion.id, decided.value)
+        if code:
+            with speaking("fr"):
+                yield {"code": code, "fact": eligibility_words.sentence(criterion)}
+
+
+def plan_completion(
+    folder: Path, accord: Accord, signer: Signer, event: str, note: str | None, due_on: date | None
+) -> Plan:
+    """A reminder to the candidate, or the note of an answer. Raises `Refusal` where nothing is awaited."""
+    desk = desk_for("complete", folder, accord, signer)
+    entry: dict[str, Any] = {**desk.signed(signer, "completion"), "event": event}
+    if note:
+        entry["reasons"] = [note]
+    if event == "reminded":
+        entry["due_on"] = due_on or signer.on + timedelta(days=accord.at(signer.on).admissibility.reminder_days.value)
+    message = _("Case {id}: reminder") if event == "reminded" else _("Case {id}: answer of the candidate")
+    return Plan([desk.change(desk.with_act("completion", entry))], message.format(id=desk.case.id))
+
+
+SAID = {
+    Admissibility.ADMISSIBLE: eligibility_words.VERDICTS[Verdict.ADMISSIBLE],
+    Admissibility.INADMISSIBLE: eligibility_words.VERDICTS[Verdict.INADMISSIBLE],
+    Admissibility.TO_COMPLETE: eligibility_words.VERDICTS[Verdict.INCOMPLETE],
+}
+"""The decision in one word."""

@@ -1,0 +1,95 @@
+"""Delivering certificates, and the register of them, which is derived from the cases (accord, art. 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused
+from cqpt_cli.casework.examining import open_case
+from cqpt_cli.casework.sitting import suspicions
+from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.language import _
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.case import Case
+from cqpt_cli.rules.delivery import Registered, next_number, registered
+from cqpt_cli.rules.progress import granted_of
+from cqpt_cli.sources import tree
+from cqpt_cli.sources.writing import Plan
+
+
+def plan_delivery(root: Path, accord: Accord, signer: Signer, folder: Path) -> Plan:
+    """Deliver the certificate of a case, under the next number of its series.
+
+    Numbers are counted while nobody else writes. Raises `Refusal` where it is not awarded, or the case is suspect.
+    """
+    desk = desk_for("deliver", folder, accord, signer)
+    if not any(award.session for award in desk.case.award):
+        message = _("this award names no sitting of the commission")
+        raise refused(
+            "no-sitting",
+            message,
+            _("Record the decision of the sitting: cqpt commission decide."),
+            desk.files.case.path,
+            accord.acts["award"].article,
+        )
+    require_unsuspected(desk)
+    taken = [delivery for case in cases_of(root, accord) for delivery in case.delivery]
+    code = accord.certificate(desk.case.certificate).file.code
+    number = next_number(code, signer.on.year, taken)
+    entry = {**desk.signed(signer, "delivery"), "event": "delivered", "number": number}
+    message = _("Case {id}: certificate {number} delivered").format(id=desk.case.id, number=number)
+    return Plan([desk.change(desk.with_act("delivery", entry))], message)
+
+
+def plan_duplicate(accord: Accord, signer: Signer, folder: Path, reasons: Sequence[str]) -> Plan:
+    """A duplicate of a certificate: the same number, and why. Raises `Refusal`."""
+    desk = desk_for("duplicate", folder, accord, signer)
+    entry: dict[str, Any] = {**desk.signed(signer, "delivery"), "event": "duplicate", "number": _number(desk)}
+    if reasons:
+        entry["reasons"] = list(reasons)
+    message = _("Case {id}: duplicate of {number}").format(id=desk.case.id, number=_number(desk))
+    return Plan([desk.change(desk.with_act("delivery", entry))], message)
+
+
+def plan_withdrawal(accord: Accord, signer: Signer, folder: Path, reasons: Sequence[str]) -> Plan:
+    """The withdrawal of a certificate, for a coded reason. Raises `Refusal`."""
+    desk = desk_for("withdraw", folder, accord, signer)
+    said = reasons_for("withdrawn", reasons, accord)
+    entry = {**desk.signed(signer, "delivery"), "event": "withdrawn", "number": _number(desk), "reasons": said}
+    message = _("Case {id}: certificate {number} withdrawn").format(id=desk.case.id, number=_number(desk))
+    return Plan([desk.change(desk.with_act("delivery", entry))], message)
+
+
+def require_unsuspected(desk: Desk) -> None:
+    """Raises `Refusal` for a case in which something changed since it was judged."""
+    found = suspicions(desk)
+    if found:
+        remedy = _("Look at it again, then confirm it: cqpt confirm {id}.").format(id=desk.case.id)
+        raise refused("case-suspect", found[0], remedy, desk.files.case.path)
+
+
+def register_of(root: Path, accord: Accord, problems: list[Diagnostic] | None = None) -> list[Registered]:
+    """The register: every certificate delivered, in the order of its number. Cases that cannot be read go to `problems`."""
+    lines = (registered(case, under_appeal=granted_of(case) is not None) for case in cases_of(root, accord, problems))
+    return sorted((line for line in lines if line), key=lambda line: line.number)
+
+
+def cases_of(root: Path, accord: Accord, problems: list[Diagnostic] | None = None) -> Iterator[Case]:
+    """Every case of a repository. Raises `Refusal` for one that cannot be read, unless `problems` takes it."""
+    for name in tree.folders_of_cases(root):
+        file = root / tree.CASES / name / tree.CASE_FILE
+        if not file.is_file():
+            continue
+        reading = open_case(file, accord, quickly=True)
+        if reading.sound:
+            yield reading.value
+        elif problems is not None:
+            problems += reading.diagnostics
+        else:
+            raise Refusal(*reading.diagnostics)
+
+
+def _number(desk: Desk) -> str:
+    return desk.case.delivery[-1].number

@@ -1,0 +1,180 @@
+"""The evaluation, as the branch office and the body record it: sending the case, the agreement, handing it in.
+
+Accord, art. 6-1 and 6-2; cahier des charges, III and IV.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from cqpt_cli.casework import bundling
+from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, organisation_named, refused
+from cqpt_cli.casework.inspecting import place_of_act
+from cqpt_cli.language import N_, _
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.acts import Agreement
+from cqpt_cli.models.grid import Modality
+from cqpt_cli.models.organisation import Organisation
+from cqpt_cli.rendering import figures
+from cqpt_cli.rendering.documents import default_documents
+from cqpt_cli.rendering.standing_words import missing_in_words
+from cqpt_cli.rules.accreditation import AccreditationOn, AccreditationState, accreditation_on
+from cqpt_cli.rules.independence import ties_of
+from cqpt_cli.rules.judgement import ground_of_decision
+from cqpt_cli.sources.editing import append, put
+from cqpt_cli.sources.writing import Change, Plan, current
+
+_STATES = {
+    AccreditationState.NOT_COVERED: N_("{body} is not accredited for the certificate “{certificate}”"),
+    AccreditationState.NEVER: N_("{body} has no accreditation"),
+    AccreditationState.NOT_YET: N_("{body} is accredited only from {start} on, and the act is of {day}"),
+    AccreditationState.EXPIRED: N_("the accreditation of {body} ended on {end}, before the act of {day}"),
+    AccreditationState.WITHDRAWN: N_(
+        "the accreditation of {body} was withdrawn on {withdrawn}, before the act of {day}"
+    ),
+}
+
+
+def plan_assignment(folder: Path, accord: Accord, signer: Signer, slug: str, tutor: str | None) -> Plan:
+    """Send an admissible case to an accredited body and, where there is one, to the tutor (accord, art. 6-1).
+
+    Raises `Refusal` where the body is not accredited for the certificate on that day, or trained the candidate.
+    """
+    desk = desk_for("send", folder, accord, signer)
+    body = organisation_named(desk.root, slug).value
+    require_accredited(desk, body, signer.on)
+    require_independent(desk, body)
+    entry: dict[str, Any] = {"organisation": slug, "sent_on": signer.on, "by": signer.by}
+    if tutor:
+        entry["tutor"] = tutor
+    if signer.correcting and desk.case.assignment and desk.case.assignment.sent_on:
+        entry["replaces"] = desk.case.assignment.sent_on
+    message = _("Case {id}: sent to {organisation}").format(id=desk.case.id, organisation=slug)
+    return Plan([desk.change(_assigned(desk, entry))], message)
+
+
+def _assigned(desk: Desk, entry: dict[str, Any]) -> bytes:
+    """The case file with one assignment more. A body that was only named, and is the one, gains the day it was sent."""
+    case, content, named = desk.files.case, desk.files.case.content, desk.case.assignment
+    assert content is not None, "it is sound"
+    if named is None or named.sent_on or named.organisation != entry["organisation"]:
+        return append(case.path, content, ("evaluation",), entry, short=True)
+    for key, value in entry.items():
+        if key != "organisation":
+            where = place_of_act(case, "evaluation", len(desk.case.evaluation) - 1, key)
+            content = put(case.path, content, where, value)
+    return content
+
+
+def require_accredited(desk: Desk, body: Organisation, day: date) -> None:
+    """Raises `Refusal` where a body is not accredited for the certificate of a case on the day of an act."""
+    found = accreditation_on(body, desk.case.certificate, day)
+    if not found.held:
+        article = desk.accord.at(day).accreditation.years.article
+        remedy = _("Choose an accredited body, or record its accreditation first: cqpt accredit.")
+        raise refused(
+            "not-accredited",
+            accreditation_in_words(found, body, desk.case.certificate, day),
+            remedy,
+            article=f"accord, art. 6-2 ; {article}",
+        )
+
+
+def accreditation_in_words(found: AccreditationOn, body: Organisation, certificate: str, day: date) -> str:
+    """Why a body is not accredited on a day."""
+    one = found.accreditation
+    return _(_STATES[found.state]).format(
+        body=body.name,
+        certificate=certificate,
+        day=figures.day(day),
+        start=figures.day(one.start) if one else "",
+        end=figures.day(one.end) if one else "",
+        withdrawn=figures.day(one.withdrawn_on) if one and one.withdrawn_on else "",
+    )
+
+
+def require_independent(desk: Desk, body: Organisation, evaluator: str | None = None) -> None:
+    """Raises `Refusal` where a body, or one of its evaluators, is tied to a trainer of the candidate."""
+    excludes = desk.accord.at(desk.case.received_on).independence.excludes_trainer
+    ties = ties_of(desk.case, body, evaluator) if excludes.value else []
+    if ties:
+        tie = ties[0]
+        message = _("{who} is tied to {through}, which trained the candidate").format(who=tie.who, through=tie.through)
+        remedy = _("Choose a body, and an evaluator, that have not trained the candidate.")
+        raise refused("not-independent", message, remedy, article=excludes.article)
+
+
+def plan_agreement(
+    folder: Path, accord: Accord, signer: Signer, company: tuple[str, date] | None, body: tuple[str, date] | None
+) -> Plan:
+    """Record the agreement and who signed it, when (accord, art. 6-2). Raises `Refusal` where an observation came first."""
+    desk = desk_for("agree", folder, accord, signer)
+    assignment = desk.case.assignment
+    if assignment is None:
+        message = _("the case has not been sent to an evaluating body")
+        raise refused(
+            "not-sent", message, _("Send it first: cqpt send."), desk.files.case.path, accord.acts["send"].article
+        )
+    signatures = [
+        {"name": name, "party": party, "on": on}
+        for party, signed in (("entreprise", company), ("organisme", body))
+        if signed
+        for name, on in [signed]
+    ]
+    entry = {**desk.signed(signer, "agreement"), "organisation": assignment.organisation, "signatures": signatures}
+    signed_on = Agreement.model_validate(entry).signed_on
+    observed = [grid.value.assessed_on for grid in desk.files.grids if grid.value.modality is Modality.OBSERVATION]
+    before = accord.at(signer.on).agreement.before_observation
+    if before.value and observed and signed_on and min(observed) < signed_on:
+        message = _("the observation was held on {day}, before the agreement was signed by both sides").format(
+            day=figures.day(min(observed))
+        )
+        raise refused(
+            "agreement-too-late",
+            message,
+            _("Correct the dates of the signatures, if they are wrong."),
+            article=before.article,
+        )
+    message = _("Case {id}: agreement with {organisation}").format(
+        id=desk.case.id, organisation=assignment.organisation
+    )
+    return Plan([desk.change(desk.with_act("agreement", entry))], message)
+
+
+def plan_handing_in(folder: Path, accord: Accord, signer: Signer, hours: Decimal | None) -> Plan:
+    """Hand in the complete case as one bundle, and record it with the fingerprint of its manifest.
+
+    What was handed in is marked: a grid or a document that changes afterwards makes the handing in suspect. Raises
+    `Refusal` where an act or the opinion of the body is missing (accord, art. 6-2; cahier des charges, IV).
+    """
+    desk = desk_for("transmit", folder, accord, signer)
+    require_complete(desk)
+    contents = bundling.contents_of(desk, default_documents())
+    bundle, manifest = bundling.bundle_of(contents, f"CQPT – dossier {desk.case.id}, remis le {figures.day(signer.on)}")
+    entry: dict[str, Any] = desk.signed(signer, "transmission")
+    if desk.case.assignment:
+        entry["organisation"] = desk.case.assignment.organisation
+    if hours is not None:
+        entry["hours"] = hours
+    entry["manifest"] = manifest
+    entry["judged"] = marks(ground_of_decision(desk.case, desk.grids), signer.by, signer.on)
+    message = _("Case {id}: complete case handed in").format(id=desk.case.id)
+    place = bundling.place_of_bundle(desk, signer.on.isoformat())
+    record = desk.change(desk.with_act("transmission", entry))
+    return Plan([Change(place, current(place), bundle), record], message)
+
+
+def require_complete(desk: Desk) -> None:
+    """Raises `Refusal` for a case that is not complete: what the commission must have (accord, art. 6-2)."""
+    missing = [missing_in_words(one) for one in desk.progress.missing]
+    opinions = [grid.value.opinion for grid in desk.files.grids if grid.value.modality is Modality.GLOBAL]
+    if not any(opinions):
+        missing.append(_("opinion of the evaluating body, in the global grid"))
+    if missing:
+        message = _("the case is not complete: {missing}").format(missing=", ".join(missing))
+        article = desk.accord.acts["transmit"].article
+        remedy = _("The request, the agreement and the results of the evaluation go to the commission together.")
+        raise refused("not-complete", message, remedy, desk.files.case.path, f"accord, art. 6-2 ; {article}")

@@ -1,0 +1,380 @@
+"""A sitting of the award commission: what blocks before the day, the decision on each case, appeals, and the minutes.
+
+Accord, art. 5. Each decision stands in its case; a sitting holds its members, its agenda, and its closed minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from cqpt_cli.casework.acting import Desk, Signer, at_desk, desk_for, marks, reasons_for, refused
+from cqpt_cli.casework.inspecting import inspect_files, place_of_act
+from cqpt_cli.casework.scoring import score_case
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.language import _
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.acts import AppealDecision, AwardDecision
+from cqpt_cli.models.organisation import Organisation
+from cqpt_cli.models.session import Seat, Session
+from cqpt_cli.rendering import figures, sitting_words
+from cqpt_cli.rendering.sitting_page import Readiness
+from cqpt_cli.rules.award import ProposalValue
+from cqpt_cli.rules.judgement import ground_of_decision
+from cqpt_cli.rules.progress import Phase
+from cqpt_cli.rules.score import Score
+from cqpt_cli.rules.sitting import Conflict, Defect, conflicts_of, defects_of, present
+from cqpt_cli.sources import tree
+from cqpt_cli.sources.editing import put
+from cqpt_cli.sources.reading import Reading, read
+from cqpt_cli.sources.writing import Change, Plan
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One sitting of a repository, with the evaluating bodies known there."""
+
+    root: Path
+    reading: Reading[Session]
+    accord: Accord
+
+    @property
+    def session(self) -> Session:
+        """The sitting."""
+        return self.reading.value
+
+    @cached_property
+    def organisations(self) -> tuple[Organisation, ...]:
+        """The organisations of the repository that can be read."""
+        readings = (read(path, Organisation) for path in tree.yaml_files(self.root / tree.ORGANISATIONS))
+        return tuple(reading.value for reading in readings if reading.sound)
+
+    @property
+    def defects(self) -> tuple[Defect, ...]:
+        """Why it may not decide at all."""
+        return tuple(defects_of(present(self.session), self.accord.at(self.session.held_on)))
+
+    def conflicts(self, desk: Desk) -> tuple[Conflict, ...]:
+        """The members who may not take part in a case."""
+        grids = [grid.value for grid in desk.files.grids]
+        return tuple(conflicts_of(present(self.session), desk.case, grids, self.organisations))
+
+    def without(self, conflicts: Collection[Conflict]) -> tuple[Seat, ...]:
+        """The members who decide on a case."""
+        recused = {conflict.member for conflict in conflicts}
+        return tuple(seat for seat in present(self.session) if seat.name not in recused)
+
+
+def open_sitting(root: Path, held_on: date, accord: Accord) -> Sitting:
+    """The sitting of a day. Raises `Refusal` where there is none, or its file is not sound."""
+    path = root / tree.SESSIONS / f"{held_on.isoformat()}.yaml"
+    if not path.is_file():
+        known = ", ".join(one.stem for one in tree.yaml_files(root / tree.SESSIONS)) or _("(none)")
+        message = _("there is no sitting on {day}").format(day=figures.day(held_on))
+        remedy = _("Sittings: {known}. A new one: cqpt new session {day}.").format(known=known, day=held_on.isoformat())
+        raise Refusal(
+            Diagnostic(
+                "no-sitting", message, Position(path), remedy, accord.at(held_on).commission.seats_per_college.article
+            )
+        )
+    reading = read(path, Session)
+    if not reading.sound:
+        raise Refusal(*reading.diagnostics)
+    return Sitting(root, reading, accord)
+
+
+# --- before the day --------------------------------------------------------------------------------------------------
+
+
+def prepare(sitting: Sitting) -> tuple[tuple[str, ...], tuple[Readiness, ...]]:
+    """What blocks the sitting itself, and each case on its agenda (all those that wait, where the agenda is empty)."""
+    blocks = tuple(sitting_words.defect(defect) for defect in sitting.defects)
+    agenda = list(dict.fromkeys([*sitting.session.cases, *sitting.session.appeals])) or list(_waiting(sitting))
+    return blocks, tuple(_readiness(sitting, case) for case in agenda)
+
+
+def _waiting(sitting: Sitting) -> Iterator[str]:
+    for name in tree.folders_of_cases(sitting.root):
+        try:
+            desk = at_desk(sitting.root / tree.CASES / name, sitting.accord)
+        except Refusal:
+            continue
+        if desk.progress.phase in (Phase.COMMISSION, Phase.APPEAL):
+            yield name
+
+
+def _readiness(sitting: Sitting, id: str) -> Readiness:
+    folder = sitting.root / tree.CASES / id
+    try:
+        desk = at_desk(folder, sitting.accord)
+    except Refusal as refusal:
+        return Readiness(id, "", None, tuple(dict.fromkeys(one.message for one in refusal.diagnostics)), ())
+    case = desk.case
+    wanted = Phase.APPEAL if id in sitting.session.appeals else Phase.COMMISSION
+    blocks = [] if desk.progress.phase is wanted else [sitting_words.wrong_phase(desk.progress, sitting.accord)]
+    blocks += suspicions(desk)
+    conflicts = sitting.conflicts(desk)
+    left = defects_of(sitting.without(conflicts), sitting.accord.at(sitting.session.held_on), parity=False)
+    blocks += [sitting_words.defect(defect) for defect in left] if conflicts else []
+    score = _score(desk)
+    notes = [sitting_words.conflict(conflict) for conflict in conflicts]
+    if score and not score.regular:
+        notes += [sitting_words.irregularity(found) for grid in score.grids for found in grid.irregularities]
+    proposal = score.proposal.value.value if score and score.proposal else None
+    return Readiness(
+        id, f"{case.candidate.given_names} {case.candidate.family_name}", proposal, tuple(blocks), tuple(notes)
+    )
+
+
+def suspicions(desk: Desk) -> list[str]:
+    """What of a case is suspect: what it was judged on has changed since, and nobody confirmed it."""
+    found = inspect_files(desk.files, desk.accord, None).diagnostics
+    return [one.message for one in found if one.id.startswith("suspect") and one.id != "suspect-synthesis"]
+
+
+def _score(desk: Desk) -> Score | None:
+    paths = [grid.path for grid in desk.files.grids]
+    return score_case(paths, desk.accord).score if paths else None
+
+
+# --- deciding --------------------------------------------------------------------------------------------------------
+
+
+def plan_award(
+    root: Path,
+    accord: Accord,
+    signer: Signer,
+    id: str,
+    decision: str,
+    reasons: Sequence[str],
+    votes: tuple[int, int, int] | None,
+    items: Sequence[str],
+) -> Plan:
+    """The decision of the commission on one case, at the sitting of `signer.on`.
+
+    Raises `Refusal` where the sitting may not decide, the case is not on its agenda or is suspect, a decision that is
+    unfavourable has no coded reason, or one departs from the proposal without a written reason (accord, art. 5).
+    """
+    sitting = open_sitting(root, signer.on, accord)
+    desk = desk_for("award", root / tree.CASES / id, accord, signer)
+    members, recused = _deciding(sitting, desk, sitting.session.cases)
+    decided = AwardDecision(decision)
+    entry: dict[str, Any] = {**desk.signed(signer, "award"), "decision": decided.value, "session": signer.on}
+    entry |= _voted(votes, members, recused)
+    if decided is AwardDecision.AWARDED:
+        if said := _favourable(desk, reasons):
+            entry["reasons"] = said
+    else:
+        entry["reasons"] = reasons_for(decided.value, reasons, accord)
+    if decided is AwardDecision.COMPLEMENTARY:
+        entry["items"] = _open_items(desk, items)
+    entry["judged"] = marks(ground_of_decision(desk.case, desk.grids), signer.by, signer.on)
+    message = _("Case {id}: {decision}, sitting of {day}").format(
+        id=id, decision=_(sitting_words.AWARDS[decided.value]), day=signer.on.isoformat()
+    )
+    return Plan([desk.change(desk.with_act("award", entry))], message)
+
+
+def _deciding(sitting: Sitting, desk: Desk, agenda: Sequence[str]) -> tuple[tuple[Seat, ...], tuple[str, ...]]:
+    """Who decides on a case, and who is recused. Raises `Refusal` where the sitting may not decide on it."""
+    path, id = sitting.reading.path, desk.case.id
+    if sitting.session.minutes:
+        message = _("the minutes of this sitting are closed")
+        raise refused(
+            "sitting-closed",
+            message,
+            _("Put the case before another sitting."),
+            path,
+            desk.accord.acts["award"].article,
+        )
+    if id not in agenda:
+        message = _("the case {id} is not on the agenda of this sitting").format(id=id)
+        raise refused("not-on-the-agenda", message, _("Add it under “cases:” (an appeal, under “appeals:”)."), path)
+    if sitting.defects:
+        defect = sitting.defects[0]
+        remedy = _("Correct “members:”, with the college of each and who is present.")
+        raise refused("sitting-not-regular", sitting_words.defect(defect), remedy, path, defect.provision.article)
+    conflicts = sitting.conflicts(desk)
+    members = sitting.without(conflicts)
+    for defect in defects_of(members, sitting.accord.at(sitting.session.held_on), parity=False):
+        message = _("once {members} are recused: {defect}").format(
+            members=", ".join(conflict.member for conflict in conflicts), defect=sitting_words.defect(defect)
+        )
+        raise refused(
+            "sitting-not-regular", message, _("Have other members sit for this case."), path, defect.provision.article
+        )
+    found = suspicions(desk)
+    if found:
+        remedy = _("Look at it again, then confirm it: cqpt confirm {id}.").format(id=id)
+        raise refused("case-suspect", found[0], remedy, desk.files.case.path)
+    return members, tuple(conflict.member for conflict in conflicts)
+
+
+def _voted(votes: tuple[int, int, int] | None, members: Sequence[Seat], recused: Sequence[str]) -> dict[str, Any]:
+    entry: dict[str, Any] = {}
+    if votes is not None:
+        if sum(votes) > len(members):
+            message = _("{votes} votes, and {members} members decide on this case").format(
+                votes=sum(votes), members=len(members)
+            )
+            raise refused("too-many-votes", message, _("Count the votes again: those recused have none."))
+        entry["votes"] = dict(zip(("in_favour", "against", "abstained"), votes, strict=True))
+    if recused:
+        entry["recused"] = list(recused)
+    return entry
+
+
+def _favourable(desk: Desk, reasons: Sequence[str]) -> list[str]:
+    """The reasons of an award: needed only where the evaluation proposes something else."""
+    score = _score(desk)
+    proposed = score.proposal.value if score and score.proposal else ProposalValue.NONE
+    if proposed is not ProposalValue.FAVOURABLE and not reasons:
+        message = _("the evaluation proposes “{proposal}”: to award needs a written reason").format(
+            proposal=sitting_words.proposal(proposed)
+        )
+        raise refused("reason-missing", message, _('Write --reason "…": it stays in the file.'), desk.files.case.path)
+    return list(reasons)
+
+
+def _open_items(desk: Desk, items: Sequence[str]) -> list[str]:
+    """What is to be assessed: the items named, which must be open; by default all that are."""
+    score = _score(desk)
+    open_items = [result.entry.id for result in score.proposal.open_items] if score and score.proposal else []
+    for item in items:
+        if item not in open_items:
+            message = _("“{id}” is not open: it is acquired, or no item of this certificate").format(id=item)
+            listed = ", ".join(open_items) or _("(none)")
+            raise refused(
+                "item-not-open", message, _("Open items: {items}.").format(items=listed), desk.files.case.path
+            )
+    if not items and not open_items:
+        message = _("nothing is left to assess: every item required is acquired")
+        raise refused(
+            "nothing-open", message, _("Award the certificate, or postpone the decision."), desk.files.case.path
+        )
+    return list(items) or open_items
+
+
+# --- appeals ---------------------------------------------------------------------------------------------------------
+
+
+def plan_appeal(folder: Path, accord: Accord, signer: Signer, ground: str, facts: Sequence[str]) -> Plan:
+    """An appeal is recorded, whatever its ground (accord, art. 5). Raises `Refusal` where the decision has had one already."""
+    desk = desk_for("appeal", folder, accord, signer)
+    decided_on = desk.case.award[-1].on if desk.case.award else desk.case.received_on
+    once = accord.at(signer.on).appeal.once
+    if once.value and any(appeal.on >= decided_on for appeal in desk.case.appeals):
+        message = _("the decision of {day} has had an appeal already").format(day=figures.day(decided_on))
+        raise refused(
+            "second-appeal",
+            message,
+            _("A new decision can be appealed against; this one no longer."),
+            desk.files.case.path,
+            once.article,
+        )
+    entry = {**desk.signed(signer, "appeals"), "ground": ground, "reasons": list(facts)}
+    return Plan([desk.change(desk.with_act("appeals", entry))], _("Case {id}: appeal").format(id=desk.case.id))
+
+
+def plan_answer(
+    root: Path,
+    accord: Accord,
+    signer: Signer,
+    id: str,
+    decision: str,
+    reasons: Sequence[str],
+    votes: tuple[int, int, int] | None,
+    items: Sequence[str],
+) -> Plan:
+    """The answer of the commission to an appeal, at the sitting of `signer.on`.
+
+    Raises `Refusal` where the sitting may not decide, where an appeal on another ground than the accord's would be
+    granted or dismissed, and where one that is granted names no item (accord, art. 5).
+    """
+    sitting = open_sitting(root, signer.on, accord)
+    desk = desk_for("answer", root / tree.CASES / id, accord, signer)
+    members, recused = _deciding(sitting, desk, sitting.session.appeals)
+    appeal, decided = desk.case.appeals[-1], AppealDecision(decision)
+    terms, law = accord.reasons.grounds.get(appeal.ground), accord.at(signer.on)
+    receivable = terms is not None and terms.receivable
+    if not receivable and decided is not AppealDecision.NOT_RECEIVABLE:
+        message = _("this appeal is not receivable: the accord knows one ground, “{ground}”").format(
+            ground=law.appeal.ground.value
+        )
+        raise refused(
+            "ground-not-receivable",
+            message,
+            _("Answer with --decision not-receivable."),
+            desk.files.case.path,
+            law.appeal.ground.article,
+        )
+    entry: dict[str, Any] = {"on": signer.on, "by": signer.by, "decision": decided.value, "session": signer.on}
+    entry |= _voted(votes, members, recused)
+    if decided is AppealDecision.GRANTED:
+        entry["items"] = _reopened(desk, items)
+        if reasons:
+            entry["reasons"] = list(reasons)
+    else:
+        entry["reasons"] = reasons_for(decided.value, reasons, accord)
+    content = desk.files.case.content
+    assert content is not None, "it is sound"
+    where = place_of_act(desk.files.case, "appeals", len(desk.case.appeals) - 1, "answer")
+    message = _("Case {id}: appeal {decision}").format(id=id, decision=_(sitting_words.ANSWERS[decided.value]))
+    return Plan([desk.change(put(desk.files.case.path, content, where, entry))], message)
+
+
+def _reopened(desk: Desk, items: Sequence[str]) -> list[str]:
+    known = {*desk.accord.certificate(desk.case.certificate).entries, *desk.accord.common}
+    if not items:
+        message = _("an appeal that is granted reopens items: none is named")
+        raise refused("items-missing", message, _("Name each with --item: CAD1-F05."), desk.files.case.path)
+    for item in items:
+        if item not in known:
+            message = _("“{id}” is not an item of this certificate nor of annexe 3").format(id=item)
+            raise refused(
+                "unknown-item",
+                message,
+                _("See “cqpt referential show {certificate}”.").format(certificate=desk.case.certificate),
+            )
+    return list(items)
+
+
+# --- the minutes -----------------------------------------------------------------------------------------------------
+
+
+def plan_minutes(root: Path, accord: Accord, signer: Signer, held_on: date, signatures: Sequence[str]) -> Plan:
+    """Close the minutes of a sitting. Raises `Refusal` where they are closed, or a case on the agenda has no decision."""
+    sitting = open_sitting(root, held_on, accord)
+    session, path = sitting.session, sitting.reading.path
+    if session.minutes:
+        raise refused("sitting-closed", _("the minutes of this sitting are closed"), _("Nothing was written."), path)
+    undecided = [id for id in session.cases if not decided_at(root, id, held_on, accord)]
+    if undecided:
+        message = _("not decided: {cases}").format(cases=", ".join(undecided))
+        remedy = _("Decide each (cqpt commission decide), even to postpone it, or take it off the agenda.")
+        raise refused("not-decided", message, remedy, path, accord.acts["award"].article)
+    seats = {seat.name for seat in present(session)}
+    for name in signatures:
+        if name not in seats:
+            message = _("“{name}” is no member present at this sitting").format(name=name)
+            raise refused(
+                "not-present", message, _("Members present: {members}.").format(members=", ".join(sorted(seats))), path
+            )
+    entry = {"on": signer.on, "by": signer.by, "signatures": [{"name": name, "on": signer.on} for name in signatures]}
+    content = sitting.reading.content
+    assert content is not None, "it is sound"
+    after = put(path, content, ("minutes",), entry)
+    return Plan([Change(path, content, after)], _("Minutes of the sitting of {day}").format(day=held_on.isoformat()))
+
+
+def decided_at(root: Path, id: str, held_on: date, accord: Accord) -> bool:
+    """Whether a sitting decided on a case."""
+    try:
+        desk = at_desk(root / tree.CASES / id, accord)
+    except Refusal:
+        return False
+    return any(award.session == held_on for award in desk.case.award)

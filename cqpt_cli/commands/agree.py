@@ -1,0 +1,75 @@
+"""`cqpt agree`: the agreement between the company and the evaluating body (accord, art. 6-2)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._completion import cases
+from cqpt_cli.commands._options import (
+    ACT_DAY_OPTION,
+    BY_OPTION,
+    COMMIT_OPTION,
+    DRY_RUN_OPTION,
+    JSON_OPTION,
+    REPLACE_OPTION,
+)
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app()
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Record the agreement between the company and the evaluating body, and write it (accord, art. 6-2).
+
+Without signatures it is a draft to be signed; the observation comes after both have signed.
+
+For example: cqpt agree 2026-0001 --by "Ana Petit" --company "Paul Roux" --body "Camille Durand" """),
+)
+def agree(
+    case: Annotated[
+        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
+    ],
+    company: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="NAME", help=N_("Who signed for the company.")),
+    ] = None,
+    company_on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="DATE", help=N_("The day of that signature; by default the day of the act.")),
+    ] = None,
+    body: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="NAME", help=N_("Who signed for the evaluating body.")),
+    ] = None,
+    body_on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="DATE", help=N_("The day of that signature; by default the day of the act.")),
+    ] = None,
+    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
+    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
+    replace: Annotated[bool, REPLACE_OPTION] = False,
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Record the agreement."""
+    from cqpt_cli.casework.evaluating import plan_agreement
+    from cqpt_cli.casework.finding import case_folder
+    from cqpt_cli.commands._options import act, day_or_none, signer_named
+    from cqpt_cli.law.accord import default_accord
+
+    folder, signer = case_folder(case), signer_named(by, on, replace=replace)
+    signed_by_company = (company, day_or_none(company_on) or signer.on) if company else None
+    signed_by_body = (body, day_or_none(body_on) or signer.on) if body else None
+    act(
+        folder,
+        lambda: plan_agreement(folder, default_accord(), signer, signed_by_company, signed_by_body),
+        dry_run=dry_run,
+        commit=commit,
+        json=json,
+    )

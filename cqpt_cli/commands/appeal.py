@@ -1,0 +1,120 @@
+"""`cqpt appeal`: the appeal of a candidate, and its answer (accord, art. 5)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._completion import cases, items
+from cqpt_cli.commands._options import (
+    ACT_DAY_OPTION,
+    BY_OPTION,
+    COMMIT_OPTION,
+    DRY_RUN_OPTION,
+    JSON_OPTION,
+    REASON_OPTION,
+)
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app(
+    no_args_is_help=True,
+    help=N_("""Record the appeal of a candidate, and the answer of the commission (accord, art. 5).
+
+For example: cqpt appeal lodge 2026-0001 --ground absence-de-rigueur --reason "entretien non tenu" --by "Ana Petit" """),
+)
+
+REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder."))
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Record an appeal, whatever its ground, and write its acknowledgement.
+
+For example: cqpt appeal lodge 2026-0001 --ground absence-de-rigueur --reason "entretien non tenu" --by "Ana Petit" """),
+)
+def lodge(
+    case: Annotated[
+        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
+    ],
+    ground: Annotated[Optional[str], typer.Option(help=N_("The ground, as the candidate gives it."))] = None,  # noqa: UP045
+    reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
+    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
+    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Record the appeal."""
+    from cqpt_cli.casework.answers import one_of
+    from cqpt_cli.casework.finding import case_folder
+    from cqpt_cli.casework.sitting import plan_appeal
+    from cqpt_cli.commands._options import act, asked_for, signer_named
+    from cqpt_cli.language import _
+    from cqpt_cli.law.accord import default_accord
+
+    accord, folder, signer = default_accord(), case_folder(case), signer_named(by, on)
+    known = tuple(accord.reasons.grounds)
+    named = one_of(asked_for(ground, "--ground", _("On which ground?"), known), known)
+    act(
+        folder,
+        lambda: plan_appeal(folder, accord, signer, named, reason or []),
+        dry_run=dry_run,
+        commit=commit,
+        json=json,
+    )
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Record the answer of a sitting to an appeal, and write its letter.
+
+For example: cqpt appeal answer 2026-09-16 2026-0001 --decision granted --item CAD1-F05 --by "Ana Petit" """),
+)
+def answer(
+    day: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
+    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("The number of the case."), autocompletion=cases)],
+    decision: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("granted, dismissed or not-receivable.")),
+    ] = None,
+    reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
+    votes: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="N,N,N", help=N_("The votes in favour, against, abstained: 3,1,0.")),
+    ] = None,
+    item: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            metavar="ITEM", help=N_("Granted: an item that is assessed anew; repeat for more."), autocompletion=items
+        ),
+    ] = None,
+    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
+    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Record the answer."""
+    from cqpt_cli.casework.answers import one_of
+    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.casework.sitting import plan_answer
+    from cqpt_cli.commands._options import act, asked_for, signer_named, votes_or_none
+    from cqpt_cli.language import _
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.models.acts import AppealDecision
+    from cqpt_cli.sources import tree
+
+    root, signer = root_of(repository or Path()), signer_named(by, day)
+    known = [one.value for one in AppealDecision]
+    decided = one_of(asked_for(decision, "--decision", _("Which decision?"), known), known)
+    folder, counted = root / tree.CASES / one_of(case, tree.folders_of_cases(root)), votes_or_none(votes)
+    act(
+        folder,
+        lambda: plan_answer(root, default_accord(), signer, case, decided, reason or [], counted, item or []),
+        dry_run=dry_run,
+        commit=commit,
+        json=json,
+    )

@@ -1,0 +1,148 @@
+"""`cqpt commission`: the sittings of the award commission (accord, art. 5)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._completion import cases, items
+from cqpt_cli.commands._options import (
+    ACT_DAY_OPTION,
+    BY_OPTION,
+    COMMIT_OPTION,
+    DRY_RUN_OPTION,
+    JSON_OPTION,
+    REASON_OPTION,
+    REPLACE_OPTION,
+)
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app(
+    no_args_is_help=True,
+    help=N_("""Prepare a sitting of the award commission, record its decisions, close its minutes (accord, art. 5).
+
+For example: cqpt commission prepare 2026-06-24"""),
+)
+
+REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder."))
+
+
+@app.command(cls=SpokenCommand, help=N_("What blocks before the day: the sitting itself, and each case on its agenda."))
+def prepare(
+    day: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
+    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Show what stands between each case and a decision. Exit code 1 where something blocks."""
+    from cqpt_cli.casework import sitting
+    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.commands._options import day_or_today
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rendering import json_output, sitting_page
+    from cqpt_cli.rendering.screen import show
+
+    accord = default_accord()
+    opened = sitting.open_sitting(root_of(repository or Path()), day_or_today(day), accord)
+    blocks, cases_ready = sitting.prepare(opened)
+    if json:
+        json_output.write(sitting_page.as_json(opened.session, blocks, cases_ready))
+    else:
+        show(sitting_page.page_of(opened.session, blocks, cases_ready))
+    if blocks or any(one.blocks for one in cases_ready):
+        raise typer.Exit(1)
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Record the decision of a sitting on one case, and write its letter.
+
+For example: cqpt commission decide 2026-06-24 2026-0001 --decision awarded --votes 4,0,0 --by "Ana Petit" """),
+)
+def decide(
+    day: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
+    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("The number of the case."), autocompletion=cases)],
+    decision: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("awarded, complementary-evaluation, refused or postponed.")),
+    ] = None,
+    reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
+    votes: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="N,N,N", help=N_("The votes in favour, against, abstained: 3,1,0.")),
+    ] = None,
+    item: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            metavar="ITEM",
+            help=N_("An item to be assessed; repeat for more. By default all that are open."),
+            autocompletion=items,
+        ),
+    ] = None,
+    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
+    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
+    replace: Annotated[bool, REPLACE_OPTION] = False,
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Record the decision."""
+    from cqpt_cli.casework.answers import one_of
+    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.casework.sitting import plan_award
+    from cqpt_cli.commands._options import act, asked_for, signer_named, votes_or_none
+    from cqpt_cli.language import _
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.models.acts import AwardDecision
+    from cqpt_cli.sources import tree
+
+    root, signer = root_of(repository or Path()), signer_named(by, day, replace=replace)
+    known = [one.value for one in AwardDecision]
+    decided = one_of(asked_for(decision, "--decision", _("Which decision?"), known), known)
+    folder, counted = root / tree.CASES / one_of(case, tree.folders_of_cases(root)), votes_or_none(votes)
+    act(
+        folder,
+        lambda: plan_award(root, default_accord(), signer, case, decided, reason or [], counted, item or []),
+        dry_run=dry_run,
+        commit=commit,
+        json=json,
+    )
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Close the minutes of a sitting and write them, with the summary of its decisions.
+
+For example: cqpt commission minutes 2026-06-24 --signed "Anne Petit" --signed "Paul Roux" --by "Ana Petit" """),
+)
+def minutes(
+    day: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
+    signed: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--signed", metavar="NAME", help=N_("A member who signed; repeat for more.")),
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help=N_("Write them to be signed, and close nothing."))] = False,
+    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
+    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
+    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Close the minutes, and write them."""
+    from cqpt_cli.casework.corresponding import write_minutes
+    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.casework.recording import record
+    from cqpt_cli.casework.sitting import plan_minutes
+    from cqpt_cli.commands._options import day_or_today, show_recorded, signer_named
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.sources.writing import Plan
+
+    root, held_on, accord = root_of(repository or Path()), day_or_today(day), default_accord()
+    signer = signer_named(by or ("" if draft else None), on)
+    plan = (lambda: Plan([], "")) if draft else (lambda: plan_minutes(root, accord, signer, held_on, signed or []))
+    recorded = record(root, plan, dry_run=dry_run, commit=commit)
+    documents = () if dry_run else write_minutes(root, held_on, accord)
+    show_recorded(recorded, json=json, documents=documents)

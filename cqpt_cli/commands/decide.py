@@ -1,0 +1,72 @@
+"""`cqpt decide`: the decision of admissibility (accord, art. 6-1)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._completion import cases
+from cqpt_cli.commands._options import (
+    ACT_DAY_OPTION,
+    BY_OPTION,
+    COMMIT_OPTION,
+    DRY_RUN_OPTION,
+    JSON_OPTION,
+    REASON_OPTION,
+    REPLACE_OPTION,
+)
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app()
+
+DECISIONS = ("admissible", "inadmissible", "to-complete")
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Record the decision of admissibility (accord, art. 6-1), and write its letter.
+
+The check proposes the decision and its reasons; --decision decides otherwise, with --reason.
+
+For example: cqpt decide 2026-0001 --by "Ana Petit" """),
+)
+def decide(
+    case: Annotated[
+        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
+    ],
+    decision: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("admissible, inadmissible or to-complete; by default what the check proposes.")),
+    ] = None,
+    reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
+    due_on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="DATE", help=N_("To complete: until when; by default after the delay of the settings.")),
+    ] = None,
+    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
+    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
+    replace: Annotated[bool, REPLACE_OPTION] = False,
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Record the decision."""
+    from cqpt_cli.casework.answers import one_of
+    from cqpt_cli.casework.deciding import plan_decision
+    from cqpt_cli.casework.finding import case_folder
+    from cqpt_cli.commands._options import act, day_or_none, signer_named
+    from cqpt_cli.law.accord import default_accord
+
+    folder, signer, until = case_folder(case), signer_named(by, on, replace=replace), day_or_none(due_on)
+    if decision:
+        one_of(decision, DECISIONS)
+    act(
+        folder,
+        lambda: plan_decision(folder, default_accord(), signer, decision, reason or [], until),
+        dry_run=dry_run,
+        commit=commit,
+        json=json,
+    )

@@ -1,0 +1,61 @@
+"""`cqpt transmit`: the complete case, with the opinion of the body, goes to the branch office (cahier des charges, IV)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._completion import cases
+from cqpt_cli.commands._options import (
+    ACT_DAY_OPTION,
+    BY_OPTION,
+    COMMIT_OPTION,
+    DRY_RUN_OPTION,
+    JSON_OPTION,
+    REPLACE_OPTION,
+)
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app()
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Hand in the complete case with the opinion of the evaluating body, as one bundle with its manifest.
+
+The bundle (transmissions/) is read without cqpt; what changes in the case afterwards shows as suspect.
+
+For example: cqpt transmit 2026-0001 --hours 3 --by "Camille Durand" """),
+)
+def transmit(
+    case: Annotated[
+        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
+    ],
+    hours: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="HOURS", help=N_("The hours that the evaluation took, for its funding: 2.5.")),
+    ] = None,
+    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
+    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
+    replace: Annotated[bool, REPLACE_OPTION] = False,
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Hand in the case."""
+    from cqpt_cli.casework.evaluating import plan_handing_in
+    from cqpt_cli.casework.finding import case_folder
+    from cqpt_cli.commands._options import act, number_or_none, signer_named
+    from cqpt_cli.law.accord import default_accord
+
+    folder, signer, taken = case_folder(case), signer_named(by, on, replace=replace), number_or_none(hours)
+    act(
+        folder,
+        lambda: plan_handing_in(folder, default_accord(), signer, taken),
+        dry_run=dry_run,
+        commit=commit,
+        json=json,
+    )

@@ -1,0 +1,423 @@
+"""What the documents of a case show: the letters to the candidate, the slips, the agreement. All of it in French."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cqpt_cli.language import _, speaking
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.acts import (
+    Admissibility,
+    AdmissibilityDecision,
+    Agreement,
+    Appeal,
+    AppealAnswer,
+    Assignment,
+    Award,
+    CompletionStep,
+    Delivery,
+    Reason,
+    Signature,
+    Transmission,
+)
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.organisation import Organisation
+from cqpt_cli.models.settings import Settings
+from cqpt_cli.rendering import eligibility_words, figures
+from cqpt_cli.rules.eligibility import Eligibility
+
+View = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a case: the name of its file without the ending, its template, and what it shows."""
+
+    name: str
+    template: str
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """What letters are made of: the case, what the check says of it, who writes, and the bodies that are named."""
+
+    case: Case
+    accord: Accord
+    settings: Settings | None
+    eligibility: Eligibility | None
+    organisations: Mapping[str, Organisation]
+
+    def body(self, slug: str) -> str:
+        """The name of an evaluating body."""
+        known = self.organisations.get(slug)
+        return known.name if known else slug
+
+    @property
+    def candidate(self) -> str:
+        """The candidate's name, as it is written on an envelope."""
+        return f"{self.case.candidate.given_names} {self.case.candidate.family_name}"
+
+    @property
+    def certificate(self) -> str:
+        """The title of the certificate asked for."""
+        return self.accord.certificate(self.case.certificate).title
+
+
+def documents_of(about: Correspondence) -> list[Document]:
+    """The documents of every act of a case, in the order of the procedure. Two of one name are told apart by a number."""
+    found: list[Document] = []
+    with speaking("fr"):
+        for on, kind, template, view in _documents(about):
+            name, number = f"{on.isoformat()}-{kind}", 1
+            while any(document.name == name for document in found):
+                number += 1
+                name = f"{on.isoformat()}-{kind}-{number}"
+            found.append(Document(name, template, view))
+    return found
+
+
+_Row = tuple[date, str, str, View]
+
+
+def _documents(about: Correspondence) -> Iterator[_Row]:
+    yield from _of_admissibility(about)
+    yield from _of_evaluation(about)
+    yield from _of_commission(about)
+    for delivery in about.case.delivery:
+        yield from _delivery(about, delivery)
+
+
+def _of_admissibility(about: Correspondence) -> Iterator[_Row]:
+    for decision in about.case.admissibility:
+        yield _decision(about, decision)
+    for step in about.case.completion:
+        if step.event == "reminded":
+            yield _reminder(about, step)
+
+
+def _of_evaluation(about: Correspondence) -> Iterator[_Row]:
+    for assignment in about.case.evaluation:
+        if assignment.sent_on and assignment.by:
+            yield _slip(about, assignment)
+            if assignment.tutor:
+                yield _tutor(about, assignment)
+    for agreement in about.case.agreement:
+        if agreement.organisation:
+            yield _agreement(about, agreement)
+    for transmission in about.case.transmission:
+        if transmission.manifest:
+            yield _transmission(about, transmission)
+
+
+def _of_commission(about: Correspondence) -> Iterator[_Row]:
+    for award in about.case.award:
+        yield _award(about, award)
+    for appeal in about.case.appeals:
+        yield _appeal(about, appeal)
+        if appeal.answer:
+            yield _answer(about, appeal, appeal.answer)
+
+
+# --- the frame -------------------------------------------------------------------------------------------------------
+
+
+def frame(
+    about: Correspondence,
+    title: str,
+    on: date,
+    recipient: Sequence[str],
+    signatures: Sequence[Mapping[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """What the frame of a document of one case shows."""
+    return {
+        **frame_of(about.settings, about.accord, title, on, recipient, signatures),
+        "reference": f"Dossier {about.case.id} · CQPT {about.certificate}",
+        "case": about.case.id,
+        "candidate": about.candidate,
+        "certificate": about.certificate,
+        "route": eligibility_words.route(about.case),
+        "received_on": figures.long_day(about.case.received_on),
+        "employer": about.case.employer.name if about.case.employer else "",
+    }
+
+
+def frame_of(
+    settings: Settings | None,
+    accord: Accord,
+    title: str,
+    on: date,
+    recipient: Sequence[str],
+    signatures: Sequence[Mapping[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """What the frame of a document shows: the letterhead of the branch office, the recipient, the day, who signs."""
+    office = settings.office if settings else None
+    name = office.name if office else accord.procedure["assignment"].actor
+    head = [office.name, *lines(office.address)] if office else [str(name.fr) if name else ""]  # type: ignore[union-attr]
+    place = f"{office.city}, le" if office and office.city else "Le"
+    signer = [line for line in ((office.signatory, office.function) if office else ()) if line]
+    return {
+        "title": title,
+        "sender": head,
+        "recipient": [line for line in recipient if line],
+        "place_and_day": f"{place} {figures.long_day(on)}",
+        "reference": "",
+        "signatures": [{"title": f"Pour {head[0]}", "lines": signer}] if signatures is None else list(signatures),
+        "footer": f"{accord.law.file.title}.",
+    }
+
+
+def lines(text: str | None) -> list[str]:
+    """The lines of an address."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def _to_candidate(about: Correspondence) -> list[str]:
+    return [about.candidate, *lines(about.case.candidate.address)]
+
+
+def reasons_view(reasons: Iterable[Reason], accord: Accord) -> list[dict[str, str]]:
+    """Each reason with its article, what the candidate reads, the fact, and what would cure it."""
+    registry = accord.reasons.reasons
+    shown = []
+    for reason in reasons:
+        terms = registry.get(reason.code) if reason.code else None
+        shown.append(
+            {
+                "wording": terms.wording.strip() if terms else "",
+                "fact": reason.fact,
+                "article": terms.article if terms else "",
+                "cure": terms.cure.strip() if terms else "",
+            }
+        )
+    return shown
+
+
+def ways_view(reasons: Iterable[Reason], accord: Accord) -> list[dict[str, str]]:
+    """What can be done against an act, for the reasons it gives: each way once."""
+    registry = accord.reasons
+    codes = dict.fromkeys(
+        registry.reasons[code].way for one in reasons if (code := one.code) and code in registry.reasons
+    )
+    return [{"wording": registry.ways[code].wording.strip(), "article": registry.ways[code].article} for code in codes]
+
+
+# --- admissibility (accord, art. 6-1) --------------------------------------------------------------------------------
+
+_DECISION_LETTERS = {
+    Admissibility.ADMISSIBLE: ("recevabilite", "letter-admissible", "Votre demande de CQPT est recevable"),
+    Admissibility.INADMISSIBLE: (
+        "non-recevabilite",
+        "letter-inadmissible",
+        "Votre demande de CQPT n'est pas recevable",
+    ),
+    Admissibility.TO_COMPLETE: ("complement", "letter-to-complete", "Votre demande de CQPT est à compléter"),
+}
+
+
+def _decision(about: Correspondence, decision: AdmissibilityDecision) -> _Row:
+    kind, template, title = _DECISION_LETTERS[decision.decision]
+    view = {
+        **frame(about, title, decision.on, _to_candidate(about)),
+        "reasons": reasons_view(decision.reasons, about.accord),
+        "ways": ways_view(decision.reasons, about.accord),
+        "due_on": figures.long_day(decision.due_on) if decision.due_on else "",
+        "computation": _computation(about.eligibility),
+        "replaces": figures.long_day(decision.replaces) if decision.replaces else "",
+    }
+    return decision.on, kind, template, view
+
+
+def _computation(eligibility: Eligibility | None) -> Mapping[str, Any] | None:
+    """The criteria as the check found them, for the candidate to see how the answer was come by."""
+    if eligibility is None:
+        return None
+    window = eligibility.experience.window
+    return {
+        "start": figures.long_day(window.start),
+        "end": figures.long_day(window.end),
+        "criteria": [
+            {
+                "label": _(eligibility_words.LABELS[criterion.id]),
+                "sentence": eligibility_words.sentence(criterion),
+                "source": criterion.provision.article,
+            }
+            for criterion in eligibility.criteria
+            if criterion.status != "not-applicable"
+        ],
+        "earliest": figures.long_day(eligibility.earliest) if eligibility.earliest else "",
+    }
+
+
+def _reminder(about: Correspondence, step: CompletionStep) -> _Row:
+    asked = [decision for decision in about.case.admissibility if decision.on <= step.on]
+    reasons = asked[-1].reasons if asked else ()
+    view = {
+        **frame(about, "Votre demande de CQPT attend des éléments", step.on, _to_candidate(about)),
+        "asked_on": figures.long_day(asked[-1].on) if asked else "",
+        "due_on": figures.long_day(step.due_on) if step.due_on else "",
+        "reasons": reasons_view(reasons, about.accord),
+    }
+    return step.on, "relance", "letter-reminder", view
+
+
+def _slip(about: Correspondence, assignment: Assignment) -> _Row:
+    assert assignment.sent_on, "only an assignment with its day has a slip"
+    body = about.organisations.get(assignment.organisation)
+    recipient = [about.body(assignment.organisation), *lines(body.address if body else None)]
+    title = "Bordereau de transmission d'un dossier recevable"
+    view = {
+        **frame(about, title, assignment.sent_on, recipient),
+        "documents": [
+            {"name": piece.title or piece.kind, "file": piece.file or "sur papier"} for piece in about.case.documents
+        ],
+        "decided_on": figures.long_day(about.case.admissibility[-1].on) if about.case.admissibility else "",
+        "tutor": assignment.tutor or "",
+    }
+    return assignment.sent_on, "bordereau", "slip", view
+
+
+def _tutor(about: Correspondence, assignment: Assignment) -> _Row:
+    assert assignment.sent_on and assignment.tutor, "there is a tutor to write to"
+    recipient = [assignment.tutor, about.case.employer.name if about.case.employer else ""]
+    view = {
+        **frame(about, "Évaluation d'un candidat que vous accompagnez", assignment.sent_on, recipient),
+        "body": about.body(assignment.organisation),
+    }
+    return assignment.sent_on, "tuteur", "letter-tutor", view
+
+
+# --- evaluation (accord, art. 6-2) -----------------------------------------------------------------------------------
+
+
+def _agreement(about: Correspondence, agreement: Agreement) -> _Row:
+    assert agreement.organisation, "an agreement without a body is only noted"
+    law, terms = about.accord.at(agreement.on), about.accord.certificate(about.case.certificate).terms_at(agreement.on)
+    body, employer = (
+        about.body(agreement.organisation),
+        about.case.employer.name if about.case.employer else "l'entreprise",
+    )
+    signed: dict[str, Signature] = {signature.party: signature for signature in agreement.signatures}
+
+    def place(party: str, name: str) -> Mapping[str, Any]:
+        signature = signed.get(party)
+        said = [signature.name, f"le {figures.long_day(signature.on)}"] if signature else []
+        return {"title": f"Pour {name}", "lines": said}
+
+    view = {
+        **frame(
+            about,
+            "Convention d'évaluation",
+            agreement.on,
+            [],
+            [place("entreprise", employer), place("organisme", body)],
+        ),
+        "body": body,
+        "employer": employer,
+        "siret": (about.case.employer.siret if about.case.employer else None) or "",
+        "minutes": figures.minutes(law.observation.minutes_maximum.value),
+        "quiz_minutes": figures.minutes(law.quiz.minutes_indicative.value),
+        "contacts": terms.minimum_contacts.value,
+        "rate": figures.number(law.funding.hourly_rate.value),
+        "hours": figures.number(law.funding.hours_maximum.value),
+        "payer": law.funding.routes.value.get(about.case.route, ""),
+    }
+    view["sender"], view["place_and_day"] = [], ""
+    return agreement.on, "convention", "agreement", view
+
+
+def _transmission(about: Correspondence, transmission: Transmission) -> _Row:
+    view = {
+        **frame(about, "Remise du dossier complet et de l'avis", transmission.on, ["AUVICOM"]),
+        "body": about.body(transmission.organisation or ""),
+        "hours": figures.hours(transmission.hours) if transmission.hours is not None else "",
+        "manifest": transmission.manifest,
+    }
+    return transmission.on, "remise", "handing-over", view
+
+
+# --- the commission (accord, art. 5) ---------------------------------------------------------------------------------
+
+_AWARD_LETTERS = {
+    "awarded": ("attribution", "letter-awarded", "Le CQPT vous est attribué"),
+    "refused": ("refus", "letter-refused", "Le CQPT ne vous est pas attribué"),
+    "complementary-evaluation": (
+        "evaluation-complementaire",
+        "letter-complementary",
+        "Une évaluation complémentaire est demandée",
+    ),
+    "postponed": ("report", "letter-postponed", "L'étude de votre dossier est reportée"),
+}
+
+
+def items_view(items: Iterable[str], certificate: str, accord: Accord) -> list[dict[str, str]]:
+    """Each item with its wording."""
+    entries = accord.certificate(certificate).entries
+    wording = {
+        **{id: entry.item.text for id, entry in accord.common.items()},
+        **{id: entry.item.text for id, entry in entries.items()},
+    }
+    return [{"id": id, "text": wording.get(id, "")} for id in items]
+
+
+def _award(about: Correspondence, award: Award) -> _Row:
+    kind, template, title = _AWARD_LETTERS[award.decision.value]
+    ways = ways_view(award.reasons, about.accord)
+    view = {
+        **frame(about, title, award.on, _to_candidate(about)),
+        "session": figures.long_day(award.session or award.on),
+        "reasons": reasons_view(award.reasons, about.accord),
+        "ways": ways,
+        "items": items_view(award.items, about.case.certificate, about.accord),
+        "level": about.accord.at(award.on).classification.level.value,
+    }
+    return award.on, kind, template, view
+
+
+def _appeal(about: Correspondence, appeal: Appeal) -> _Row:
+    terms = about.accord.reasons.grounds.get(appeal.ground)
+    view = {
+        **frame(about, "Votre recours est enregistré", appeal.on, _to_candidate(about)),
+        "ground": terms.label.fr if terms else appeal.ground,
+        "receivable": terms.receivable if terms else False,
+        "sole_ground": about.accord.at(appeal.on).appeal.ground.value,
+        "facts": [reason.fact for reason in appeal.reasons],
+    }
+    return appeal.on, "recours", "letter-appeal", view
+
+
+_ANSWERS = {
+    "granted": "Votre recours est accueilli",
+    "dismissed": "Votre recours est rejeté",
+    "not-receivable": "Votre recours n'est pas recevable",
+}
+
+
+def _answer(about: Correspondence, appeal: Appeal, answer: AppealAnswer) -> _Row:
+    view = {
+        **frame(about, _ANSWERS[answer.decision.value], answer.on, _to_candidate(about)),
+        "decision": answer.decision.value,
+        "lodged_on": figures.long_day(appeal.on),
+        "session": figures.long_day(answer.session or answer.on),
+        "reasons": reasons_view(answer.reasons, about.accord),
+        "items": items_view(answer.items, about.case.certificate, about.accord),
+        "sole_ground": about.accord.at(answer.on).appeal.ground.value,
+    }
+    return answer.on, "reponse-au-recours", "letter-appeal-answer", view
+
+
+# --- delivery (accord, art. 5) ---------------------------------------------------------------------------------------
+
+
+def _delivery(about: Correspondence, delivery: Delivery) -> Iterator[_Row]:
+    if delivery.event == "withdrawn":
+        view = {
+            **frame(about, "Votre certificat est retiré", delivery.on, _to_candidate(about)),
+            "number": delivery.number,
+            "reasons": reasons_view(delivery.reasons, about.accord),
+            "ways": ways_view(delivery.reasons, about.accord),
+        }
+        yield delivery.on, "retrait", "letter-withdrawn", view

@@ -1,0 +1,106 @@
+"""What the minutes (*procès-verbal*) of a sitting show: who sat, what was decided on each case, who signed. In French."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cqpt_cli.language import _, speaking
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.acts import AppealAnswer, Award, Votes
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.session import Seat, Session
+from cqpt_cli.models.settings import Settings
+from cqpt_cli.rendering import figures, sitting_words
+from cqpt_cli.rendering.letters import Document, frame_of, items_view, reasons_view
+from cqpt_cli.rules.eligibility import as_slug
+from cqpt_cli.rules.sitting import defects_of, present
+
+
+def document_of(session: Session, cases: Sequence[Case], accord: Accord, settings: Settings | None) -> Document:
+    """The minutes of one sitting, with the cases of its agenda."""
+    with speaking("fr"):
+        law = accord.at(session.held_on)
+        title = f"Procès-verbal de la commission d'attribution du {figures.long_day(session.held_on)}"
+        sitting = present(session)
+        signed = {one.name: one.on for minutes in session.minutes for one in minutes.signatures}
+        signatures = [_place(seat, signed) for seat in sitting]
+        view = {
+            **frame_of(settings, accord, title, session.held_on, [], signatures),
+            "place": session.place or "",
+            "held_on": figures.long_day(session.held_on),
+            "members": [_member(seat, session) for seat in session.members],
+            "seats": ", ".join(
+                f"{count} représentants du collège {college}"
+                for college, count in law.commission.seats_per_college.value.items()
+            ),
+            "source": law.commission.seats_per_college.article,
+            "quorum": {
+                "text": law.commission.present_per_college.note or "",
+                "basis": law.commission.present_per_college.basis.value,
+            },
+            "defects": [sitting_words.defect(defect) for defect in defects_of(sitting, law)],
+            "decisions": [
+                _decision(case, award, accord)
+                for case in cases
+                for award in case.award
+                if award.session == session.held_on
+            ],
+            "appeals": [
+                _answer(case, appeal.answer, accord)
+                for case in cases
+                for appeal in case.appeals
+                if appeal.answer and appeal.answer.session == session.held_on
+            ],
+            "accreditations": list(session.accreditations),
+            "harmonisation": session.harmonisation or "",
+            "notes": session.notes or "",
+            "closed_on": figures.long_day(session.minutes[-1].on) if session.minutes else "",
+        }
+        view["place_and_day"] = ""
+        return Document(f"{session.held_on.isoformat()}-proces-verbal", "minutes", view)
+
+
+def _member(seat: Seat, session: Session) -> dict[str, str]:
+    attendance = "présent" if seat in present(session) else "absent"
+    replaces = f", en remplacement de {seat.replaces}" if seat.replaces else ""
+    return {
+        "name": seat.name,
+        "college": seat.college if as_slug("salariés") != seat.college else "salariés",
+        "organisation": seat.organisation or "",
+        "attendance": f"{attendance}{replaces}",
+    }
+
+
+def _place(seat: Seat, signed: dict[str, Any]) -> dict[str, Any]:
+    on = signed.get(seat.name)
+    return {"title": seat.name, "lines": [f"signé le {figures.long_day(on)}"] if on else []}
+
+
+def _decision(case: Case, award: Award, accord: Accord) -> dict[str, Any]:
+    return {
+        "case": case.id,
+        "candidate": f"{case.candidate.given_names} {case.candidate.family_name}",
+        "certificate": accord.certificate(case.certificate).title,
+        "decision": _(sitting_words.AWARDS[award.decision.value]),
+        "votes": _votes(award.votes),
+        "recused": ", ".join(award.recused),
+        "reasons": reasons_view(award.reasons, accord),
+        "items": items_view(award.items, case.certificate, accord),
+    }
+
+
+def _answer(case: Case, answer: AppealAnswer, accord: Accord) -> dict[str, Any]:
+    return {
+        "case": case.id,
+        "candidate": f"{case.candidate.given_names} {case.candidate.family_name}",
+        "decision": _(sitting_words.ANSWERS[answer.decision.value]),
+        "votes": _votes(answer.votes),
+        "recused": ", ".join(answer.recused),
+        "reasons": reasons_view(answer.reasons, accord),
+        "items": items_view(answer.items, case.certificate, accord),
+    }
+
+
+def _votes(votes: Votes | None) -> str:
+    return f"{votes.in_favour} pour, {votes.against} contre, {votes.abstained} abstention(s)" if votes else ""

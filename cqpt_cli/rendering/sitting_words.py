@@ -1,0 +1,64 @@
+"""What is said of a sitting of the commission: what blocks it, who is recused, what was decided."""
+
+from __future__ import annotations
+
+from cqpt_cli import language
+from cqpt_cli.language import N_, _
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.rendering import figures, score_words
+from cqpt_cli.rules.award import ProposalValue
+from cqpt_cli.rules.procedure import Irregularity
+from cqpt_cli.rules.progress import Progress
+from cqpt_cli.rules.sitting import Conflict, Defect
+
+AWARDS = {
+    "awarded": N_("certificate awarded"),
+    "complementary-evaluation": N_("complementary evaluation"),
+    "refused": N_("certificate refused"),
+    "postponed": N_("decision postponed"),
+}
+
+ANSWERS = {
+    "granted": N_("granted"),
+    "dismissed": N_("dismissed"),
+    "not-receivable": N_("not receivable"),
+}
+
+_DEFECTS = {
+    "college-absent": N_("no member of the college “{college}” is present, and {wanted} at least must be"),
+    "too-many-of-a-college": N_("{present} members of the college “{college}” are present, for {wanted} seats"),
+    "no-parity": N_("the colleges are not equal: {present} of “{college}” for {wanted} of the other"),
+}
+
+_BONDS = {
+    "trainer": N_("{member} is recused: bound to {to}, which trained the candidate"),
+    "body": N_("{member} is recused: bound to {to}, which evaluates the candidate"),
+    "employer": N_("{member} is recused: bound to {to}, the candidate's employer"),
+    "evaluator": N_("{member} is recused: evaluator of the body that evaluates the candidate"),
+}
+
+
+def defect(found: Defect) -> str:
+    """What the composition lacks."""
+    return _(_DEFECTS[found.id]).format(college=found.college, present=found.present, wanted=found.wanted)
+
+
+def conflict(found: Conflict) -> str:
+    """Who is recused, and why."""
+    return _(_BONDS[found.bond]).format(member=found.member, to=found.to)
+
+
+def wrong_phase(progress: Progress, accord: Accord) -> str:
+    """Why a case cannot be decided yet, or again."""
+    label = accord.procedure[progress.phase.value].label.said(language.current())
+    return _("the case is “{phase}” since {day}").format(phase=label, day=figures.day(progress.since))
+
+
+def irregularity(found: Irregularity) -> str:
+    """One irregularity, with its article."""
+    return f"{score_words.irregularity(found)} ({found.provision.article})"
+
+
+def proposal(value: ProposalValue) -> str:
+    """What the evaluation proposes."""
+    return _(score_words.PROPOSALS[value])
