@@ -11,16 +11,18 @@ from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.law.accord import Accord, Certificate
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality, Opinion
+from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rendering import faults
 from cqpt_cli.rules.award import propose
 from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.consistency import Fault, faults_of_grid, faults_of_levels
 from cqpt_cli.rules.procedure import irregularities_of, remarks_among, remarks_on
+from cqpt_cli.rules.reopening import reopenings_of
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import remarks_on_levels, score_all, score_one
 from cqpt_cli.sources.files import each_once, is_folder
 from cqpt_cli.sources.reading import Reading, read
-from cqpt_cli.sources.tree import case_file_of, grid_files
+from cqpt_cli.sources.tree import ORGANISATIONS, case_file_of, grid_files, repository_of
 
 PHASES = tuple(Modality)
 """The modalities in the order in which the cahier des charges (III) has them follow one another."""
@@ -141,7 +143,8 @@ def _score(
     if combined:
         benefit = benefit_of(case, accord.at(case.received_on)) if case else None
         carried = benefit.carried if benefit and benefit.runs else None
-        items = score_all(grids, certificate.entries, lambda grid: accord.at(grid.assessed_on), carried)
+        law_of = lambda grid: accord.at(grid.assessed_on)  # noqa: E731
+        items = score_all(grids, certificate.entries, law_of, carried, reopenings_of(case, grids))
         proposal = propose(items, policy, _opinion(grids))
     else:
         items, proposal = score_one(grids[0], certificate.entries, accord.at(last)), None
@@ -155,13 +158,32 @@ def _grid_result(
     grid = reading.value
     try:
         law, terms = accord.at(grid.assessed_on), certificate.terms_at(grid.assessed_on)
-        irregularities = tuple(irregularities_of(grid, law, terms, case))
+        body = body_of(reading.path, grid.evaluator.organisation)
+        irregularities = tuple(irregularities_of(grid, law, terms, case, body))
         among = remarks_among(grid, beside, case) if beside else ()
-        remarks = (*remarks_on(grid, law), *remarks_on_levels(grid, certificate.entries, law), *among)
+        remarks = (
+            *remarks_on(grid, law),
+            *remarks_on_levels(grid, certificate.entries, law, asked_of(grid, case)),
+            *among,
+        )
     except Refusal as refusal:
         reading.refuse(refusal, "assessed_on")
         raise Refusal(*reading.diagnostics) from None
     return GridResult(reading.path, grid, reading.fingerprint, irregularities, remarks)
+
+
+def asked_of(grid: Grid, case: Case | None) -> tuple[str, ...]:
+    """The items of the complementary evaluation to which a grid belongs; none where it belongs to none."""
+    before = [award for award in case.award if award.on < grid.assessed_on] if case else []
+    return before[-1].items if before else ()
+
+
+def body_of(grid: Path, slug: str | None) -> Organisation | None:
+    """The evaluating body that a grid names, where its repository knows it; None where nobody does."""
+    case = case_file_of(grid)
+    root = repository_of(case.parent) if case and slug else None
+    file = root / ORGANISATIONS / f"{slug}.yaml" if root else None
+    return read(file, Organisation).record if file and file.is_file() else None
 
 
 def _opinion(grids: Iterable[Grid]) -> Opinion | None:

@@ -67,4 +67,5 @@ def _item(item: ItemResult) -> dict[str, Any]:
         "given_to": item.retained.given_to if item.retained else None,
         "scope": item.entry.scope.value,
         "discordant": item.discordant,
+        **({"before_appeal": item.before_appeal} if item.before_appeal is not None else {}),
     }

@@ -65,6 +65,9 @@ def _one(score: Score, every_item: bool) -> Iterator[Block]:
     if shown:
         yield Heading(_("Items") if every_item else _("To complete") if alone else _("To complete or not assessed"))
         yield _items(shown)
+    if score.reopened:
+        yield Heading(_("Reopened on appeal"))
+        yield Bullets([_named(f"{i.entry.id} {i.entry.item.text}", words.reopened(i)) for i in score.reopened])
     if score.discordances:
         yield Heading(_("Discordances between modalities"))
         yield Bullets([_named(f"{i.entry.id} {i.entry.item.text}", words.discordance(i)) for i in score.discordances])

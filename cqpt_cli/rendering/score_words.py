@@ -11,6 +11,7 @@ from cqpt_cli.models.grid import Modality
 from cqpt_cli.models.policy import PolicyFile
 from cqpt_cli.models.referential import Kind, Scope
 from cqpt_cli.rendering import figures
+from cqpt_cli.rules.accreditation import AccreditationState
 from cqpt_cli.rules.award import Proposal, ProposalValue
 from cqpt_cli.rules.procedure import Irregularity, Remark
 from cqpt_cli.rules.scoring import CARRIED_OVER, Assessment, ItemResult, Status
@@ -56,6 +57,18 @@ IRREGULARITIES = {
     "no-interview": N_("No interview followed the observation."),
     "observation-not-recorded": N_("The grid does not record: {missing}."),
     "assessor-not-independent": N_("“{organisation}” trained the candidate and cannot evaluate them."),
+    "assessor-tied-to-trainer": N_("{who} is tied to {through}, which trained the candidate."),
+    "body-not-accredited": N_("{organisation} was not accredited for this certificate on {day} ({state})."),
+    "agreement-not-signed": N_("The agreement was not signed by both sides before the observation of {day}."),
+}
+
+ACCREDITATIONS = {
+    AccreditationState.HELD: N_("accredited"),
+    AccreditationState.NOT_COVERED: N_("not covered"),
+    AccreditationState.NEVER: N_("never accredited"),
+    AccreditationState.NOT_YET: N_("not yet accredited"),
+    AccreditationState.EXPIRED: N_("expired"),
+    AccreditationState.WITHDRAWN: N_("withdrawn"),
 }
 
 FACTS_OF_OBSERVATION = {
@@ -72,6 +85,8 @@ REMARKS = {
     "common-item-not-in-certificate": N_("These items of annexe 3 stand in no activity of this certificate and count for none: {items}."),
     "assessed-before-reception": N_("Assessed on {day}, before the file was received ({received})."),
     "modality-held-twice": N_("The modality “{modality}” was held more than once: of each item, the highest level is retained."),
+    "outside-complementary-evaluation": N_("The complementary evaluation was not asked for on: {items}."),
+    "same-evaluator-after-appeal": N_("{evaluator} had assessed the candidate before the appeal: these levels are not retained: {items}."),
     "global-before-others": N_("The global grid is dated {day}, before another grid of the case."),
     "modalities-not-held": N_("There is no grid yet for: {modalities}."),
     "global-level-without-justification": N_("A level of the global grid prevails only with its justification; none is given for: {items}."),
@@ -102,6 +117,8 @@ def _said(facts: Mapping[str, Any]) -> dict[str, str]:
                 said[key] = figures.day(value)
             case "items":
                 said[key] = ", ".join(value)
+            case "state":
+                said[key] = _(ACCREDITATIONS[value])
             case "modality":
                 said[key] = _(MODALITIES[value])
             case _:
@@ -135,6 +152,13 @@ def why_open(item: ItemResult) -> str:
 
 def _given(one: Assessment) -> str:
     return f"{modality(one.modality)} {one.level}"
+
+
+def reopened(item: ItemResult) -> str:
+    """What an appeal made of the level of an item: “before: 1 …; now: 3 …”."""
+    return _("before: {before}; now: {now}").format(
+        before=level(item.entry, item.before_appeal), now=level(item.entry, item.level)
+    )
 
 
 def discordance(item: ItemResult) -> str:

@@ -94,6 +94,7 @@ def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
         "open": _open(score),
         "not_applicable": _by_activity(score, Status.NOT_APPLICABLE),
         "discordances": _discordances(score),
+        "reopened": _reopened(score),
         "comments": _comments(score),
         "carry_over": _carry_over(eligibility, accord),
         "hypotheses": _hypotheses(score, accord, law, eligibility),
@@ -319,6 +320,11 @@ def _discordances(score: Score | None) -> list[View]:
         }
         for item in score.discordances
     ]
+
+
+def _reopened(score: Score | None) -> list[View]:
+    """What a granted appeal reopened, before and after (accord, art. 5)."""
+    return [{**_item(item), "change": score_words.reopened(item)} for item in (score.reopened if score else ())]
 
 
 def _comments(score: Score | None) -> list[View]:

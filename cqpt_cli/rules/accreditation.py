@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -35,6 +35,15 @@ class AccreditationOn:
     def held(self) -> bool:
         """Whether the body may evaluate."""
         return self.state is AccreditationState.HELD
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLine:
+    """One evaluating body: what its accreditation is worth for each certificate on a day, and the cases it is running."""
+
+    organisation: Organisation
+    states: Mapping[str, AccreditationOn]
+    running: tuple[str, ...]
 
 
 def accreditation_on(organisation: Organisation, certificate: str, day: date) -> AccreditationOn:

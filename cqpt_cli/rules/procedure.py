@@ -10,7 +10,11 @@ from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.law.terms import CertificateTerms
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality, Observation
+from cqpt_cli.models.organisation import Organisation
+from cqpt_cli.rules.accreditation import accreditation_on
 from cqpt_cli.rules.eligibility import is_trainer
+from cqpt_cli.rules.independence import ties_of
+from cqpt_cli.rules.reopening import reopenings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +35,41 @@ class Remark:
     provision: Provision[Any] | None = None
 
 
-def irregularities_of(grid: Grid, law: LawAt, terms: CertificateTerms, case: Case | None) -> Iterator[Irregularity]:
-    """The conditions that `grid` does not meet. Without the case file, nobody knows who trained the candidate."""
+def irregularities_of(
+    grid: Grid, law: LawAt, terms: CertificateTerms, case: Case | None, body: Organisation | None = None
+) -> Iterator[Irregularity]:
+    """The conditions that `grid` does not meet.
+
+    Without the case file, nobody knows who trained the candidate, or when the agreement was signed; without the `body` of
+    the evaluator, whether it was accredited on that day.
+    """
     if grid.modality is Modality.OBSERVATION:
         yield from _irregularities_of_observation(grid.observation or Observation(), law, terms)
-    body = grid.evaluator.organisation
-    excludes = law.independence.excludes_trainer
-    if excludes.value and case and body and is_trainer(body, case):
-        yield Irregularity("assessor-not-independent", excludes, {"organisation": body})
+        yield from _agreement_too_late(grid, case, law)
+    yield from _not_independent(grid, case, body, law)
+    if body:
+        found = accreditation_on(body, grid.certificate, grid.assessed_on)
+        if not found.held:
+            facts = {"organisation": body.name, "day": grid.assessed_on, "state": found.state.value}
+            yield Irregularity("body-not-accredited", law.accreditation.years, facts)
+
+
+def _not_independent(grid: Grid, case: Case | None, body: Organisation | None, law: LawAt) -> Iterator[Irregularity]:
+    excludes, named = law.independence.excludes_trainer, grid.evaluator.organisation
+    if not excludes.value or case is None:
+        return
+    if named and is_trainer(named, case):
+        yield Irregularity("assessor-not-independent", excludes, {"organisation": named})
+    elif body:
+        for tie in ties_of(case, body, grid.evaluator.name)[:1]:
+            yield Irregularity("assessor-tied-to-trainer", excludes, {"who": tie.who, "through": tie.through})
+
+
+def _agreement_too_late(grid: Grid, case: Case | None, law: LawAt) -> Iterator[Irregularity]:
+    """An agreement that is not recorded at all is unknown, and no irregularity."""
+    before, agreement = law.agreement.before_observation, case.agreement[-1] if case and case.agreement else None
+    if agreement and before.value and (agreement.signed_on is None or agreement.signed_on > grid.assessed_on):
+        yield Irregularity("agreement-not-signed", before, {"day": grid.assessed_on})
 
 
 def minutes_of(observation: Observation) -> int | None:
@@ -74,12 +105,21 @@ def remarks_among(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Itera
     place = next(place for place, one in enumerate(grids) if one is grid)
     if any(one.modality is grid.modality for one in grids[:place]):
         yield Remark("modality-held-twice", {"modality": grid.modality.value})
+    yield from _same_evaluator(grid, grids, case)
     if grid.modality is Modality.GLOBAL:
         if any(one.assessed_on > grid.assessed_on for one in grids):
             yield Remark("global-before-others", {"day": grid.assessed_on})
         held = {one.modality for one in grids}
         if missing := tuple(modality.value for modality in Modality if modality not in held):
             yield Remark("modalities-not-held", {"modalities": missing})
+
+
+def _same_evaluator(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Iterator[Remark]:
+    """After an appeal, an evaluator who should be another one."""
+    for reopening in reopenings_of(case, grids):
+        if grid.assessed_on > reopening.since and grid.evaluator.name in reopening.evaluators:
+            facts = {"evaluator": grid.evaluator.name, "items": tuple(sorted(reopening.items))}
+            yield Remark("same-evaluator-after-appeal", facts)
 
 
 def remarks_on(grid: Grid, law: LawAt) -> Iterator[Remark]:

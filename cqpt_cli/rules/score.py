@@ -46,6 +46,11 @@ class Score:
         return not any(grid.irregularities for grid in self.grids)
 
     @property
+    def reopened(self) -> tuple[ItemResult, ...]:
+        """The items that a granted appeal reopened, with the level they had before."""
+        return tuple(item for item in self.items if item.before_appeal is not None)
+
+    @property
     def discordances(self) -> tuple[ItemResult, ...]:
         """The items on which two modalities disagree."""
         return tuple(item for item in self.items if item.discordant)

@@ -6,8 +6,8 @@ a modality entitled to assess it gave, unless the global grid, with its justific
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import CarryOver
 from cqpt_cli.models.grid import Grid, LevelEntry, Modality
 from cqpt_cli.rules.procedure import Remark
+from cqpt_cli.rules.reopening import Reopening
 
 CARRIED_OVER = "savoirs-communs-valides"
 """Where a level comes from when it was validated with the other certificate (accord, art. 3)."""
@@ -41,6 +42,8 @@ class Assessment:
     entitled: bool
     """Whether this modality may assess this item (cahier des charges, III)."""
     assessed_on: date
+    set_aside: bool = False
+    """Whether an appeal that was granted has reopened the item since (accord, art. 5)."""
 
     @property
     def level(self) -> int:
@@ -61,6 +64,12 @@ class ItemResult:
     def level(self) -> int | None:
         """The level retained."""
         return self.retained.level if self.retained else None
+
+    @property
+    def before_appeal(self) -> int | None:
+        """The level that was retained before an appeal reopened the item; None where none did."""
+        original = _retained([replace(one, set_aside=False) for one in self.assessments if one.set_aside])
+        return original.level if original else None
 
     @property
     def not_done_here(self) -> bool:
@@ -115,14 +124,18 @@ def score_all(
     entries: Mapping[str, Entry],
     law_of: Callable[[Grid], LawAt],
     carried_over: CarryOver | None = None,
+    reopenings: Sequence[Reopening] = (),
 ) -> tuple[ItemResult, ...]:
-    """The global result of several grids of one case, each under its own law, with what is carried over, if anything."""
+    """The global result of several grids of one case, each under its own law, with what is carried over, if anything.
+
+    Levels given before an appeal reopened their item stay among the assessments, and count for nothing.
+    """
     results = []
     pairs = [(grid, law_of(grid)) for grid in grids]
     latest = max(pairs, key=lambda pair: pair[0].assessed_on, default=None)
     gap = latest[1].scoring.discordance_gap.value if latest else 0
     for entry in entries.values():
-        given = (*_assessments(entry, pairs, entries), *_carried_over(entry, carried_over))
+        given = (*_assessments(entry, pairs, entries, reopenings), *_carried_over(entry, carried_over))
         discordant = _disagree(entry, given, gap)
         results.append(ItemResult(entry, given, _retained(given), discordant))
     return tuple(results)
@@ -136,8 +149,13 @@ def may_assess(modality: Modality, entry: Entry, law: LawAt) -> bool:
     return entry.scope in entitlement.get("scopes", ()) or entry.kind in entitlement.get("kinds", ())
 
 
-def remarks_on_levels(grid: Grid, entries: Mapping[str, Entry], law: LawAt) -> list[Remark]:
-    """Levels that will not be retained, or that count for nothing, and why."""
+def remarks_on_levels(
+    grid: Grid, entries: Mapping[str, Entry], law: LawAt, asked: Collection[str] = ()
+) -> list[Remark]:
+    """Levels that will not be retained, or that count for nothing, and why.
+
+    `asked` are the items of the complementary evaluation to which the grid belongs, if it belongs to one.
+    """
     remarks = []
     foreign_to = {
         id: entry
@@ -151,6 +169,13 @@ def remarks_on_levels(grid: Grid, entries: Mapping[str, Entry], law: LawAt) -> l
     counted = {id for entry in entries.values() for id in (entry.id, entry.item.common)}
     if lost := tuple(id for id in grid.levels if id not in counted):
         remarks.append(Remark("common-item-not-in-certificate", {"items": lost}))
+    wanted = {id for entry in entries.values() if entry.id in asked for id in (entry.id, entry.knowledge)}
+    if (
+        wanted
+        and grid.modality is not Modality.GLOBAL
+        and (others := tuple(id for id in grid.levels if id not in wanted))
+    ):
+        remarks.append(Remark("outside-complementary-evaluation", {"items": others}))
     if grid.modality is Modality.GLOBAL:
         bare = tuple(id for id, given in grid.levels.items() if not given.comment)
         if bare:
@@ -159,7 +184,10 @@ def remarks_on_levels(grid: Grid, entries: Mapping[str, Entry], law: LawAt) -> l
 
 
 def _assessments(
-    entry: Entry, grids: Iterable[tuple[Grid, LawAt]], entries: Mapping[str, Entry]
+    entry: Entry,
+    grids: Iterable[tuple[Grid, LawAt]],
+    entries: Mapping[str, Entry],
+    reopenings: Sequence[Reopening] = (),
 ) -> tuple[Assessment, ...]:
     found = []
     for grid, law in grids:
@@ -167,7 +195,8 @@ def _assessments(
         if given is not None:
             id, level = given
             entitled = may_assess(grid.modality, entry, law)
-            found.append(Assessment(grid.modality.value, level, id, entitled, grid.assessed_on))
+            aside = any(one.sets_aside((entry.id, entry.knowledge), grid) for one in reopenings)
+            found.append(Assessment(grid.modality.value, level, id, entitled, grid.assessed_on, aside))
     return tuple(found)
 
 
@@ -193,6 +222,7 @@ def _carried_over(entry: Entry, carried_over: CarryOver | None) -> list[Assessme
 
 def _retained(given: Sequence[Assessment]) -> Assessment | None:
     """The global grid's justified level, else the highest one from a modality entitled to the item."""
+    given = [one for one in given if not one.set_aside]
     justified = [one for one in given if one.modality == Modality.GLOBAL and one.entry.comment]
     if justified:
         return max(justified, key=lambda one: (one.assessed_on, one.level))
@@ -205,7 +235,7 @@ def _disagree(entry: Entry, given: Sequence[Assessment], gap: int) -> bool:
     """Whether two modalities stand `gap` levels apart, or one says “n'a pas à faire” where another gives a level."""
     highest: dict[str, int] = {}
     for one in given:
-        if one.modality not in (Modality.GLOBAL, CARRIED_OVER):
+        if one.modality not in (Modality.GLOBAL, CARRIED_OVER) and not one.set_aside:
             # Of one modality held twice, the better level: the candidate has made progress in between.
             highest[one.modality] = max(one.level, highest.get(one.modality, 0))
     levels = set(highest.values())

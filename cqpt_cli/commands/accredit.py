@@ -1,0 +1,121 @@
+"""`cqpt accredit`: evaluating bodies are accredited, renewed and withdrawn (accord, art. 5; cahier des charges, IV)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._completion import certificates, organisations
+from cqpt_cli.commands._options import (
+    ACT_DAY_OPTION,
+    BY_OPTION,
+    COMMIT_OPTION,
+    DRY_RUN_OPTION,
+    JSON_OPTION,
+    REASON_OPTION,
+)
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app(
+    no_args_is_help=True,
+    help=N_("""Accredit evaluating bodies for two years, renew, withdraw, and see whom a lapse hits (cahier des charges, IV).
+
+For example: cqpt accredit list"""),
+)
+
+REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder."))
+SLUG = typer.Argument(metavar="SLUG", help=N_("The evaluating body."), autocompletion=organisations)
+
+
+@app.command("list", cls=SpokenCommand, help=N_("The evaluating bodies on a day, and the cases that each is running."))
+def list_(
+    on: Annotated[Optional[str], typer.Option("--on", metavar="DATE", help=N_("The day; by default today."))] = None,  # noqa: UP045
+    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Show the bodies. Exit code 1 where a body that runs cases is not accredited."""
+    from cqpt_cli.casework.accrediting import bodies_of
+    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.commands._options import day_or_today
+    from cqpt_cli.diagnostics import Diagnostic
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rendering import accreditation_page, json_output
+    from cqpt_cli.rendering.screen import show, show_diagnostics
+
+    accord, day, problems = default_accord(), day_or_today(on), list[Diagnostic]()
+    lines = bodies_of(root_of(repository or Path()), accord, day, problems)
+    if json:
+        json_output.write(accreditation_page.as_json(lines, day))
+    else:
+        show(accreditation_page.page_of(lines, accord, day))
+    show_diagnostics(problems)
+    if problems:
+        raise typer.Exit(2)
+    if any(line.running and not all(state.held for state in line.states.values()) for line in lines):
+        raise typer.Exit(1)
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Accredit a body, or renew its accreditation.
+
+For example: cqpt accredit grant evaluateurs-associes --certificate conseiller-clientele-a-distance --by CPNE"""),
+)
+def grant(
+    slug: Annotated[str, SLUG],
+    start: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--from", metavar="DATE", help=N_("The first day; by default after the present one, or today.")),
+    ] = None,
+    certificate: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(help=N_("A certificate it evaluates; repeat for more."), autocompletion=certificates),
+    ] = None,
+    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
+    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
+    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Record the accreditation."""
+    from cqpt_cli.casework.accrediting import plan_accreditation
+    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.casework.recording import record
+    from cqpt_cli.commands._options import day_or_none, show_recorded, signer_named
+    from cqpt_cli.law.accord import default_accord
+
+    root, signer, begins = root_of(repository or Path()), signer_named(by, on), day_or_none(start)
+    plan = lambda: plan_accreditation(root, default_accord(), signer, slug, begins, certificate or [])  # noqa: E731
+    show_recorded(record(root, plan, dry_run=dry_run, commit=commit), json=json)
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Withdraw at once the accreditation of a body, for a malfunction really at fault.
+
+For example: cqpt accredit withdraw atelier-des-telecoms --by CPNE --reason "dysfonctionnement-fautif: quiz communiqué" """),
+)
+def withdraw(
+    slug: Annotated[str, SLUG],
+    reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
+    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
+    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
+    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Record the withdrawal."""
+    from cqpt_cli.casework.accrediting import plan_withdrawal
+    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.casework.recording import record
+    from cqpt_cli.commands._options import show_recorded, signer_named
+    from cqpt_cli.law.accord import default_accord
+
+    root, signer = root_of(repository or Path()), signer_named(by, on)
+    plan = lambda: plan_withdrawal(root, default_accord(), signer, slug, reason or [])  # noqa: E731
+    show_recorded(record(root, plan, dry_run=dry_run, commit=commit), json=json)
