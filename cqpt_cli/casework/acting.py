@@ -18,8 +18,9 @@ from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.reasons import ReasonTerms
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.nearest import suggestion
-from cqpt_cli.rendering import obstacle_words
+from cqpt_cli.rendering import faults, obstacle_words
 from cqpt_cli.rules.acts import obstacle_to
+from cqpt_cli.rules.consistency import faults_of_settings
 from cqpt_cli.rules.judgement import Ground
 from cqpt_cli.rules.progress import Progress, progress_of
 from cqpt_cli.sources import tree
@@ -162,15 +163,26 @@ def organisation_named(root: Path | None, slug: str) -> Reading[Organisation]:
     return reading
 
 
-def settings_of(root: Path | None) -> Settings | None:
+def settings_of(root: Path | None, accord: Accord) -> Settings | None:
     """The settings of a repository; None outside of one, or where it has none. Raises `Refusal` where they are not sound."""
     file = root / tree.REPOSITORY_FILE if root else None
     if file is None or not file.is_file():
         return None
-    reading = read(file, Settings)
+    reading = open_settings(file, accord)
     if not reading.sound:
         raise Refusal(*reading.diagnostics)
     return reading.value
+
+
+def open_settings(file: Path, accord: Accord) -> Reading[Settings]:
+    """Read the settings of a repository, and hold them against the law."""
+    reading = read(file, Settings)
+    if reading.record is not None:
+        try:
+            faults.report(reading, faults_of_settings(reading.record, accord.at))
+        except Refusal as refusal:
+            reading.refuse(refusal, "funding")
+    return reading
 
 
 def refused(id: str, message: str, remedy: str, path: Path | None = None, article: str | None = None) -> Refusal:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord, Certificate, Entry
 from cqpt_cli.models.referential import KIND_LETTERS, Activity, Kind, Task, TaskGroup
 from cqpt_cli.nearest import suggestion
+from cqpt_cli.rendering import case_export
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,17 @@ def find(name: str, accord: Accord) -> Certificate | FoundItem | FoundTask | Non
             remedy=suggestion(name, known) or _("See “cqpt referential list”."),
         )
     )
+
+
+def package_named(name: str, accord: Accord) -> dict[str, Any]:
+    """The 1EdTech CASE package of a certificate, or of annexe 3. Raises `Refusal` for an item: a package is a whole."""
+    found = find(name, accord)
+    if found is None:
+        return case_export.package_of_common_knowledge(accord)
+    if isinstance(found, FoundItem | FoundTask):
+        message = _("“{name}” is an item; a package holds a whole référentiel").format(name=name)
+        raise Refusal(Diagnostic("usage", message, remedy=_("Name a certificate, or COM.")))
+    return case_export.package_of_certificate(found)
 
 
 def activities_of(certificate: Certificate, number: int | None) -> tuple[Activity, ...]:

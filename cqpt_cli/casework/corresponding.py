@@ -7,15 +7,18 @@ from datetime import date
 from pathlib import Path
 
 from cqpt_cli.casework.acting import Desk, at_desk, settings_of
+from cqpt_cli.casework.inspecting import standing_of
 from cqpt_cli.casework.sitting import open_sitting
-from cqpt_cli.diagnostics import Refusal
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.organisation import Organisation
-from cqpt_cli.rendering import minutes
+from cqpt_cli.rendering import candidate_sheet, minutes
 from cqpt_cli.rendering.documents import Documents, default_documents
 from cqpt_cli.rendering.letters import Correspondence, Document, documents_of
 from cqpt_cli.rules.eligibility import Eligibility, check
+from cqpt_cli.rules.timeline import timeline_of
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.reading import read, read_content
 from cqpt_cli.sources.writing import Plan, write_whole
@@ -32,9 +35,38 @@ def folder_of_documents(folder: Path) -> Path:
 
 def documents_at(desk: Desk, case: Case | None = None) -> list[Document]:
     """The documents of every act of a case (as it was, where `case` says so)."""
-    case = case or desk.case
-    about = Correspondence(case, desk.accord, settings_of(desk.root), _eligibility(desk, case), _bodies(desk))
-    return documents_of(about)
+    return documents_of(_about(desk, case or desk.case))
+
+
+def write_sheet(folder: Path, accord: Accord, today: date, formats: Sequence[str]) -> tuple[Path, ...]:
+    """Write the candidate's sheet of a case, as it stands on a day. Raises `Refusal`."""
+    desk = at_desk(folder, accord)
+    standing = standing_of(desk.files, accord, suspect=False)
+    events = tuple(timeline_of(desk.case, desk.grids.items()))
+    document = candidate_sheet.document_of(_about(desk, desk.case), standing, events, today)
+    return tuple(write_documents([document], folder_of_documents(folder), formats, default_documents()))
+
+
+def _about(desk: Desk, case: Case) -> Correspondence:
+    settings = settings_of(desk.root, desk.accord)
+    return Correspondence(case, desk.accord, settings, _eligibility(desk, case), _bodies(desk))
+
+
+def write_all_documents(folder: Path, accord: Accord, kinds: Sequence[str], formats: Sequence[str]) -> tuple[Path, ...]:
+    """Write again the documents of every act of a case (or those whose name ends in one of `kinds`). Raises `Refusal`."""
+    found = documents_at(at_desk(folder, accord))
+    chosen = [document for document in found if not kinds or document.name[_DATED:] in kinds]
+    if not chosen:
+        known = ", ".join(dict.fromkeys(document.name[_DATED:] for document in found)) or _("(none)")
+        message = _("there is no such document of this case")
+        raise Refusal(
+            Diagnostic("no-document", message, Position(folder), _("Documents: {kinds}.").format(kinds=known))
+        )
+    return tuple(write_documents(chosen, folder_of_documents(folder), formats, default_documents()))
+
+
+_DATED = len("2026-03-09-")
+"""Letters before the kind in the name of a document."""
 
 
 def write_new_documents(folder: Path, accord: Accord, plan: Plan) -> tuple[Path, ...]:
@@ -65,7 +97,7 @@ def write_minutes(root: Path, held_on: date, accord: Accord) -> tuple[Path, ...]
     sitting = open_sitting(root, held_on, accord)
     agenda = dict.fromkeys([*sitting.session.cases, *sitting.session.appeals])
     cases = [at_desk(root / tree.CASES / id, accord).case for id in agenda]
-    document = minutes.document_of(sitting.session, cases, accord, settings_of(root))
+    document = minutes.document_of(sitting.session, cases, accord, settings_of(root, accord))
     output = tree.from_here(root.resolve()) / tree.LETTERS / tree.SESSIONS
     return tuple(write_documents([document], output, FORMATS, default_documents()))
 

@@ -17,6 +17,7 @@ from cqpt_cli.models.case import Candidate, Case
 from cqpt_cli.models.grid import Evaluator, Grid, Modality
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rendering import schemas, skeletons
+from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.judgement import ground_of_grid
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.git import Git
@@ -134,7 +135,8 @@ def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
     )
     certificate = accord.certificate(case.certificate)
     ground = ground_of_grid(grid, case, certificate)
-    view = skeletons.grid_view(grid, certificate, accord, ground, folder.as_posix())
+    benefit = benefit_of(case, accord.at(case.received_on))
+    view = skeletons.grid_view(grid, certificate, accord, ground, folder.as_posix(), benefit)
     path = _free(folder / tree.GRIDS, grid.modality.value)
     message = _("Case {id}: a grid for {modality}").format(id=case.id, modality=grid.modality.value)
     return Plan([_new(path, skeletons.rendered("grid.yaml", view))], message)

@@ -54,7 +54,7 @@ def examined(desk: Desk) -> Eligibility:
 
 def completion_days(desk: Desk, on: date) -> int:
     """How many days the candidate has to complete the file: as the settings say, else the hypothesis of the law's data."""
-    settings = settings_of(desk.root)
+    settings = settings_of(desk.root, desk.accord)
     own = settings.delays.completion_days if settings else None
     return own or desk.accord.at(on).admissibility.completion_days.value
 

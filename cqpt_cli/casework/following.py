@@ -43,7 +43,7 @@ def sheet_of(folder: Path, accord: Accord) -> Sheet:
     if not files.case.sound:
         raise Refusal(*files.case.diagnostics)
     case = files.case.value
-    inspection = inspect_files(files, accord, organisations_around(folder))
+    inspection = inspect_files(files, accord, organisations_around(folder, accord))
     standing = inspection.standing
     assert standing is not None, "the case is sound"
     day: date = case.received_on

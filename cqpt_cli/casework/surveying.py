@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cqpt_cli import language
+from cqpt_cli.casework.acting import open_settings
 from cqpt_cli.casework.inspecting import EVERY, Inspection, inspect
 from cqpt_cli.casework.looking import Batch, Repository, grouped
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
@@ -21,7 +22,6 @@ from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.session import Session
-from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.sources import tree
@@ -52,7 +52,9 @@ class Surroundings:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def surroundings_of(root: Path, cases: Iterable[str], sound: Mapping[str, str] | None = None) -> Surroundings:
+def surroundings_of(
+    root: Path, cases: Iterable[str], accord: Accord, sound: Mapping[str, str] | None = None
+) -> Surroundings:
     """Read what surrounds the cases, and hold the sittings against the folders of cases.
 
     `sound` are the organisations (slug → fingerprint of the file) of which it is known that nothing is wrong with them.
@@ -61,7 +63,7 @@ def surroundings_of(root: Path, cases: Iterable[str], sound: Mapping[str, str] |
     organisations: dict[str, str] = {}
     settings = root / tree.REPOSITORY_FILE
     if settings.exists():
-        found += read(settings, Settings, quickly=True).diagnostics
+        found += open_settings(settings, accord).diagnostics
     for file in _files(root / tree.ORGANISATIONS, found):
         content = read_bytes(file)
         known_as = (sound or {}).get(file.stem)
@@ -113,7 +115,7 @@ def survey(
     root, names, index = repository.root, repository.names, repository.index
     try:
         before, sound = index.organisations()
-        around = surroundings_of(root, names, sound)
+        around = surroundings_of(root, names, accord, sound)
         yield Inspection((*around.diagnostics, *_look_alike(root, names)), counts=False)
         touched = _touched(before, around.organisations)
         inspectors, done = _Inspectors(accord, around), 0

@@ -54,9 +54,9 @@ def validate(
         else:
             yield Inspection(tuple(_validate_alone(path, accord)))
     for folder in each_once(folders):
-        yield inspect(folder, accord, organisations_around(folder))
+        yield inspect(folder, accord, organisations_around(folder, accord))
     if around:
-        yield from _validate_around(around)
+        yield from _validate_around(around, accord)
 
 
 def findings_of(inspections: Generator[Inspection, None, None]) -> Findings:
@@ -87,21 +87,21 @@ def _validate_folder(path: Path, accord: Accord) -> Iterator[Inspection]:
         yield Inspection((files,))
         return
     for file in files:
-        yield inspect(file.parent, accord, organisations_around(file.parent))
+        yield inspect(file.parent, accord, organisations_around(file.parent, accord))
 
 
-def organisations_around(folder: Path) -> frozenset[str] | None:
+def organisations_around(folder: Path, accord: Accord) -> frozenset[str] | None:
     """The organisations of the repository in which a case folder lies; None outside of one."""
     root = tree.repository_of(folder.absolute().parent)
-    return frozenset(surroundings_of(root, ()).organisations) if root else None
+    return frozenset(surroundings_of(root, (), accord).organisations) if root else None
 
 
-def _validate_around(files: Sequence[Path]) -> Iterator[Inspection]:
+def _validate_around(files: Sequence[Path], accord: Accord) -> Iterator[Inspection]:
     """Settings, organisations and sittings that were named one by one."""
     root = tree.repository_of(files[0])
     assert root is not None, "found by the caller"
     try:
-        around = surroundings_of(root, tree.folders_of_cases(root))
+        around = surroundings_of(root, tree.folders_of_cases(root), accord)
     except Refusal as refusal:
         yield Inspection(refusal.diagnostics)
         return

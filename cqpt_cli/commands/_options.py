@@ -159,6 +159,18 @@ def act(folder: Path, prepare: Callable[[], Plan], *, dry_run: bool, commit: boo
     show_recorded(recorded, json=json, documents=documents)
 
 
+def show_documents(written: Sequence[Path], *, json: bool) -> None:
+    """The documents that were written."""
+    from cqpt_cli.rendering import json_output
+    from cqpt_cli.rendering.page import Bullets, Said, Tone
+    from cqpt_cli.rendering.screen import show
+
+    if json:
+        json_output.write({"documents": [path.as_posix() for path in written]})
+    else:
+        show([Bullets([Said(path.as_posix(), Tone.GOOD) for path in written])])
+
+
 def show_recorded(recorded: Recorded, *, json: bool, documents: Sequence[Path] = ()) -> None:
     """What was written, or would be; the same for every command that changes files."""
     from cqpt_cli.rendering import json_output, recorded_page

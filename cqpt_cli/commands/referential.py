@@ -35,6 +35,25 @@ def list_(json: Annotated[bool, JSON_OPTION] = False) -> None:
 
 @app.command(
     cls=SpokenCommand,
+    help=N_("""Export a référentiel as a 1EdTech CASE 1.1 package (JSON): a certificate, or annexe 3 (COM).
+
+For example: cqpt referential export CAD > cad.json"""),
+)
+def export(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help=N_("A certificate (or CAD, CPD), or COM."), autocompletion=names)
+    ],
+) -> None:
+    """Print the package."""
+    from cqpt_cli.casework.consulting import package_named
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rendering import json_output
+
+    json_output.write(package_named(name, default_accord()))
+
+
+@app.command(
+    cls=SpokenCommand,
     help=N_("""Show a certificate, annexe 3 or one item, with its wording, its source and what is hypothesis.
 
 For example: cqpt referential show CPD --activity 4 --kind savoir-faire"""),

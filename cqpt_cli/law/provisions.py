@@ -229,7 +229,9 @@ class Funding(Section):
     hourly_rate = parameter(Decimal)
     hours_maximum = parameter(Decimal)
     variation_percent = parameter(Decimal)
-    routes = parameter(dict[str, str])
+    routes = parameter(dict[str, dict[str, Any]])
+    otherwise = parameter(str)
+    submitted = parameter(str)
 
 
 class Commission(Section):

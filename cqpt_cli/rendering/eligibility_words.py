@@ -75,7 +75,7 @@ SENTENCES = {
     "activity-documented": N_("Documents that prove the activity: {found}."),
     "no-proof-of-activity": N_("No document proves the activity: ask for contracts or payslips."),
     "statement-received": N_("The sworn statement is in the file."),
-    "statement-missing": N_("The sworn statement is missing: ask for it."),
+    "statement-missing": N_("The sworn statement is not in the file."),
     "contract-targets-certificate": N_("The contract targets this certificate."),
     "contract-targets-another": N_("The contract targets “{found}”, not this certificate."),
     "contract-missing": N_("The file does not say which certificate the contract targets: fill in “contract:”."),

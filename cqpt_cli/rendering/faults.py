@@ -59,6 +59,10 @@ WORDS = {
     "block-of-another-modality": Words(
         N_("“{key}” belongs to the modality {modality}, and this grid is: {found}"), N_("Remove it, or correct the modality.")
     ),
+    "rate-out-of-limits": Words(
+        N_("{rate} euros an hour is out of the limits: {lowest} to {highest}"),
+        N_("Correct the rate: the CPNE may vary it by 20 % at most."),
+    ),
     "reasons-missing": Words(
         N_("an unfavourable opinion needs written reasons"), N_("Add “reasons:” under “opinion:”.")
     ),

@@ -27,6 +27,7 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import eligibility_words, figures
+from cqpt_cli.rules import funding
 from cqpt_cli.rules.eligibility import Eligibility
 
 View = Mapping[str, Any]
@@ -323,7 +324,7 @@ def _agreement(about: Correspondence, agreement: Agreement) -> _Row:
         "contacts": terms.minimum_contacts.value,
         "rate": figures.number(law.funding.hourly_rate.value),
         "hours": figures.number(law.funding.hours_maximum.value),
-        "payer": law.funding.routes.value.get(about.case.route, ""),
+        "payer": funding.payer_of(about.case, law),
     }
     view["sender"], view["place_and_day"] = [], ""
     return agreement.on, "convention", "agreement", view

@@ -13,6 +13,7 @@ from cqpt_cli.models.session import Seat, Session
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import figures, sitting_words
 from cqpt_cli.rendering.letters import Document, frame_of, items_view, reasons_view
+from cqpt_cli.rendering.synthesis_view import BASES
 from cqpt_cli.rules.eligibility import as_slug
 from cqpt_cli.rules.sitting import defects_of, present
 
@@ -37,7 +38,7 @@ def document_of(session: Session, cases: Sequence[Case], accord: Accord, setting
             "source": law.commission.seats_per_college.article,
             "quorum": {
                 "text": law.commission.present_per_college.note or "",
-                "basis": law.commission.present_per_college.basis.value,
+                "basis": BASES[law.commission.present_per_college.basis],
             },
             "defects": [sitting_words.defect(defect) for defect in defects_of(sitting, law)],
             "decisions": [

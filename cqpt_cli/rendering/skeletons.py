@@ -11,6 +11,7 @@ from cqpt_cli.law.accord import Accord, Certificate, Entry
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.referential import Kind
+from cqpt_cli.rules.carry_over import Benefit
 from cqpt_cli.rules.judgement import Ground
 from cqpt_cli.rules.scoring import may_assess
 from cqpt_cli.sources.editing import begun
@@ -39,9 +40,17 @@ def verbatim(template: str) -> bytes:
 
 
 def grid_view(
-    grid: Grid, certificate: Certificate, accord: Accord, ground: Ground | None, folder: str
+    grid: Grid,
+    certificate: Certificate,
+    accord: Accord,
+    ground: Ground | None,
+    folder: str,
+    benefit: Benefit | None = None,
 ) -> Mapping[str, Any]:
-    """The view of a new grid: the items that its modality assesses, by activity, the common ones apart."""
+    """The view of a new grid: the items that its modality assesses, by activity, the common ones apart.
+
+    Beside an item that is carried over from the other certificate stands its level, and where it comes from.
+    """
     day = grid.assessed_on
     law, terms = accord.at(day), certificate.terms_at(day)
     everything = grid.modality is Modality.GLOBAL
@@ -57,7 +66,10 @@ def grid_view(
     common = {one.item.common for one in entries if one.item.common}
     shared = [entry for id, entry in accord.common.items() if id in common]
     groups.append(
-        {"title": "Savoirs communs (annexe 3), évalués une fois pour toutes les activités", "items": _items(shared)}
+        {
+            "title": "Savoirs communs (annexe 3), évalués une fois pour toutes les activités",
+            "items": _items(shared, benefit),
+        }
     )
     groups = [group for group in groups if group["items"]]
     return {
@@ -96,13 +108,16 @@ def case_view(case: Case, accord: Accord) -> Mapping[str, Any]:
     }
 
 
-def _items(entries: Iterable[Entry]) -> list[Mapping[str, Any]]:
+def _items(entries: Iterable[Entry], benefit: Benefit | None = None) -> list[Mapping[str, Any]]:
+    carried = benefit.carried.items if benefit and benefit.runs else {}
+    day = benefit.carried.awarded_on.isoformat() if benefit else ""
     return [
         {
             "id": one.id,
             "text": " ".join(one.item.text.split()),
             "optional": not one.item.common_to_all,
             "kind": one.kind,
+            "carried": f"repris : niveau {carried[one.id]}, validé le {day}" if one.id in carried else "",
         }
         for one in sorted(entries, key=lambda one: tuple(Kind).index(one.kind))
     ]

@@ -5,16 +5,19 @@ Each fault says where it stands; `rendering.faults` says it in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import CarryOver, Case, Period
 from cqpt_cli.models.grid import Grid, Modality
+from cqpt_cli.models.settings import Settings
 from cqpt_cli.rules.calendar import Span, month_of
 from cqpt_cli.rules.experience import daily_rates, stacked, stated_span
+from cqpt_cli.rules.funding import limits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,16 @@ def _faults_of_overlaps(case: Case, daily_maximum: Decimal) -> Iterator[Fault]:
             facts = {"day": load.span.start, "hours": daily_maximum, "jobs": len(load.places)}
             yield Fault("impossible-overlap", ("experience", max(load.places)), facts)
             return
+
+
+def faults_of_settings(settings: Settings, law_at: Callable[[date], LawAt]) -> Iterator[Fault]:
+    """Rates that the CPNE may not set: more than 20 % from the accord's (art. 6-2)."""
+    for place, one in enumerate(settings.funding):
+        law = law_at(one.since)
+        lowest, highest = limits_of(law)
+        if not lowest <= one.rate <= highest:
+            facts = {"rate": one.rate, "lowest": lowest, "highest": highest}
+            yield Fault("rate-out-of-limits", ("funding", place, "rate"), facts, law.funding.variation_percent.article)
 
 
 def faults_of_carry_over(

@@ -19,6 +19,7 @@ SESSIONS = "sessions"
 SYNTHESES = "syntheses"
 LETTERS = "letters"
 TRANSMISSIONS = "transmissions"
+CERTIFICATES = "certificates"
 REPOSITORY_FILE = "cqpt.yaml"
 
 

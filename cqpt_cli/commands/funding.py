@@ -1,0 +1,62 @@
+"""`cqpt funding`: what the branch pays for evaluations, and who pays otherwise (accord, art. 6-2)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app()
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""What the branch pays for evaluations: hours × rate, capped, per case or per body, over a period (accord, art. 6-2).
+
+For example: cqpt funding --from 2026-01-01 --to 2026-06-30 --by-body"""),
+)
+def funding(
+    repository: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Argument(metavar="[DIR]", help=N_("The case repository; by default that of the current folder.")),
+    ] = None,
+    start: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--from", metavar="DATE", help=N_("Sittings from this day on.")),
+    ] = None,
+    end: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--to", metavar="DATE", help=N_("Sittings until this day.")),
+    ] = None,
+    by_body: Annotated[bool, typer.Option("--by-body", help=N_("A row a body, in place of a row a case."))] = False,
+    csv: Annotated[bool, typer.Option("--csv", help=N_("As CSV, for a spreadsheet."))] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Show the statement. Exit code 2 where a case cannot be read."""
+    import sys
+
+    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.casework.funding import statement
+    from cqpt_cli.commands._options import day_or_none
+    from cqpt_cli.diagnostics import Diagnostic
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rendering import funding_page, json_output, sheets
+    from cqpt_cli.rendering.screen import show, show_diagnostics
+
+    problems = list[Diagnostic]()
+    first, last = day_or_none(start), day_or_none(end)
+    lines = statement(root_of(repository or Path()), default_accord(), first, last, problems)
+    if json:
+        json_output.write(funding_page.as_json(lines))
+    elif csv:
+        sys.stdout.write(sheets.csv_sheet(*funding_page.as_sheet(lines)).decode())
+    else:
+        show(funding_page.page_of(lines, by_body=by_body))
+    show_diagnostics(problems)
+    if problems:
+        raise typer.Exit(2)

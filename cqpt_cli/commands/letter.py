@@ -1,0 +1,44 @@
+"""`cqpt letter`: write again the documents of the acts of a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._completion import cases
+from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app()
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Write again the documents of every act of a case: letters, slips, the agreement (letters/).
+
+For example: cqpt letter 2026-0001 --kind recevabilite --format pdf,docx"""),
+)
+def letter(
+    case: Annotated[
+        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
+    ],
+    kind: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(help=N_("Only these, by their name without the date: recevabilite; repeat for more.")),
+    ] = None,
+    format: Annotated[str, typer.Option(help=N_("One or several of: md,html,pdf,docx."))] = "pdf,docx",
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Write the documents."""
+    from cqpt_cli.casework.corresponding import write_all_documents
+    from cqpt_cli.casework.finding import case_folder
+    from cqpt_cli.commands._options import formats_named, show_documents
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rendering.documents import PROSE_FORMATS
+
+    formats = formats_named(format, PROSE_FORMATS)
+    written = write_all_documents(case_folder(case), default_accord(), kind or [], formats)
+    show_documents(written, json=json)

@@ -1,0 +1,55 @@
+"""`cqpt verify`: whether a certificate or a badge is genuine, offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app()
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Check a certificate (its PDF, or the text of its QR code) or a badge (.jwt) against the issuer's public key.
+
+No network is needed. In a repository (or with --in), the register says too whether it was withdrawn.
+
+For example: cqpt verify CQPT-CAD-2026-0001.pdf --key cle-publique.txt"""),
+)
+def verify(
+    proof: Annotated[str, typer.Argument(metavar="FILE|TEXT", help=N_("The certificate, the badge, or the text."))],
+    key: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            help=N_("The public key of the issuer, or a file that holds it; by default that of the settings.")
+        ),
+    ] = None,
+    repository: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder.")),
+    ] = None,
+    on: Annotated[Optional[str], typer.Option("--on", metavar="DATE", help=N_("The day; by default today."))] = None,  # noqa: UP045
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Check it. Exit code 1 where it is not genuine, expired or withdrawn."""
+    from cqpt_cli.casework import proving
+    from cqpt_cli.commands._options import day_or_today
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rendering import json_output, verify_page
+    from cqpt_cli.rendering.screen import show
+    from cqpt_cli.sources import tree
+
+    root, accord = tree.repository_of(repository or Path()), default_accord()
+    checked = proving.verify(proof, proving.key_named(key, root, accord), day_or_today(on), root, accord)
+    if json:
+        json_output.write(verify_page.as_json(checked))
+    else:
+        show(verify_page.page_of(checked, accord))
+    if not checked.outcome.good:
+        raise typer.Exit(1)

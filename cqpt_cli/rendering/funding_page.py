@@ -1,0 +1,129 @@
+"""The statement of funding, on the screen, as a sheet and as JSON. Euros and hours are exact decimals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from cqpt_cli.language import N_, _, ngettext
+from cqpt_cli.models.provisions import Basis
+from cqpt_cli.rendering import eligibility_words, figures
+from cqpt_cli.rendering.page import Block, Column, Page, Paragraph, Said, Table, Title, Tone
+from cqpt_cli.rules.funding import Funding
+
+BASES = {Basis.ACCORD: N_("accord"), Basis.INTERPRETATION: N_("interpretation"), Basis.HYPOTHESIS: N_("hypothesis")}
+
+PAYERS = {"branche": N_("the branch"), "entreprise": N_("the company"), "candidat": N_("who asks for it")}
+
+
+def page_of(lines: Sequence[Funding], *, by_body: bool) -> Page:
+    """The statement: a row a case, or a row a body, and the sum."""
+    total = euros(sum((line.amount for line in lines), Decimal(0)))
+    count = ngettext("{count} case", "{count} cases", len(lines)).format(count=len(lines))
+    page: list[Block] = [Title(_("Funding · {count} · {total}").format(count=count, total=total))]
+    if not lines:
+        return [*page, Paragraph(Said(_("No case was handed in over this period."), Tone.QUIET))]
+    page.append(_bodies(lines) if by_body else _cases(lines))
+    for ground in {line.ground.name: line.ground for line in lines}.values():
+        note = f" – {ground.note}" if ground.note else ""
+        page.append(Paragraph(Said(f"{ground.label} : {ground.article} ({_(BASES[ground.basis])}){note}", Tone.QUIET)))
+    return page
+
+
+def _cases(lines: Sequence[Funding]) -> Table:
+    columns = [
+        Column(_("Case")),
+        Column(_("Route")),
+        Column(_("Body")),
+        Column(_("Sitting"), figures=True),
+        Column(_("Hours stated"), figures=True),
+        Column(_("Hours paid"), figures=True),
+        Column(_("Rate"), figures=True),
+        Column(_("Amount"), figures=True),
+        Column(_("Who pays")),
+    ]
+    rows = [
+        [
+            Said(line.case.id, Tone.STRONG),
+            Said(eligibility_words.route(line.case)),
+            Said(line.body),
+            Said(
+                figures.day(line.submitted_on) if line.submitted_on else _("not yet"),
+                Tone.PLAIN if line.submitted_on else Tone.UNSURE,
+            ),
+            Said(
+                figures.hours(line.hours) if line.hours is not None else _("not stated"),
+                Tone.PLAIN if line.hours is not None else Tone.UNSURE,
+            ),
+            Said(figures.hours(line.paid_hours)),
+            Said(euros(line.rate)),
+            Said(euros(line.amount), Tone.STRONG),
+            Said(_(PAYERS.get(line.payer, line.payer))),
+        ]
+        for line in lines
+    ]
+    return Table(columns, rows)
+
+
+def _bodies(lines: Sequence[Funding]) -> Table:
+    columns = [
+        Column(_("Body")),
+        Column(_("Cases"), figures=True),
+        Column(_("Hours paid"), figures=True),
+        Column(_("Amount"), figures=True),
+    ]
+    rows = [
+        [
+            Said(body, Tone.STRONG),
+            Said(str(len(own))),
+            Said(figures.hours(sum((line.paid_hours for line in own), Decimal(0)))),
+            Said(euros(sum((line.amount for line in own), Decimal(0)))),
+        ]
+        for body, own in by_body(lines).items()
+    ]
+    return Table(columns, rows)
+
+
+def by_body(lines: Iterable[Funding]) -> dict[str, list[Funding]]:
+    """The lines of each body, in the order of their names."""
+    found: dict[str, list[Funding]] = {}
+    for line in sorted(lines, key=lambda line: line.body):
+        found.setdefault(line.body, []).append(line)
+    return found
+
+
+def euros(amount: Decimal) -> str:
+    """1 200,00 €."""
+    return _("€{number}").format(number=figures.number(amount.quantize(Decimal("0.01"))))
+
+
+def as_json(lines: Sequence[Funding]) -> Any:
+    """The statement as plain values; hours and euros as texts, exact."""
+    return [
+        {
+            "case": line.case.id,
+            "route": line.case.route,
+            "organisation": line.body,
+            "submitted_on": line.submitted_on.isoformat() if line.submitted_on else None,
+            "hours_stated": str(line.hours) if line.hours is not None else None,
+            "hours_paid": str(line.paid_hours),
+            "rate": str(line.rate),
+            "rate_decided_on": line.modulated_on.isoformat() if line.modulated_on else None,
+            "amount": str(line.amount),
+            "payer": line.payer,
+            "source": line.ground.article,
+            "basis": line.ground.basis.value,
+        }
+        for line in lines
+    ]
+
+
+COLUMNS = ("case", "route", "organisation", "submitted_on", "hours_stated", "hours_paid", "rate", "amount", "payer")
+"""The columns of the sheet, under the names of the JSON."""
+
+
+def as_sheet(lines: Sequence[Funding]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The statement as columns and rows of a sheet."""
+    columns = [{"key": key, "name": key, "figures": False} for key in COLUMNS]
+    return columns, [{key: one[key] or "" for key in COLUMNS} for one in as_json(lines)]

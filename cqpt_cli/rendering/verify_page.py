@@ -1,0 +1,57 @@
+"""What a check of a certificate comes to, on the screen and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from cqpt_cli.language import N_, _
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.rendering import figures
+from cqpt_cli.rendering.page import Block, Facts, Page, Paragraph, Said, Title, Tone
+from cqpt_cli.rules.proof import Checked, Outcome
+
+OUTCOMES = {
+    Outcome.GENUINE: N_("GENUINE: signed by the issuer, and nothing in it was changed"),
+    Outcome.FORGED: N_("NOT GENUINE: not signed by this issuer, or something in it was changed"),
+    Outcome.EXPIRED: N_("EXPIRED: signed by the issuer, and valid no more"),
+    Outcome.NOT_YET: N_("NOT YET VALID: signed by the issuer, for a later day"),
+    Outcome.REVOKED: N_("WITHDRAWN: signed by the issuer, and withdrawn since"),
+    Outcome.UNKNOWN: N_("UNKNOWN: signed by the issuer, and not in the register of this repository"),
+}
+
+
+def page_of(checked: Checked, accord: Accord) -> Page:
+    """The answer, and what is certified."""
+    page: list[Block] = [Title(_(OUTCOMES[checked.outcome]))]
+    what = checked.certified
+    if what:
+        title = (
+            accord.certificate(what.certificate).title
+            if what.certificate in accord.certificate_ids
+            else what.certificate
+        )
+        facts = [
+            (_("Number"), what.number),
+            (_("Holder"), what.holder),
+            (_("Certificate"), title),
+            (_("Delivered on"), figures.day(date.fromisoformat(what.delivered_on))),
+        ]
+        if checked.withdrawn_on:
+            facts.append((_("Withdrawn on"), figures.day(checked.withdrawn_on)))
+        page.append(Facts(facts))
+    if checked.reopened:
+        page.append(Paragraph(Said(_("An appeal has reopened what this certificate rests on."), Tone.UNSURE)))
+    return page
+
+
+def as_json(checked: Checked) -> Any:
+    """The same as plain values."""
+    return {
+        "outcome": checked.outcome.value,
+        "kind": checked.kind,
+        "certified": asdict(checked.certified) if checked.certified else None,
+        "withdrawn_on": checked.withdrawn_on.isoformat() if checked.withdrawn_on else None,
+        "reopened_on_appeal": checked.reopened,
+    }

@@ -1,0 +1,82 @@
+"""The issuer's key: an Ed25519 private key in a PEM file, kept outside of any repository."""
+
+from __future__ import annotations
+
+import base64
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.language import _
+from cqpt_cli.sources import tree
+from cqpt_cli.sources.files import read_bytes
+from cqpt_cli.sources.writing import cannot_write
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+ENVIRONMENT = "CQPT_KEY"
+"""The variable that names the file of the private key, where no option does."""
+
+
+def new_key(path: Path) -> Ed25519PrivateKey:
+    """Make a key and write it, readable by its owner alone. Raises `Refusal` inside a repository, or over a file."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    absolute = path.absolute()
+    if any((folder / ".git").exists() or (folder / tree.REPOSITORY_FILE).exists() for folder in absolute.parents):
+        message = _("a private key does not belong into a repository: whoever reads it can sign certificates")
+        raise Refusal(Diagnostic("key-in-repository", message, Position(path), _("Name a place outside of it.")))
+    key = Ed25519PrivateKey.generate()
+    content = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except FileExistsError:
+        message = _("this file is there already")
+        raise Refusal(Diagnostic("already-there", message, Position(path), _("Choose another name."))) from None
+    except OSError as error:
+        raise cannot_write(path, error) from None
+    return key
+
+
+def read_key(path: Path) -> Ed25519PrivateKey:
+    """The private key in a file. Raises `Refusal` where it holds none."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    content = read_bytes(path)
+    if isinstance(content, Diagnostic):
+        raise Refusal(content)
+    try:
+        key = load_pem_private_key(content, None)
+    except (ValueError, TypeError):
+        key = None
+    if not isinstance(key, Ed25519PrivateKey):
+        message = _("this file is no Ed25519 private key without a password")
+        raise Refusal(Diagnostic("not-a-key", message, Position(path), _("Make one: cqpt key new FILE.")))
+    return key
+
+
+def public_text(key: Ed25519PublicKey) -> str:
+    """A public key as it is published: 32 bytes in base64url."""
+    return base64.urlsafe_b64encode(key.public_bytes_raw()).rstrip(b"=").decode()
+
+
+def public_key(text: str) -> Ed25519PublicKey:
+    """The public key that a text means. Raises `Refusal` where it is none."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        raw = base64.urlsafe_b64decode(text.strip() + "=" * (-len(text.strip()) % 4))
+        return Ed25519PublicKey.from_public_bytes(raw)
+    except (ValueError, TypeError):
+        message = _("this is no public key of an issuer")
+        raise Refusal(Diagnostic("not-a-key", message, remedy=_("It has 43 letters: cqpt key show FILE."))) from None
