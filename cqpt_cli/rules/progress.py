@@ -127,8 +127,8 @@ def _before_the_commission(case: Case, grids: list[Grid]) -> Progress:
     if decision is None:
         return Progress(Phase.ADMISSIBILITY, case.received_on)
     phase = _BY_DECISION[decision.decision]
-    if phase is Phase.ASSIGNMENT and assignment:
-        return _evaluation(case, [], (), max(decision.on, assignment.sent_on or decision.on))
+    if phase is Phase.ASSIGNMENT and assignment and assignment.sent_on:
+        return _evaluation(case, [], (), max(decision.on, assignment.sent_on))
     return Progress(phase, decision.on)
 
 

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from cqpt_cli.models.acts import AppealDecision
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
+
+
+class SetAside(StrEnum):
+    """Why a level counts no more."""
+
+    BEFORE_APPEAL = "before-appeal"
+    """It was given before the appeal was granted."""
+    SAME_EVALUATOR = "same-evaluator"
+    """It was given since, by someone who had assessed the candidate already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +29,13 @@ class Reopening:
     since: date
     evaluators: frozenset[str]
 
-    def sets_aside(self, ids: Iterable[str], grid: Grid) -> bool:
-        """Whether a level given to an item (under any of its ids) in a grid counts no more.
-
-        It was given before the appeal was granted, or since then by someone who had assessed the candidate already.
-        """
+    def sets_aside(self, ids: Iterable[str], grid: Grid) -> SetAside | None:
+        """Why a level given to an item (under any of its ids) in a grid counts no more; None where it counts."""
         if self.items.isdisjoint(ids):
-            return False
-        return grid.assessed_on <= self.since or grid.evaluator.name in self.evaluators
+            return None
+        if grid.assessed_on <= self.since:
+            return SetAside.BEFORE_APPEAL
+        return SetAside.SAME_EVALUATOR if grid.evaluator.name in self.evaluators else None
 
 
 def reopenings_of(case: Case | None, grids: Sequence[Grid]) -> tuple[Reopening, ...]:

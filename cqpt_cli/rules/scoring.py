@@ -16,7 +16,7 @@ from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import CarryOver
 from cqpt_cli.models.grid import Grid, LevelEntry, Modality
 from cqpt_cli.rules.procedure import Remark
-from cqpt_cli.rules.reopening import Reopening
+from cqpt_cli.rules.reopening import Reopening, SetAside
 
 CARRIED_OVER = "savoirs-communs-valides"
 """Where a level comes from when it was validated with the other certificate (accord, art. 3)."""
@@ -42,8 +42,8 @@ class Assessment:
     entitled: bool
     """Whether this modality may assess this item (cahier des charges, III)."""
     assessed_on: date
-    set_aside: bool = False
-    """Whether an appeal that was granted has reopened the item since (accord, art. 5)."""
+    set_aside: SetAside | None = None
+    """Why it counts no more, where an appeal that was granted has reopened the item (accord, art. 5)."""
 
     @property
     def level(self) -> int:
@@ -68,7 +68,8 @@ class ItemResult:
     @property
     def before_appeal(self) -> int | None:
         """The level that was retained before an appeal reopened the item; None where none did."""
-        original = _retained([replace(one, set_aside=False) for one in self.assessments if one.set_aside])
+        before = [one for one in self.assessments if one.set_aside is SetAside.BEFORE_APPEAL]
+        original = _retained([replace(one, set_aside=None) for one in before])
         return original.level if original else None
 
     @property
@@ -195,7 +196,8 @@ def _assessments(
         if given is not None:
             id, level = given
             entitled = may_assess(grid.modality, entry, law)
-            aside = any(one.sets_aside((entry.id, entry.knowledge), grid) for one in reopenings)
+            reasons = (one.sets_aside((entry.id, entry.knowledge), grid) for one in reopenings)
+            aside = next(filter(None, reasons), None)
             found.append(Assessment(grid.modality.value, level, id, entitled, grid.assessed_on, aside))
     return tuple(found)
 

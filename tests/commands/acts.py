@@ -1,0 +1,128 @@
+"""A repository in which acts are tried: one admissible case, its evaluating bodies, a sitting. All people are fictional."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cqpt_cli.law.accord import default_accord
+from cqpt_cli.models.grid import Modality
+from cqpt_cli.rules.scoring import may_assess
+from cqpt_cli.sources.yaml_reader import read_yaml
+
+TODAY = date(2026, 12, 31)
+ANA = ("--by", "Ana Petit")
+
+CASE = """\
+# Le dossier de Léa, tenu à la main.
+format: case/1
+id: 2026-0001
+certificate: conseiller-clientele-a-distance
+route: {route}
+{scheme}received_on: 2026-03-02
+candidate: {{family_name: Martin, given_names: Léa, birth_date: 1994-05-17, address: "1 rue des Lilas\\n75000 Paris"}}
+employer: {{name: Horizon Fibre, collective_agreement: 2148, network: own}}
+experience:
+  - employer: Horizon Fibre
+    job: Conseillère clientèle à distance
+    directly_related: true
+    start: 2024-01-08
+    hours: {hours}            # lu sur le certificat
+    proof: [certificat]
+contract: {{start: 2025-01-06, end: 2026-01-05, certificate: conseiller-clientele-a-distance}}
+training: [{{provider: formation-azur}}]
+documents:
+  - {{id: attestation, kind: attestation-sur-l-honneur, received_on: 2026-03-02}}
+  - {{id: certificat, kind: certificat-de-travail, received_on: 2026-03-02}}
+"""
+
+BODIES = {
+    "evaluateurs-associes": """\
+name: Évaluateurs associés
+certificates: [conseiller-clientele-a-distance]
+accreditations:
+  - {from: 2025-07-01, to: 2027-06-30}   # renouvelée une fois
+evaluators: [{name: Camille Durand}, {name: Hugo Blanc}]
+""",
+    "jalons": "name: Jalons\ncertificates: [conseiller-clientele-en-point-de-distribution]\naccreditations: [{from: 2026-01-15, to: 2028-01-14}]\n",
+    "ancien": "name: L'Ancien\ncertificates: [conseiller-clientele-a-distance]\naccreditations: [{from: 2023-01-01, to: 2024-12-31}]\n",
+    "formation-azur": "name: Formation Azur\ncertificates: [conseiller-clientele-a-distance]\naccreditations: [{from: 2026-01-01, to: 2027-12-31}]\n",
+    "filiale": "name: La Filiale\nlinks: [Formation Azur]\ncertificates: [conseiller-clientele-a-distance]\naccreditations: [{from: 2026-01-01, to: 2027-12-31}]\n",
+}
+
+SITTING = """\
+format: session/1
+held_on: {day}
+place: Paris
+members:
+{members}
+cases: [{cases}]
+appeals: [{appeals}]
+"""
+
+MEMBERS = (
+    ("Anne Moreau", "salaries", "Syndicat des télécoms"),
+    ("Marc Lenoir", "salaries", "Union des conseillers"),
+    ("Paul Roux", "employeurs", "Fédération des opérateurs"),
+    ("Inès Blanc", "employeurs", "Fédération des opérateurs"),
+)
+
+
+def write(root: Path, name: str, text: str) -> Path:
+    file = root / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def repository(root: Path, *, route: str = "acces-libre", scheme: str = "dif", hours: str = "2400.00") -> Path:
+    write(root, "cqpt.yaml", "format: settings/1\nname: Essai\n")
+    named = f"scheme: {scheme}\n" if scheme else ""
+    write(root, "cases/2026-0001/case.yaml", CASE.format(route=route, scheme=named, hours=hours))
+    for slug, text in BODIES.items():
+        write(root, f"organisations/{slug}.yaml", f"format: organisation/1\nslug: {slug}\n{text}")
+    return root
+
+
+def sitting(root: Path, day: str, members: Any = MEMBERS, *, appeals: str = "", cases: str = "2026-0001") -> None:
+    lines = "\n".join(f"  - {{name: {n}, college: {c}, organisation: {o}, present: true}}" for n, c, o in members)
+    write(root, f"sessions/{day}.yaml", SITTING.format(day=day, members=lines or "  []", cases=cases, appeals=appeals))
+
+
+def grid(
+    root: Path, modality: Modality, day: str, level: int = 3, *, by: str = "Camille Durand",
+    only: tuple[str, ...] = (), name: str = "", changed: Mapping[str, int] | None = None,
+) -> Path:  # fmt: skip
+    """A grid that gives one level to every item its modality assesses (or to those named), but for those `changed`."""
+    accord = default_accord()
+    entries = accord.certificate("conseiller-clientele-a-distance").entries
+    law = accord.at(date.fromisoformat(day))
+    wanted = [one for one in entries.values() if modality is not Modality.GLOBAL and may_assess(modality, one, law)]
+    ids = dict.fromkeys(only or (one.knowledge for one in wanted))
+    levels = "".join(f"  {id}: {(changed or {}).get(id, level)}\n" for id in ids)
+    block = {
+        Modality.OBSERVATION: 'observation: {started_at: "09:30", ended_at: "11:20", contacts: 7, interview: true}\n',
+        Modality.GLOBAL: "opinion: {proposal: favourable}\n",
+    }.get(modality, "")
+    return write(
+        root,
+        f"cases/2026-0001/grids/{name or modality.value}.yaml",
+        f"format: grid/1\ncase: 2026-0001\ncertificate: conseiller-clientele-a-distance\nmodality: {modality.value}\n"
+        f"assessed_on: {day}\nevaluator: {{name: {by}, organisation: evaluateurs-associes}}\n{block}levels:{(levels and chr(10) + levels) or ' {}' + chr(10)}",
+    )
+
+
+def evaluation(root: Path, level: int = 3, changed: Mapping[str, int] | None = None) -> None:
+    """The four grids, in April and May."""
+    grid(root, Modality.PORTFOLIO, "2026-04-20", level, changed=changed)
+    grid(root, Modality.QUIZ, "2026-04-27", level, changed=changed)
+    grid(root, Modality.OBSERVATION, "2026-05-11", level, changed=changed)
+    grid(root, Modality.GLOBAL, "2026-05-18")
+
+
+def data(root: Path, name: str = "cases/2026-0001/case.yaml") -> Any:
+    document = read_yaml(root / name, (root / name).read_bytes())
+    assert not document.diagnostics
+    return document.data

@@ -1,0 +1,574 @@
+"""Every act of the accord, in its order; and acts that it does not allow: refused with their article, nothing written."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cqpt_cli.models.grid import Modality
+from cqpt_cli.sources import clock
+from tests.commands import acts
+from tests.commands.acts import ANA, data, evaluation, grid, sitting, write
+from tests.commands.conftest import Cqpt
+
+
+@pytest.fixture(autouse=True)
+def at_the_end_of_the_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: acts.TODAY)
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return acts.repository(tmp_path)
+
+
+@pytest.fixture
+def done(cqpt: Cqpt) -> Callable[..., str]:
+    """Run a command that must succeed: its output."""
+
+    def call(*arguments: object) -> str:
+        code, out, err = cqpt(*arguments)
+        assert (code, err) == (0, ""), (arguments, out, err)
+        return out
+
+    return call
+
+
+@pytest.fixture
+def refused(cqpt: Cqpt, root: Path) -> Callable[..., str]:
+    """Run a command that must be refused, with this problem, and change no file: what it said."""
+
+    def call(problem: str, *arguments: object) -> str:
+        before = snapshot(root)
+        code, out, err = cqpt(*arguments)
+        assert code == 2, (arguments, out, err)
+        assert f"error[{problem}]" in err
+        assert snapshot(root) == before
+        return err
+
+    return call
+
+
+def snapshot(root: Path) -> dict[str, bytes]:
+    files = (path for path in root.rglob("*") if path.is_file() and ".cqpt" not in path.parts)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
+Done = Callable[..., str]
+Refused = Callable[..., str]
+
+
+def admitted(done: Done) -> None:
+    done("decide", "2026-0001", *ANA, "--on", "2026-03-09")
+
+
+def sent(done: Done) -> None:
+    admitted(done)
+    done("send", "2026-0001", "--to", "evaluateurs-associes", *ANA, "--on", "2026-03-12")
+
+
+def agreed(done: Done) -> None:
+    sent(done)
+    done("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-03-27")
+
+
+def transmitted(done: Done, root: Path, level: int = 3) -> None:
+    agreed(done)
+    evaluation(root, level)
+    done("transmit", "2026-0001", "--hours", "3.5", "--by", "Camille Durand", "--on", "2026-05-20")
+    sitting(root, "2026-06-24")
+
+
+def awarded(done: Done, root: Path) -> None:
+    transmitted(done, root)
+    done("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", "--votes", "4,0,0", *ANA)
+
+
+def refused_by_the_commission(done: Done, root: Path) -> None:
+    transmitted(done, root, level=2)
+    reason = ("--reason", "savoirs-non-acquis: aucun savoir au niveau 3")
+    done("commission", "decide", "2026-06-24", "2026-0001", "--decision", "refused", *reason, *ANA)
+
+
+def phase(done: Done) -> str:
+    return str(json.loads(done("status", "--json"))[0]["phase"])
+
+
+# --- admissibility (accord, art. 6-1) --------------------------------------------------------------------------------
+
+
+def test_the_check_proposes_the_decision(root: Path, done: Done) -> None:
+    admitted(done)
+    (act,) = data(root)["admissibility"]
+    assert (act["on"], act["by"], act["decision"]) == ("2026-03-09", "Ana Petit", "admissible")
+    assert "reasons" not in act
+    assert act["judged"]["documents"].keys() == {"attestation", "certificat"}
+    text = (root / "cases/2026-0001/case.yaml").read_text(encoding="utf-8")
+    assert text.startswith("# Le dossier de Léa, tenu à la main.\n")
+    assert "            # lu sur le certificat\n" in text
+    assert (root / "letters/2026-0001/2026-03-09-recevabilite.pdf").read_bytes().startswith(b"%PDF-")
+    assert phase(done) == "assignment"
+
+
+def test_too_few_hours_give_a_coded_reason_with_its_fact(tmp_path: Path, root: Path, done: Done) -> None:
+    """1500 hours over the 784 days from 2024-01-08 to 2026-03-01, for 1607: 107 are missing."""
+    acts.repository(tmp_path, hours="1500.00")
+    admitted(done)
+    (act,) = data(root)["admissibility"]
+    assert act["decision"] == "inadmissible"
+    (reason,) = act["reasons"]
+    assert reason["code"] == "heures-insuffisantes"
+    assert re.sub(r"\s", " ", reason["fact"]).startswith("1 500,00 h de travail effectif prouvé")
+    assert re.search(r"manque 107,00\sh", reason["fact"])
+    done("letter", "2026-0001", "--format", "md")
+    letter = (root / "letters/2026-0001/2026-03-09-non-recevabilite.md").read_text(encoding="utf-8")
+    assert "accord, art. 3" in letter
+    assert "Pour y remédier" in letter
+    assert "n'ouvre pas, à ce stade, de recours" in letter
+    assert phase(done) == "inadmissible"
+
+
+@pytest.mark.parametrize(
+    ("reasons", "said"),
+    [
+        ([], "needs a reason|demande un motif"),
+        (["heures-insuffisante: 1500 h"], "heures-insuffisantes"),  # the nearest one
+        (["heures-insuffisantes"], "sans le fait"),
+        (["heures-insuffisantes:   "], "sans le fait"),
+        (["savoirs-non-acquis: rien"], "n'est pas un motif"),  # a reason of another act
+    ],
+)
+def test_no_rejection_without_a_reason_and_a_fact(refused: Refused, reasons: list[str], said: str) -> None:
+    options = [part for reason in reasons for part in ("--reason", reason)]
+    err = refused("reason-missing", "decide", "2026-0001", "--decision", "inadmissible", *options, *ANA)
+    assert re.search(said, err)
+    assert "accord, art. 6-1" in err
+
+
+def test_to_admit_against_the_check_needs_a_written_reason(
+    tmp_path: Path, root: Path, done: Done, refused: Refused
+) -> None:
+    acts.repository(tmp_path, hours="1500.00")
+    refused("reason-missing", "decide", "2026-0001", "--decision", "admissible", *ANA)
+    done("decide", "2026-0001", "--decision", "admissible", "--reason", "107 h d'astreinte prouvées", *ANA)
+    (act,) = data(root)["admissibility"]
+    assert act["reasons"] == ["107 h d'astreinte prouvées"]
+
+
+def test_completion_is_asked_for_reminded_and_answered(root: Path, done: Done, refused: Refused) -> None:
+    """The delay is the hypothesis of the data: 30 days after the 9th of March is the 8th of April; ten more, a reminder."""
+    reason = "heures-a-justifier: aucun bulletin pour 2024"
+    done("decide", "2026-0001", "--decision", "to-complete", "--reason", reason, *ANA, "--on", "2026-03-09")
+    assert data(root)["admissibility"][0]["due_on"] == "2026-04-08"
+    assert phase(done) == "completion"
+    done("complete", "2026-0001", "--reminder", *ANA, "--on", "2026-04-10")
+    done("complete", "2026-0001", "--answer", "--note", "bulletins reçus", *ANA, "--on", "2026-04-15")
+    assert [(one["event"], one.get("due_on")) for one in data(root)["completion"]] == [
+        ("reminded", "2026-04-20"), ("answered", None),
+    ]  # fmt: skip
+    refused("act-misdated", "decide", "2026-0001", *ANA, "--on", "2026-03-01")
+    done("decide", "2026-0001", *ANA, "--on", "2026-04-16")
+    assert [act["decision"] for act in data(root)["admissibility"]] == ["to-complete", "admissible"]
+    refused("act-not-now", "complete", "2026-0001", "--reminder", *ANA)
+
+
+def test_the_delay_is_a_setting(root: Path, done: Done) -> None:
+    write(root, "cqpt.yaml", "format: settings/1\nname: Essai\ndelays: {completion_days: 10}\n")
+    reason = "heures-a-justifier: aucun bulletin pour 2024"
+    done("decide", "2026-0001", "--decision", "to-complete", "--reason", reason, *ANA, "--on", "2026-03-09")
+    assert data(root)["admissibility"][0]["due_on"] == "2026-03-19"
+
+
+def test_deciding_twice_is_refused_and_correcting_erases_nothing(root: Path, done: Done, refused: Refused) -> None:
+    admitted(done)
+    err = refused("act-not-now", "decide", "2026-0001", *ANA, "--on", "2026-03-10")
+    assert "--replace" in err
+    assert "cqpt send" in err
+    reason = "attestation-manquante: elle n'est pas signée"
+    done(
+        "decide", "2026-0001", "--decision", "inadmissible", "--reason", reason, "--replace", *ANA, "--on", "2026-03-11"
+    )
+    first, second = data(root)["admissibility"]
+    assert (first["decision"], second["decision"], second["replaces"]) == ("admissible", "inadmissible", "2026-03-09")
+    assert phase(done) == "inadmissible"
+
+
+def test_an_act_in_the_future_is_refused(refused: Refused) -> None:
+    assert "31/12/2026" in refused("act-misdated", "decide", "2026-0001", *ANA, "--on", "2027-01-01")
+
+
+def test_a_dry_run_writes_nothing(root: Path, done: Done) -> None:
+    before = snapshot(root)
+    assert "+admissibility:" in done("decide", "2026-0001", *ANA, "--dry-run")
+    assert snapshot(root) == before
+
+
+# --- the evaluating body (accord, art. 6-1; cahier des charges, III and IV) ------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("slug", "problem", "said"),
+    [
+        ("jalons", "not-accredited", "conseiller-clientele-a-distance"),  # accredited for the other certificate
+        ("ancien", "not-accredited", "31/12/2024"),  # over before the act
+        ("formation-azur", "not-independent", "Formation Azur"),  # trained the candidate
+        ("filiale", "not-independent", "formation-azur"),  # belongs to who trained the candidate
+        ("inconnu", "unknown-organisation", "evaluateurs-associes"),
+    ],
+)
+def test_a_body_that_may_not_evaluate(done: Done, refused: Refused, slug: str, problem: str, said: str) -> None:
+    admitted(done)
+    assert said in refused(problem, "send", "2026-0001", "--to", slug, *ANA, "--on", "2026-03-12")
+
+
+def test_accredited_on_the_day_of_the_act_and_not_today(root: Path, done: Done, refused: Refused) -> None:
+    """Withdrawn on the 1st of April: sent on the 31st of March it is accredited, on the 1st of April no more."""
+    admitted(done)
+    fact = "dysfonctionnement-fautif: un quiz a été communiqué"
+    done("accredit", "withdraw", "evaluateurs-associes", "--reason", fact, "--by", "CPNE", "--on", "2026-04-01")
+    err = refused("not-accredited", "send", "2026-0001", "--to", "evaluateurs-associes", *ANA, "--on", "2026-04-01")
+    assert "01/04/2026" in err
+    done("send", "2026-0001", "--to", "evaluateurs-associes", *ANA, "--on", "2026-03-31")
+    code_of_list = json.loads(done("accredit", "list", "--json", "--on", "2026-03-31"))
+    (body,) = [one for one in code_of_list if one["organisation"] == "evaluateurs-associes"]
+    assert body["certificates"]["conseiller-clientele-a-distance"]["state"] == "held"
+    assert body["running_cases"] == ["2026-0001"]
+
+
+def test_a_lapse_shows_the_cases_it_hits(root: Path, done: Done, cqpt: Cqpt) -> None:
+    sent(done)
+    code, out, _err = cqpt("accredit", "list", "--on", "2027-07-01", "--json")
+    (body,) = [one for one in json.loads(out) if one["organisation"] == "evaluateurs-associes"]
+    assert code == 1
+    assert body["certificates"]["conseiller-clientele-a-distance"]["state"] == "expired"
+    assert body["running_cases"] == ["2026-0001"]
+
+
+def test_an_accreditation_lasts_two_years_and_its_renewal_follows(root: Path, done: Done, refused: Refused) -> None:
+    """From the 1st of July 2025 to the 30th of June 2027: the next one begins on the morrow and ends on 30 June 2029."""
+    done("accredit", "grant", "evaluateurs-associes", "--by", "CPNE", "--on", "2026-12-01")
+    text = (root / "organisations/evaluateurs-associes.yaml").read_text(encoding="utf-8")
+    assert "  - {from: 2025-07-01, to: 2027-06-30}   # renouvelée une fois\n" in text
+    assert data(root, "organisations/evaluateurs-associes.yaml")["accreditations"][1] == {
+        "from": "2027-07-01", "to": "2029-06-30", "decided_on": "2026-12-01", "by": "CPNE",
+    }  # fmt: skip
+    refused("accredited-already", "accredit", "grant", "evaluateurs-associes", "--from", "2028-01-01", "--by", "CPNE")
+
+
+def test_an_accreditation_is_withdrawn_for_a_fault_only(refused: Refused) -> None:
+    for reason in ([], ["--reason", "lenteur: des mois d'attente"]):
+        refused("reason-missing", "accredit", "withdraw", "evaluateurs-associes", *reason, "--by", "CPNE")
+    reason_given = ("--reason", "dysfonctionnement-fautif: quiz communiqué")
+    refused("not-accredited", "accredit", "withdraw", "ancien", *reason_given, "--by", "CPNE", "--on", "2026-12-01")
+
+
+def test_the_body_named_by_hand_gains_the_day_it_was_sent(root: Path, done: Done) -> None:
+    with (root / "cases/2026-0001/case.yaml").open("a", encoding="utf-8") as file:
+        file.write("evaluation: {organisation: evaluateurs-associes}   # prévu\n")
+    sent(done)
+    assert data(root)["evaluation"] == {
+        "organisation": "evaluateurs-associes", "sent_on": "2026-03-12", "by": "Ana Petit",
+    }  # fmt: skip
+    assert "# prévu\n" in (root / "cases/2026-0001/case.yaml").read_text(encoding="utf-8")
+
+
+def test_the_agreement_comes_before_the_observation(root: Path, done: Done, refused: Refused) -> None:
+    refused("act-not-now", "agree", "2026-0001", *ANA)
+    sent(done)
+    grid(root, Modality.OBSERVATION, "2026-05-11")
+    signed = ("--company", "Paul Roy", "--body", "Camille Durand")
+    err = refused("agreement-too-late", "agree", "2026-0001", *signed, *ANA, "--on", "2026-05-12")
+    assert "11/05/2026" in err
+    assert "accord, art. 6-2" in err
+
+
+def test_an_observation_without_both_signatures_is_irregular(root: Path, done: Done, cqpt: Cqpt) -> None:
+    sent(done)
+    done("agree", "2026-0001", "--company", "Paul Roy", *ANA, "--on", "2026-03-27")
+    evaluation(root)
+    code, out, _err = cqpt("score", "cases/2026-0001", "--json")
+    assert code == 1
+    assert [one["id"] for one in json.loads(out)[0]["irregularities"]] == ["agreement-not-signed"]
+
+
+def test_an_evaluation_by_a_body_not_accredited_that_day_is_irregular(root: Path, done: Done, cqpt: Cqpt) -> None:
+    """The observation was held on the 11th of May, the global grid on the 18th: both after the withdrawal of the 10th."""
+    agreed(done)
+    evaluation(root)
+    fact = "dysfonctionnement-fautif: un quiz a été communiqué"
+    done("accredit", "withdraw", "evaluateurs-associes", "--reason", fact, "--by", "CPNE", "--on", "2026-05-10")
+    _code, out, _err = cqpt("score", "cases/2026-0001", "--json")
+    found = [(one["id"], one["grid"]) for one in json.loads(out)[0]["irregularities"]]
+    assert sorted(found) == [
+        ("body-not-accredited", "grids/globale.yaml"), ("body-not-accredited", "grids/observation.yaml"),
+    ]  # fmt: skip
+
+
+# --- handing in (accord, art. 6-2; cahier des charges, IV) -----------------------------------------------------------
+
+
+def test_the_bundle_is_whole_and_is_read_without_cqpt(root: Path, done: Done) -> None:
+    transmitted(done, root)
+    content = (root / "transmissions/2026-0001-2026-05-20.zip").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+        files = {name: bundle.read(name) for name in bundle.namelist()}
+    sums = {line[66:]: line[:64] for line in files["SHA256SUMS"].decode().splitlines()}
+    assert sums == {
+        name: hashlib.sha256(file).hexdigest() for name, file in files.items() if name not in ("SHA256SUMS", "LISEZMOI.txt")
+    }  # fmt: skip
+    assert {"case.yaml", "grids/globale.yaml", "grids/observation.yaml", "synthese.pdf", "synthese.html"} <= sums.keys()
+    (act,) = data(root)["transmission"]
+    assert act["manifest"] == hashlib.sha256(files["SHA256SUMS"]).hexdigest()
+    assert str(act["hours"]) == "3.5"
+    assert phase(done) == "commission"
+
+
+def test_nothing_incomplete_is_handed_in(root: Path, done: Done, refused: Refused) -> None:
+    evaluation(root)
+    err = refused("not-complete", "transmit", "2026-0001", "--by", "Camille Durand")
+    assert "décision de recevabilité, convention" in err
+    admitted(done)  # recorded late, in its own time
+    write(
+        root,
+        "cases/2026-0001/grids/globale.yaml",
+        (root / "cases/2026-0001/grids/globale.yaml").read_text().replace("opinion: {proposal: favourable}\n", ""),
+    )
+    assert "avis de l'organisme" in refused("not-complete", "transmit", "2026-0001", "--by", "Camille Durand")
+
+
+def test_what_changes_after_the_handing_in_is_suspect(root: Path, done: Done, refused: Refused, cqpt: Cqpt) -> None:
+    transmitted(done, root)
+    grid(root, Modality.QUIZ, "2026-04-27", 5)
+    assert json.loads(done("status", "--json"))[0]["suspect"] is True
+    decide = ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA)
+    assert "cqpt confirm" in refused("case-suspect", *decide)
+    done("confirm", "2026-0001", "--by", "Camille Durand", "--on", "2026-06-20")
+    done(*decide)
+
+
+# --- the sitting (accord, art. 5) ------------------------------------------------------------------------------------
+
+
+def test_a_sitting_decides_and_its_minutes_close_it(root: Path, done: Done, refused: Refused) -> None:
+    transmitted(done, root)
+    ready = json.loads(done("commission", "prepare", "2026-06-24", "--json"))
+    assert (ready["blocks"], ready["cases"]) == (
+        [], [{"case": "2026-0001", "proposal": "favourable", "blocks": [], "notes": []}],
+    )  # fmt: skip
+    decide = ("commission", "decide", "2026-06-24", "2026-0001")
+    done(*decide, "--decision", "postponed", "--reason", "piece-attendue: la note du tuteur", *ANA)
+    signed = [part for name, *_ in acts.MEMBERS for part in ("--signed", name)]
+    done("commission", "minutes", "2026-06-24", *signed, *ANA, "--on", "2026-06-25")
+    refused("sitting-closed", *decide, "--decision", "awarded", *ANA)
+    refused("sitting-closed", "commission", "minutes", "2026-06-24", *ANA)
+    minutes = root / "letters/sessions/2026-06-24-proces-verbal.pdf"
+    assert minutes.read_bytes().startswith(b"%PDF-")
+
+
+def test_minutes_wait_for_every_case(root: Path, done: Done, refused: Refused) -> None:
+    transmitted(done, root)
+    assert "2026-0001" in refused("not-decided", "commission", "minutes", "2026-06-24", *ANA)
+    done("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA)
+    refused("not-present", "commission", "minutes", "2026-06-24", "--signed", "Jean Absent", *ANA)
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        (acts.MEMBERS[:2], "employeurs"),  # one college only
+        (acts.MEMBERS[:3], "parité"),  # two and one
+        ((), "salariés"),
+        ((*acts.MEMBERS, ("Un Cinquième", "employeurs", "X")), "3"),  # three for two seats
+    ],
+)
+def test_a_sitting_that_may_not_decide(root: Path, done: Done, refused: Refused, members: Any, said: str) -> None:
+    transmitted(done, root)
+    sitting(root, "2026-06-24", members)
+    err = refused(
+        "sitting-not-regular", "commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA
+    )
+    assert said in err
+    assert "accord, art. 5" in err
+
+
+def test_who_is_bound_to_the_case_is_recused(root: Path, done: Done, refused: Refused) -> None:
+    """One of the two for the employers works for the candidate's employer: three members decide, and three vote."""
+    bound = (*acts.MEMBERS[:2], ("Paul Roux", "employeurs", "Horizon Fibre"), acts.MEMBERS[3])
+    transmitted(done, root)
+    sitting(root, "2026-06-24", bound)
+    decide = ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA)
+    refused("too-many-votes", *decide, "--votes", "4,0,0")
+    done(*decide, "--votes", "3,0,0")
+    assert data(root)["award"][0]["recused"] == ["Paul Roux"]
+
+
+def test_a_college_wholly_recused_leaves_nobody_to_decide(root: Path, done: Done, refused: Refused) -> None:
+    bound = (*acts.MEMBERS[:2], ("Paul Roux", "employeurs", "Horizon Fibre"), ("Camille Durand", "employeurs", "X"))
+    transmitted(done, root)
+    sitting(root, "2026-06-24", bound)
+    err = refused(
+        "sitting-not-regular", "commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA
+    )
+    assert "Paul Roux, Camille Durand" in err
+
+
+def test_no_award_without_a_sitting_nor_off_its_agenda(root: Path, done: Done, refused: Refused) -> None:
+    transmitted(done, root)
+    award = ("--decision", "awarded", *ANA)
+    refused("no-sitting", "commission", "decide", "2026-06-25", "2026-0001", *award)
+    sitting(root, "2026-06-24", cases="")
+    refused("not-on-the-agenda", "commission", "decide", "2026-06-24", "2026-0001", *award)
+
+
+def test_to_award_against_the_proposal_needs_a_written_reason(root: Path, done: Done, refused: Refused) -> None:
+    transmitted(done, root, level=2)
+    decide = ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA)
+    refused("reason-missing", *decide)
+    done(*decide, "--reason", "la commission a entendu la candidate")
+
+
+def test_a_complementary_evaluation_names_open_items_only(root: Path, done: Done, refused: Refused) -> None:
+    """COM-F01 stands in CAD1-F01 (annexe 3): at level 2 it is open, everything else is acquired at 3."""
+    agreed(done)
+    evaluation(root, 3, {"COM-F02": 2})
+    done("transmit", "2026-0001", "--by", "Camille Durand", "--on", "2026-05-20")
+    sitting(root, "2026-06-24")
+    decide = ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "complementary-evaluation", *ANA)
+    why = ("--reason", "savoirs-non-acquis: un savoir au niveau 2")
+    refused("item-not-open", *decide, *why, "--item", "CAD1-C01")
+    done(*decide, *why)
+    (act,) = data(root)["award"]
+    assert act["items"]
+    assert phase(done) == "complementary"
+    # … and once it is assessed, the case goes the same way again.
+    grid(root, Modality.OBSERVATION, "2026-09-07", 3, only=("COM-F02",), name="observation-2")
+    grid(root, Modality.GLOBAL, "2026-09-08", name="globale-2")
+    assert phase(done) == "transmission"
+    done("transmit", "2026-0001", "--by", "Camille Durand", "--on", "2026-09-09")
+    assert phase(done) == "commission"
+
+
+# --- appeals (accord, art. 5) ----------------------------------------------------------------------------------------
+
+
+def test_an_appeal_on_another_ground_is_recorded_and_not_receivable(root: Path, done: Done, refused: Refused) -> None:
+    refused_by_the_commission(done, root)
+    lodge = ("appeal", "lodge", "2026-0001", "--ground", "desaccord-sur-le-resultat", "--reason", "je suis bonne", *ANA)
+    done(*lodge, "--on", "2026-07-01")
+    refused("act-not-now", *lodge, "--on", "2026-07-02")  # one is pending
+    sitting(root, "2026-09-16", cases="", appeals="2026-0001")
+    answer = ("appeal", "answer", "2026-09-16", "2026-0001", *ANA)
+    err = refused("ground-not-receivable", *answer, "--decision", "granted", "--item", "CAD1-F05")
+    assert "absence de rigueur" in err
+    assert "accord, art. 5" in err
+    done(*answer, "--decision", "not-receivable", "--reason", "motif-non-recevable: désaccord sur le résultat")
+    assert phase(done) == "refused"
+    refused("second-appeal", *lodge, "--on", "2026-10-01")
+
+
+def test_a_granted_appeal_reopens_items_for_another_evaluator(
+    root: Path, done: Done, refused: Refused, cqpt: Cqpt
+) -> None:
+    """All at 2. CAD1-F05 is reopened; the same evaluator's new 5 is not retained, another one's 3 is."""
+    refused_by_the_commission(done, root)
+    fact = "l'entretien n'a pas eu lieu"
+    done("appeal", "lodge", "2026-0001", "--ground", "absence-de-rigueur", "--reason", fact, *ANA, "--on", "2026-07-01")
+    sitting(root, "2026-09-16", cases="", appeals="2026-0001")
+    answer = ("appeal", "answer", "2026-09-16", "2026-0001", "--decision", "granted", *ANA)
+    refused("items-missing", *answer)
+    refused("unknown-item", *answer, "--item", "CAD9-F99")
+    done(*answer, "--item", "CAD1-F05")
+    assert phase(done) == "reopened"
+    assert item(cqpt, "CAD1-F05") == {"level": None, "before_appeal": 2}
+    grid(root, Modality.OBSERVATION, "2026-10-05", 5, only=("CAD1-F05",), name="observation-2")
+    assert item(cqpt, "CAD1-F05") == {"level": None, "before_appeal": 2}
+    grid(root, Modality.OBSERVATION, "2026-10-06", 3, only=("CAD1-F05",), name="observation-3", by="Hugo Blanc")
+    assert item(cqpt, "CAD1-F05") == {"level": 3, "before_appeal": 2}
+    done("synthesize", "cases/2026-0001", "--format", "md", "--output", "ici")
+    text = (root / "ici/2026-0001.md").read_text(encoding="utf-8")
+    assert "## Rouvert sur recours" in text
+
+
+def item(cqpt: Cqpt, id: str) -> dict[str, Any]:
+    _code, out, _err = cqpt("score", "cases/2026-0001", "--json")
+    (found,) = [one for one in json.loads(out)[0]["items"] if one["id"] == id]
+    return {"level": found["level"], "before_appeal": found.get("before_appeal")}
+
+
+# --- delivery (accord, art. 5) ---------------------------------------------------------------------------------------
+
+
+def test_numbers_follow_one_another_and_are_not_given_twice(root: Path, done: Done, refused: Refused) -> None:
+    awarded(done, root)
+    done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+    assert data(root)["delivery"][0]["number"] == "CQPT-CAD-2026-0001"
+    refused("act-not-now", "deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-02")
+    done("deliver", "2026-0001", "--duplicate", "--reason", "perdu", "--by", "CPNE", "--on", "2026-08-01")
+    refused("reason-missing", "deliver", "2026-0001", "--withdraw", "--by", "CPNE", "--on", "2026-09-01")
+    done(
+        "deliver", "2026-0001", "--withdraw", "--reason", "fraude: faux bulletins", "--by", "CPNE", "--on", "2026-09-01"
+    )
+    (line,) = json.loads(done("register", "--json"))
+    assert (line["number"], line["duplicates"], line["withdrawn_on"]) == (
+        "CQPT-CAD-2026-0001", ["2026-08-01"], "2026-09-01",
+    )  # fmt: skip
+    assert phase(done) == "withdrawn"
+
+
+def test_nothing_is_delivered_that_was_not_awarded(root: Path, done: Done, refused: Refused) -> None:
+    transmitted(done, root)
+    refused("act-not-now", "deliver", "2026-0001", "--by", "CPNE")
+    assert json.loads(done("register", "--json")) == []
+
+
+def test_nothing_is_delivered_on_what_has_changed(root: Path, done: Done, refused: Refused) -> None:
+    awarded(done, root)
+    file = root / "cases/2026-0001/case.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("hours: 2400.00", "hours: 400.00"), encoding="utf-8")
+    refused("case-suspect", "deliver", "2026-0001", "--by", "CPNE")
+
+
+# --- funding (accord, art. 6-2) --------------------------------------------------------------------------------------
+
+
+def test_hours_are_capped_and_a_free_access_is_not_paid_without_priority(root: Path, done: Done) -> None:
+    awarded(done, root)
+    (line,) = json.loads(done("funding", "--json"))
+    assert (line["hours_stated"], line["hours_paid"], line["amount"], line["payer"]) == ("3.5", "0", "0.00", "candidat")
+    file = root / "cases/2026-0001/case.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("scheme: dif\n", "scheme: dif\npriority: true\n"), encoding="utf-8"
+    )
+    (line,) = json.loads(done("funding", "--json"))
+    assert (line["hours_paid"], line["rate"], line["amount"], line["payer"]) == ("3", "100", "300.00", "branche")
+
+
+def test_a_modulation_within_twenty_per_cent(tmp_path: Path, root: Path, done: Done, cqpt: Cqpt) -> None:
+    """2.5 h at 112.35 € make 280.875 €, which is 280.88 € to the cent."""
+    acts.repository(tmp_path, route="contrat-de-professionnalisation", scheme="")
+    settings = "format: settings/1\nname: Essai\nfunding: [{{from: 2026-01-01, rate: {}, decided_on: 2025-12-10}}]\n"
+    write(root, "cqpt.yaml", settings.format("112.35"))
+    agreed(done)
+    evaluation(root)
+    done("transmit", "2026-0001", "--hours", "2,5", "--by", "Camille Durand", "--on", "2026-05-20")
+    (line,) = json.loads(done("funding", "--json"))
+    assert (line["submitted_on"], line["amount"]) == (None, "0.00")  # not yet submitted
+    sitting(root, "2026-06-24")
+    done("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA)
+    (line,) = json.loads(done("funding", "--json"))
+    assert (line["rate"], line["amount"]) == ("112.35", "280.88")
+    assert json.loads(done("funding", "--json", "--from", "2026-06-25")) == []
+    for rate in ("121", "79.99"):
+        write(root, "cqpt.yaml", settings.format(rate))
+        code, _out, err = cqpt("funding")
+        assert (code, "error[rate-out-of-limits]" in err, "accord, art. 6-2" in err) == (2, True, True)
+        assert cqpt("validate")[0] == 1
