@@ -20,7 +20,7 @@ EXPECTED: Mapping[str, Mapping[str, Any]] = yaml.safe_load((REPOSITORY / "expect
 CASES = sorted(path.name for path in (REPOSITORY / "cases").iterdir())
 EVALUATED = [case for case in CASES if (REPOSITORY / "cases" / case / "grids").is_dir()]
 ONE_GRID = ["2026-0005", "2026-0009"]
-COMPLETE = ["2026-0001", "2026-0002", "2026-0006", "2026-0007", "2026-0008", "2026-0012"]
+COMPLETE = ["2026-0001", "2026-0002", "2026-0007", "2026-0008", "2026-0012"]
 NOT_COMMON = {"CPD1-F04", "CPD1-F08", "CPD4-F01", "CPD4-F02"}  # "pas commun à tous", accord, annexe 2
 
 Answer = dict[str, Any]
@@ -239,6 +239,13 @@ def test_unfavourable_is_the_evaluators_own_with_reasons() -> None:
 def test_complete_evaluations_assess_every_item(case: str) -> None:
     assert all(item["status"] != "not-assessed" for item in items(case).values())
     assert {grid["modality"] for grid in grids(case)} >= {"dossier-de-preuves", "quiz", "observation"}
+
+
+def test_a_granted_appeal_sets_levels_aside() -> None:
+    """Of 2026-0006, two items were reopened; one of them stands under two activities (CPD2-C08 and CPD3-C09)."""
+    open_again = {id: item for id, item in items("2026-0006").items() if item["status"] == "not-assessed"}
+    assert sorted(open_again) == ["CPD2-C08", "CPD3-C09", "CPD4-P01"]
+    assert all(item["level"] is None and item["before_appeal"] < item["expected"] for item in open_again.values())
 
 
 @pytest.mark.parametrize("case", EVALUATED)

@@ -15,7 +15,7 @@ from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, organisation
 from cqpt_cli.casework.inspecting import place_of_act
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.models.acts import Agreement
+from cqpt_cli.models.acts import Admissibility, Agreement
 from cqpt_cli.models.grid import Modality
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rendering import figures
@@ -44,6 +44,11 @@ def plan_assignment(folder: Path, accord: Accord, signer: Signer, slug: str, tut
     Raises `Refusal` where the body is not accredited for the certificate on that day, or trained the candidate.
     """
     desk = desk_for("send", folder, accord, signer)
+    decision = desk.case.admissibility[-1].decision if desk.case.admissibility else None
+    if decision is not Admissibility.ADMISSIBLE:
+        message = _("the case {id} was not declared admissible").format(id=desk.case.id)
+        remedy = _("Decide first: cqpt decide {id}.").format(id=desk.case.id)
+        raise refused("not-admissible", message, remedy, desk.files.case.path, accord.acts["send"].article)
     body = organisation_named(desk.root, slug).value
     require_accredited(desk, body, signer.on)
     require_independent(desk, body)

@@ -41,7 +41,7 @@ class ActTerms(Record):
     phases: Many[Text]
     corrected_in: Many[Text] = ()
     fills: Text | None = None
-    """What a case lacks while this act was not recorded: then it may be recorded late, in any phase."""
+    """What stands unrecorded while this act was not: then it may be recorded late, until the commission decides."""
     article: Text
     basis: Annotated[Basis, Field(strict=False)]
 

@@ -7,6 +7,7 @@ blocks as data. So the formats say the same thing, and nothing a person wrote be
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -116,6 +117,15 @@ def docx(view: Mapping[str, Any], blocks: Sequence[Block]) -> bytes:
             _tight(document.add_paragraph(line))
     out = io.BytesIO()
     document.save(out)
+    return _undated(out.getvalue())
+
+
+def _undated(archive: bytes) -> bytes:
+    """The same file with the same date on all that it holds: Word files are archives, and say when they were packed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), before.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -71,7 +71,7 @@ def schema_of(kind: str, accord: Accord) -> dict[str, Any]:
     }
     said["properties"]["format"] = {**said["properties"]["format"], "const": model.FORMAT}
     _name_what_the_law_names(said["properties"], accord)
-    for key in ACT_KEYS:
+    for key in (*ACT_KEYS, "minutes"):
         if one := said["properties"].get(key):  # one act, or a list of them
             said["properties"][key] = {
                 **one,

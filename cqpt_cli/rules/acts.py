@@ -40,7 +40,7 @@ def obstacle_to(
     `correcting` asks to replace an act of the same kind that was done before.
     """
     terms, phase = acts[act], progress.phase.value
-    late = terms.fills in progress.missing
+    late = terms.fills in progress.unrecorded
     possible = possible_acts(acts, phase)
     if correcting:
         if phase not in (*terms.corrected_in, *terms.phases):

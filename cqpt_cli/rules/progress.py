@@ -40,6 +40,9 @@ AGREEMENT = "agreement"
 DECISION = "admissibility"
 """What is missing where a case is evaluated and nobody recorded that it is admissible."""
 
+ASSIGNMENT = "assignment"
+"""What is unrecorded where a case is evaluated and nobody recorded on which day it was sent to the body."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -48,6 +51,8 @@ class Progress:
     phase: Phase
     since: date
     missing: tuple[str, ...] = ()
+    unrecorded: tuple[str, ...] = ()
+    """The acts before this phase that nobody recorded: they may still be, late."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +117,13 @@ def _assessed_again(case: Case, grids: list[Grid], progress: Progress) -> Progre
     return _handed_in(case, later[-1].assessed_on) if later else progress
 
 
-def _handed_in(case: Case, assessed_on: date, unrecorded: tuple[str, ...] = ()) -> Progress:
+def _handed_in(
+    case: Case, assessed_on: date, missing: tuple[str, ...] = (), unrecorded: tuple[str, ...] = ()
+) -> Progress:
     transmission = _last(case.transmission)
     if transmission and transmission.on >= assessed_on:
-        return Progress(Phase.COMMISSION, transmission.on, unrecorded)
-    return Progress(Phase.TRANSMISSION, assessed_on, unrecorded)
+        return Progress(Phase.COMMISSION, transmission.on, missing, unrecorded)
+    return Progress(Phase.TRANSMISSION, assessed_on, missing, unrecorded)
 
 
 def _before_the_commission(case: Case, grids: list[Grid]) -> Progress:
@@ -135,11 +142,13 @@ def _before_the_commission(case: Case, grids: list[Grid]) -> Progress:
 def _evaluation(case: Case, grids: list[Grid], unrecorded: tuple[str, ...], since: date | None = None) -> Progress:
     held = {grid.modality for grid in grids}
     last = grids[-1].assessed_on if grids else since or case.received_on
-    agreement = () if case.agreement else (AGREEMENT,)
+    lacking = (*unrecorded, *(() if case.agreement else (AGREEMENT,)))
+    sent = case.assignment is not None and case.assignment.sent_on is not None
+    late = lacking if sent else (*lacking, ASSIGNMENT)
     if Modality.GLOBAL in held:
-        return _handed_in(case, last, (*unrecorded, *agreement))
+        return _handed_in(case, last, lacking, late)
     missing = tuple(modality.value for modality in Modality if modality not in held)
-    return Progress(Phase.EVALUATION, last, (*unrecorded, *agreement, *missing))
+    return Progress(Phase.EVALUATION, last, (*lacking, *missing), late)
 
 
 def _last(acts: tuple[A, ...]) -> A | None:

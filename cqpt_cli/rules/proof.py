@@ -80,6 +80,8 @@ def certified_by(proof: str, key: Ed25519PublicKey) -> Certified | None:
     if match is None:
         return None
     try:
+        if any(_encoded(_decoded(part)) != part for part in match.groups()):  # bits that mean nothing, and were changed
+            return None
         key.verify(_decoded(match[2]), f"{PREFIX}.{match[1]}".encode())
         values = json.loads(_decoded(match[1]))
         certified = Certified(*values)

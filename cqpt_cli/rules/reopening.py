@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from cqpt_cli.law.accord import Entry
 from cqpt_cli.models.acts import AppealDecision
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
@@ -29,9 +30,12 @@ class Reopening:
     since: date
     evaluators: frozenset[str]
 
-    def sets_aside(self, ids: Iterable[str], grid: Grid) -> SetAside | None:
-        """Why a level given to an item (under any of its ids) in a grid counts no more; None where it counts."""
-        if self.items.isdisjoint(ids):
+    def sets_aside(self, entry: Entry, entries: Mapping[str, Entry], grid: Grid) -> SetAside | None:
+        """Why a level given to an item in a grid counts no more; None where it counts.
+
+        The same knowledge under two activities is one: reopened under one of its ids, it is open under all of them.
+        """
+        if entry.knowledge not in {entries[id].knowledge if id in entries else id for id in self.items}:
             return None
         if grid.assessed_on <= self.since:
             return SetAside.BEFORE_APPEAL

@@ -196,7 +196,7 @@ def _assessments(
         if given is not None:
             id, level = given
             entitled = may_assess(grid.modality, entry, law)
-            reasons = (one.sets_aside((entry.id, entry.knowledge), grid) for one in reopenings)
+            reasons = (one.sets_aside(entry, entries, grid) for one in reopenings)
             aside = next(filter(None, reasons), None)
             found.append(Assessment(grid.modality.value, level, id, entitled, grid.assessed_on, aside))
     return tuple(found)

@@ -25,7 +25,7 @@ _CHARACTERS = bytes({0x0A, *range(0x20, 0x7F), *range(0x80, 0xF0)} - set(b"\\"))
 _RARE = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]|\xe2\x80[\xa8\xa9]|\xed[\xa0-\xbf]")
 """Marks, other line ends, halves of characters."""
 
-_KEY = rb"(?:[A-Za-z][A-Za-z0-9_-]*+|[0-9]{4}-[0-9]{2})"
+_KEY = rb"(?:[A-Za-z][A-Za-z0-9_-]*+(?:/[A-Za-z0-9_.-]++)?+|[0-9]{4}-[0-9]{2})"
 _QUOTED = rb'"[^"\n]*+"'
 _FIGURES = rb"(?:[0-9]++(?:-[0-9]++)++|(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,4})?)(?=[\s,\]}]|\Z)"
 _WORDS = rb"[A-Za-z\x80-\xff](?>[^\n:# ]|:(?=[^\s])|[ ](?!\#))*+"

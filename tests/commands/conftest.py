@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cqpt_cli.app import run
+from cqpt_cli.models.acts import ACT_KEYS
 
 Cqpt = Callable[..., tuple[int, str, str]]
 Git = Callable[..., str]
@@ -35,12 +37,25 @@ def cqpt(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
-def branch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the example branch, which is the current folder."""
+def year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the example branch with all the acts of its year, which is the current folder."""
     root = tmp_path / "branche"
     shutil.copytree(EXAMPLES, root, ignore=shutil.ignore_patterns(".cqpt"))
     monkeypatch.chdir(root)
     return root
+
+
+@pytest.fixture
+def branch(year: Path) -> Path:
+    """The same as it was received: cases and grids, the body that each case names, and no act yet."""
+    shutil.rmtree(year / "sessions")
+    for file in year.glob("cases/*/case.yaml"):
+        text = file.read_text(encoding="utf-8")
+        named = re.search(r"^evaluation:.*?organisation: ([a-z-]+)", text, re.MULTILINE | re.DOTALL)
+        for key in ACT_KEYS:
+            text = re.sub(rf"^{key}:.*\n(?:[ ].*\n)*", "", text, flags=re.MULTILINE)
+        file.write_text(text + (f"evaluation: {{organisation: {named[1]}}}\n" if named else ""), encoding="utf-8")
+    return year
 
 
 @pytest.fixture

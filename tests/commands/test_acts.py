@@ -572,3 +572,16 @@ def test_a_modulation_within_twenty_per_cent(tmp_path: Path, root: Path, done: D
         code, _out, err = cqpt("funding")
         assert (code, "error[rate-out-of-limits]" in err, "accord, art. 6-2" in err) == (2, True, True)
         assert cqpt("validate")[0] == 1
+
+
+def test_acts_of_before_cqpt_are_recorded_late_and_in_their_order(root: Path, done: Done, refused: Refused) -> None:
+    """The case is evaluated already: the decision, the sending and the agreement are recorded with their own days."""
+    evaluation(root)
+    send = ("send", "2026-0001", "--to", "evaluateurs-associes", *ANA, "--on", "2026-03-12")
+    refused("not-admissible", *send)
+    admitted(done)
+    done(*send)
+    refused("act-not-now", *send)
+    done("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-03-27")
+    done("transmit", "2026-0001", "--by", "Camille Durand", "--on", "2026-05-20")
+    refused("act-not-now", "decide", "2026-0001", *ANA)
