@@ -131,13 +131,14 @@ def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
         modality=Modality(answers["modality"]),
         assessed_on=answers["assessed_on"],
         evaluator=record_of(Evaluator, name=answers["evaluator"], organisation=body),
+        prediagnostic=bool(answers.get("prediagnostic")),
         levels={},
     )
     certificate = accord.certificate(case.certificate)
     ground = ground_of_grid(grid, case, certificate)
     benefit = benefit_of(case, accord.at(case.received_on))
     view = skeletons.grid_view(grid, certificate, accord, ground, folder.as_posix(), benefit)
-    path = _free(folder / tree.GRIDS, grid.modality.value)
+    path = _free(folder / tree.GRIDS, "prediagnostic" if grid.prediagnostic else grid.modality.value)
     message = _("Case {id}: a grid for {modality}").format(id=case.id, modality=grid.modality.value)
     return Plan([_new(path, skeletons.rendered("grid.yaml", view))], message)
 

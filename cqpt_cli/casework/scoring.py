@@ -82,6 +82,8 @@ def score_case(files: Iterable[Path], accord: Accord) -> Scoring:
     problems = [diagnostic for reading in readings for diagnostic in reading.diagnostics]
     if not all(reading.sound for reading in readings):
         return Scoring(None, tuple(problems))
+    # A forecast never counts beside an evaluation (cahier des charges, III, phase 0).
+    readings = [reading for reading in readings if not reading.value.prediagnostic] or readings
     readings.sort(key=lambda reading: (reading.value.assessed_on, PHASES.index(reading.value.modality)))
     return _score_group(readings, accord, combined=True)
 

@@ -21,7 +21,7 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import AppealDecision, AwardDecision
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.session import Seat, Session
-from cqpt_cli.rendering import figures, sitting_words
+from cqpt_cli.rendering import figures, score_words, sitting_words
 from cqpt_cli.rendering.sitting_page import Readiness
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.judgement import ground_of_decision
@@ -166,7 +166,7 @@ def plan_award(
     entry: dict[str, Any] = {**desk.signed(signer, "award"), "decision": decided.value, "session": signer.on}
     entry |= _voted(votes, members, recused)
     if decided is AwardDecision.AWARDED:
-        if said := _favourable(desk, reasons):
+        if said := _favourable(desk, signer.on, reasons):
             entry["reasons"] = said
     else:
         entry["reasons"] = reasons_for(decided.value, reasons, accord)
@@ -228,9 +228,27 @@ def _voted(votes: tuple[int, int, int] | None, members: Sequence[Seat], recused:
     return entry
 
 
-def _favourable(desk: Desk, reasons: Sequence[str]) -> list[str]:
-    """The reasons of an award: needed only where the evaluation proposes something else."""
+def _favourable(desk: Desk, on: date, reasons: Sequence[str]) -> list[str]:
+    """The reasons of an award: needed only where the evaluation proposes something else, or was irregular.
+
+    Raises `Refusal` where an irregularity bars it: who evaluated was not accredited, or trained the candidate.
+    """
     score = _score(desk)
+    found = [one for grid in (score.grids if score else ()) for one in grid.irregularities]
+    barring = desk.accord.at(on).commission.bars_award
+    for one in found:
+        if one.id in barring.value:
+            remedy = _("Have another body evaluate the candidate, or decide otherwise.")
+            raise refused("award-barred", score_words.irregularity(one), remedy, desk.files.case.path, barring.article)
+    if found and not reasons:
+        message = _("the evaluation was irregular: to award needs a written reason ({irregularity})")
+        raise refused(
+            "reason-missing",
+            message.format(irregularity=score_words.irregularity(found[0])),
+            _('Write --reason "…": it stays in the file.'),
+            desk.files.case.path,
+            found[0].provision.article,
+        )
     proposed = score.proposal.value if score and score.proposal else ProposalValue.NONE
     if proposed is not ProposalValue.FAVOURABLE and not reasons:
         message = _("the evaluation proposes “{proposal}”: to award needs a written reason").format(

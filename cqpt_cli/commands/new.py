@@ -86,6 +86,9 @@ def grid(
         Optional[str],  # noqa: UP045
         typer.Option(help=N_("The evaluating body; by default that of the case.")),
     ] = None,
+    prediagnostic: Annotated[
+        bool, typer.Option("--prediagnostic", help=N_("A quiz taken as a forecast: it never counts."))
+    ] = False,
     assessed_on: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(metavar="DATE", help=N_("The day; by default today.")),
@@ -107,6 +110,7 @@ def grid(
         "evaluator": asked_for(evaluator, "--evaluator", _("Who assesses")),
         "organisation": organisation,
         "assessed_on": day_or_today(assessed_on),
+        "prediagnostic": prediagnostic,
     }
     root = place_of_lock(where)
     recorded = record(root, lambda: plan_grid(where, accord, answers), dry_run=dry_run, commit=commit)

@@ -122,9 +122,12 @@ class Agreement(Act):
 
     @property
     def signed_on(self) -> Day | None:
-        """The day from which both sides had signed; without signatures, the day of the act; None while one is missing."""
+        """The day from which both sides had signed; None while one is missing.
+
+        An agreement that names neither a body nor signatures was noted by hand, as signed on its day.
+        """
         if not self.signatures:
-            return self.on
+            return None if self.organisation else self.on
         both = {signature.party for signature in self.signatures} == {"entreprise", "organisme"}
         return max(signature.on for signature in self.signatures) if both else None
 

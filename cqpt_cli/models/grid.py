@@ -55,6 +55,16 @@ class Opinion(Record):
     reasons: LongText | None = None
 
 
+class Referee(Record):
+    """What an in-house referee of the company adds to the evaluator's information (cahier III, phase 2C): never a level."""
+
+    name: Text
+    function: Text | None = None
+    remarks: LongText | None = None
+    items: Mapping[str, LongText] = Field(default_factory=dict)
+    """What he or she says of single items."""
+
+
 class LevelEntry(Record):
     """One level, with what the evaluator wrote beside it."""
 
@@ -86,6 +96,9 @@ class Grid(FileRecord):
     observation: Observation | None = None
     quiz: Quiz | None = None
     opinion: Opinion | None = None
+    prediagnostic: bool = False
+    """A quiz taken as a forecast (cahier III, phase 0): it never counts as an evaluation."""
+    referee: Referee | None = None
     comment: LongText | None = None
     judged: Judged | None = None
     levels: Annotated[

@@ -80,6 +80,7 @@ FACTS_OF_OBSERVATION = {
 
 REMARKS = {
     "quiz-longer-than-indicative": N_("The quiz lasted {minutes}, for {indicative} as an indication."),
+    "prediagnosis-never-counts": N_("This is a forecast (cahier des charges, III, phase 0): it never counts as an evaluation."),
     "evaluating-body-not-named": N_("The grid does not name the evaluating body of {evaluator}."),
     "modality-not-entitled": N_("The modality “{modality}” does not assess these items, and its levels are not retained in the global result: {items}."),
     "common-item-not-in-certificate": N_("These items of annexe 3 stand in no activity of this certificate and count for none: {items}."),
@@ -140,6 +141,10 @@ def level(entry: Entry, number: int | None) -> str:
 
 def why_open(item: ItemResult) -> str:
     """Why an item is not acquired."""
+    if item.status is Status.NOT_ASSESSED and item.before_appeal is not None:
+        return _("reopened on appeal (it was {level}): to be assessed anew by another evaluator").format(
+            level=item.before_appeal
+        )
     if item.status is Status.NOT_ASSESSED:
         if item.assessments:
             given = ", ".join(_given(one) for one in item.assessments)
@@ -157,7 +162,8 @@ def _given(one: Assessment) -> str:
 def reopened(item: ItemResult) -> str:
     """What an appeal made of the level of an item: “before: 1 …; now: 3 …”."""
     return _("before: {before}; now: {now}").format(
-        before=level(item.entry, item.before_appeal), now=level(item.entry, item.level)
+        before=level(item.entry, item.before_appeal),
+        now=_("not assessed") if item.level is None else level(item.entry, item.level),
     )
 
 

@@ -31,6 +31,7 @@ EVENTS = {
     "sent": N_("sent to {organisation}"),
     "agreement": N_("agreement signed, by {by}"),
     "grid": N_("{modality}, by {by}: {levels} levels"),
+    "prediagnosis": N_("forecast by {modality}, which does not count, by {by}"),
     "awarded": N_("certificate awarded, by {by}"),
     "complementary-evaluation": N_("complementary evaluation decided, by {by}"),
     "refused": N_("certificate refused, by {by}"),

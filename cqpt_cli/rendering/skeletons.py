@@ -79,6 +79,7 @@ def grid_view(
         "case": grid.case,
         "certificate": certificate.id,
         "modality": grid.modality.value,
+        "prediagnostic": grid.prediagnostic,
         "assessed_on": day,
         "evaluator": grid.evaluator.name,
         "organisation": grid.evaluator.organisation,

@@ -95,6 +95,7 @@ def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
         "not_applicable": _by_activity(score, Status.NOT_APPLICABLE),
         "discordances": _discordances(score),
         "reopened": _reopened(score),
+        "referees": _referees(score),
         "comments": _comments(score),
         "carry_over": _carry_over(eligibility, accord),
         "hypotheses": _hypotheses(score, accord, law, eligibility),
@@ -325,6 +326,19 @@ def _discordances(score: Score | None) -> list[View]:
 def _reopened(score: Score | None) -> list[View]:
     """What a granted appeal reopened, before and after (accord, art. 5)."""
     return [{**_item(item), "change": score_words.reopened(item)} for item in (score.reopened if score else ())]
+
+
+def _referees(score: Score | None) -> list[View]:
+    """What in-house referees added, apart from the evaluators' levels (cahier des charges, III, phase 2C)."""
+    said = []
+    for grid in score.grids if score else ():
+        if referee := grid.grid.referee:
+            assert score, "it has grids"
+            known = {**score.certificate.accord.common, **score.certificate.entries}
+            items = [{"id": id, "text": known[id].item.text, "said": text} for id, text in referee.items.items()]
+            who = f"{referee.name}, {referee.function}" if referee.function else referee.name
+            said.append({"who": who, "remarks": referee.remarks or "", "items": items})
+    return said
 
 
 def _comments(score: Score | None) -> list[View]:

@@ -174,9 +174,15 @@ def faults_of_carry_over(
 
 def faults_of_grid(grid: Grid) -> Iterator[Fault]:
     """What cannot be right in a grid, whatever its certificate."""
-    belongs = {"observation": Modality.OBSERVATION, "quiz": Modality.QUIZ, "opinion": Modality.GLOBAL}
+    belongs = {
+        "observation": Modality.OBSERVATION,
+        "referee": Modality.OBSERVATION,
+        "quiz": Modality.QUIZ,
+        "prediagnostic": Modality.QUIZ,
+        "opinion": Modality.GLOBAL,
+    }
     for key, modality in belongs.items():
-        if getattr(grid, key) is not None and grid.modality is not modality:
+        if getattr(grid, key) and grid.modality is not modality:
             facts = {"key": key, "modality": modality.value, "found": grid.modality.value}
             yield Fault("block-of-another-modality", (key,), facts, on_key=True)
     observation = grid.observation
@@ -201,6 +207,10 @@ def faults_of_levels(
     `items` gives each item of the certificate with the one knowledge behind it; `common` are the items of annexe 3;
     `foreign` those of other certificates; `tasks` the lines that are listed but not assessed.
     """
+    for id in grid.referee.items if grid.referee else ():
+        if id not in items and id not in common:
+            facts = {"id": id, "choices": (*items, *sorted(common))}
+            yield Fault("unknown-item", ("referee", "items", id), facts, on_key=True)
     for id in grid.levels:
         where = ("levels", id)
         if id in items or id in common:

@@ -128,5 +128,7 @@ def remarks_on(grid: Grid, law: LawAt) -> Iterator[Remark]:
     if grid.quiz and grid.quiz.duration_minutes and grid.quiz.duration_minutes > indicative.value:
         facts = {"minutes": grid.quiz.duration_minutes, "indicative": indicative.value}
         yield Remark("quiz-longer-than-indicative", facts, indicative)
+    if grid.prediagnostic:
+        yield Remark("prediagnosis-never-counts")
     if grid.evaluator.organisation is None:
         yield Remark("evaluating-body-not-named", {"evaluator": grid.evaluator.name})

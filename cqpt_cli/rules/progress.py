@@ -87,7 +87,7 @@ _BY_AWARD: Mapping[AwardDecision, Phase] = {
 
 def progress_of(case: Case, grids: Iterable[Grid]) -> Progress:
     """The phase of a case. The last act counts; an earlier one that was never recorded is named as missing."""
-    grids = sorted(grids, key=lambda grid: grid.assessed_on)
+    grids = sorted((grid for grid in grids if not grid.prediagnostic), key=lambda grid: grid.assessed_on)
     award, appeal, delivery = _last(case.award), _last(case.appeals), _last(case.delivery)
     if appeal and appeal.answer is None and (award is None or appeal.on >= award.on):
         return Progress(Phase.APPEAL, appeal.on)
@@ -142,7 +142,8 @@ def _before_the_commission(case: Case, grids: list[Grid]) -> Progress:
 def _evaluation(case: Case, grids: list[Grid], unrecorded: tuple[str, ...], since: date | None = None) -> Progress:
     held = {grid.modality for grid in grids}
     last = grids[-1].assessed_on if grids else since or case.received_on
-    lacking = (*unrecorded, *(() if case.agreement else (AGREEMENT,)))
+    agreement = _last(case.agreement)
+    lacking = (*unrecorded, *(() if agreement and agreement.signed_on else (AGREEMENT,)))
     sent = case.assignment is not None and case.assignment.sent_on is not None
     late = lacking if sent else (*lacking, ASSIGNMENT)
     if Modality.GLOBAL in held:

@@ -50,7 +50,7 @@ def _evaluation(case: Case, grids: Iterable[tuple[str, Grid]]) -> Iterator[Event
         yield Event(agreement.on, "agreement", {"by": agreement.by})
     for _name, grid in grids:
         facts = {"modality": grid.modality.value, "by": grid.evaluator.name, "levels": len(grid.levels)}
-        yield Event(grid.assessed_on, "grid", facts)
+        yield Event(grid.assessed_on, "prediagnosis" if grid.prediagnostic else "grid", facts)
     for transmission in case.transmission:
         yield Event(transmission.on, "transmitted", {"by": transmission.by})
 

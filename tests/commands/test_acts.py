@@ -585,3 +585,76 @@ def test_acts_of_before_cqpt_are_recorded_late_and_in_their_order(root: Path, do
     done("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-03-27")
     done("transmit", "2026-0001", "--by", "Camille Durand", "--on", "2026-05-20")
     refused("act-not-now", "decide", "2026-0001", *ANA)
+
+
+def test_a_draft_of_the_agreement_is_no_agreement(root: Path, done: Done, refused: Refused) -> None:
+    """Written to be signed, it is still missing; the signatures come with another act."""
+    sent(done)
+    done("agree", "2026-0001", *ANA, "--on", "2026-03-20")
+    evaluation(root)
+    assert "convention" in refused("not-complete", "transmit", "2026-0001", "--by", "Camille Durand")
+    done("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-03-27")
+    done("transmit", "2026-0001", "--by", "Camille Durand", "--on", "2026-05-20")
+
+
+def test_no_award_where_who_evaluated_might_not(root: Path, done: Done, refused: Refused) -> None:
+    """Withdrawn on the 10th of May, the body observed on the 11th: refused again at the sitting."""
+    transmitted(done, root)
+    fact = "dysfonctionnement-fautif: un quiz a été communiqué"
+    done("accredit", "withdraw", "evaluateurs-associes", "--reason", fact, "--by", "CPNE", "--on", "2026-05-10")
+    decide = ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA)
+    assert "accord, art. 6-2" in refused("award-barred", *decide)
+    refused("award-barred", *decide, "--reason", "tout de même")
+    done(*decide[:-2][:5], "refused", "--reason", "procedure-irreguliere: organisme non habilité", *ANA)
+
+
+def test_an_irregular_evaluation_is_awarded_with_a_written_reason_only(
+    root: Path, done: Done, refused: Refused
+) -> None:
+    agreed(done)
+    evaluation(root)
+    file = root / "cases/2026-0001/grids/observation.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("contacts: 7", "contacts: 3"), encoding="utf-8")
+    done("transmit", "2026-0001", "--by", "Camille Durand", "--on", "2026-05-20")
+    sitting(root, "2026-06-24")
+    decide = ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA)
+    assert "3, pour 5 au moins" in refused("reason-missing", *decide)
+    done(*decide, "--reason", "trois contacts longs, vus jusqu'au bout")
+
+
+def test_a_prediagnosis_never_counts(root: Path, done: Done, cqpt: Cqpt) -> None:
+    """A quiz of fives as a forecast: the case still lacks its quiz, and no level of it is retained."""
+    sent(done)
+    code, _out, err = cqpt(
+        "new", "grid", "2026-0001", "--modality", "quiz", "--prediagnostic", "--evaluator", "Camille Durand",
+        "--assessed-on", "2026-04-01",
+    )  # fmt: skip
+    assert (code, err) == (0, "")
+    file = root / "cases/2026-0001/grids/prediagnostic.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"^(  (?:CAD|COM)[\w-]+:) ", r"\1 5", text, flags=re.MULTILINE), encoding="utf-8")
+    (line,) = json.loads(done("status", "--json"))
+    assert "quiz" in line["missing"]
+    grid(root, Modality.OBSERVATION, "2026-05-11", 2)
+    _code, out, _err = cqpt("score", "cases/2026-0001", "--json")
+    (answer,) = json.loads(out)
+    assert answer["grids"] == ["grids/observation.yaml"]
+    assert {one["level"] for one in answer["items"]} == {2, None}
+    _code, out, _err = cqpt("score", file, "--json")
+    assert [one["id"] for one in json.loads(out)[0]["observations"]] == ["prediagnosis-never-counts"]
+
+
+def test_what_a_referee_adds_stays_apart_from_the_levels(root: Path, done: Done, cqpt: Cqpt) -> None:
+    file = grid(root, Modality.OBSERVATION, "2026-05-11", 2)
+    text = file.read_text(encoding="utf-8")
+    added = 'referee: {name: Nadia Perrin, function: tutrice, items: {CAD1-F05: "le fait chaque jour"}}\n'
+    file.write_text(text.replace("levels:", f"{added}levels:"), encoding="utf-8")
+    _code, out, _err = cqpt("score", "cases/2026-0001", "--json")
+    assert {one["level"] for one in json.loads(out)[0]["items"]} == {2, None}
+    done("synthesize", "cases/2026-0001", "--format", "md", "--output", "ici")
+    synthesis = (root / "ici/2026-0001.md").read_text(encoding="utf-8")
+    assert "## Compléments du référent de l'entreprise" in synthesis
+    assert "le fait chaque jour" in synthesis
+    file.write_text(file.read_text(encoding="utf-8").replace('CAD1-F05: "le', 'CAD9-F05: "le'), encoding="utf-8")
+    code, _out, err = cqpt("score", file)
+    assert (code, "error[unknown-item]" in err) == (2, True)

@@ -54,7 +54,7 @@ def delivered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cqpt: Cqpt, key: 
     sitting(root, "2026-06-24")
     for command in (
         ("decide", "2026-0001", *ANA, "--on", "2026-03-09"),
-        ("agree", "2026-0001", *ANA, "--on", "2026-03-27") ,
+        ("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-03-27") ,
         ("transmit", "2026-0001", *ANA, "--on", "2026-05-20"),
         ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA),
         ("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01"),
@@ -309,3 +309,20 @@ def test_eight_processes_number_eight_certificates(delivered: Path) -> None:
     assert [process.wait(timeout=120) for process in running] == [0] * 8
     numbers = {acts.data(delivered, f"cases/{name}/case.yaml")["delivery"][0]["number"] for name in names}
     assert numbers == {f"CQPT-CAD-2026-{number:04}" for number in range(2, 10)}
+
+
+def test_an_expired_badge_is_told_as_such(
+    delivered: Path, verify: Verify, key: tuple[Path, str], tmp_path: Path
+) -> None:
+    """Signed by the issuer with an end, the 1st of January 2027 at 0 h: genuine on the eve, expired on the day."""
+    import jwt
+
+    from cqpt_cli.sources.keys import read_key
+
+    badge = json.loads((delivered / f"certificates/{NUMBER}.badge.json").read_text(encoding="utf-8"))
+    claims = {**badge, "iss": badge["issuer"]["id"], "jti": badge["id"], "exp": 1798761600}
+    file = tmp_path / "borne.jwt"
+    file.write_text(jwt.encode(claims, read_key(key[0]), algorithm="EdDSA"), encoding="utf-8")
+    assert verify(file, "--on", "2026-12-31")[1]["outcome"] == "genuine"
+    code, answer = verify(file, "--on", "2027-01-01")
+    assert (code, answer["outcome"]) == (1, "expired")
