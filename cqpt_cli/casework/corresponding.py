@@ -9,6 +9,7 @@ from pathlib import Path
 from cqpt_cli.casework.acting import Desk, at_desk, settings_of
 from cqpt_cli.casework.inspecting import standing_of
 from cqpt_cli.casework.sitting import open_sitting
+from cqpt_cli.casework.synthesizing import prepare, write_summary
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -100,6 +101,21 @@ def write_minutes(root: Path, held_on: date, accord: Accord) -> tuple[Path, ...]
     document = minutes.document_of(sitting.session, cases, accord, settings_of(root, accord))
     output = tree.from_here(root.resolve()) / tree.LETTERS / tree.SESSIONS
     return tuple(write_documents([document], output, FORMATS, default_documents()))
+
+
+def write_table(
+    root: Path, held_on: date, accord: Accord, formats: Sequence[str], output: Path | None
+) -> tuple[Path, ...]:
+    """Write the summary table of the cases on the agenda of a sitting. Raises `Refusal` where one cannot be read."""
+    session = open_sitting(root, held_on, accord).session
+    dossiers = []
+    for id in dict.fromkeys([*session.cases, *session.appeals]):
+        prepared = prepare(root / tree.CASES / id / tree.CASE_FILE, accord, None)
+        if prepared.dossier is None:
+            raise Refusal(*prepared.diagnostics)
+        dossiers.append(prepared.dossier)
+    place = output or tree.from_here(root.resolve()) / tree.LETTERS / tree.SESSIONS
+    return tuple(write_summary(dossiers, accord, default_documents(), formats, place))
 
 
 def _eligibility(desk: Desk, case: Case) -> Eligibility | None:

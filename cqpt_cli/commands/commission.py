@@ -113,6 +113,34 @@ def decide(
 
 @app.command(
     cls=SpokenCommand,
+    help=N_("""Write the summary table (tableau récapitulatif) of the cases on the agenda of a sitting.
+
+For example: cqpt commission table 2026-06-24 --format pdf"""),
+)
+def table(
+    day: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
+    format: Annotated[str, typer.Option(help=N_("One or several of: md,html,pdf."))] = "md,html,pdf",
+    output: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="DIR", help=N_("Where to write; by default letters/sessions of the repository.")),
+    ] = None,
+    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Write the table."""
+    from cqpt_cli.casework.corresponding import write_table
+    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.commands._options import day_or_today, folder_named, formats_named, show_documents
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rendering.documents import FORMATS
+
+    root, place = root_of(repository or Path()), folder_named(output) if output is not None else None
+    written = write_table(root, day_or_today(day), default_accord(), formats_named(format, FORMATS), place)
+    show_documents(written, json=json)
+
+
+@app.command(
+    cls=SpokenCommand,
     help=N_("""Close the minutes of a sitting and write them, with the summary of its decisions.
 
 For example: cqpt commission minutes 2026-06-24 --signed "Anne Petit" --signed "Paul Roux" --by "Ana Petit" """),

@@ -2,7 +2,7 @@
 
 A grid rests on the wording of its items, on the case, and on the documents it cites; a decision on the case, its
 documents, and for an award the grids. Fingerprints are of what is said, not of how: a comment added to a file, or the
-order of its keys, makes nothing suspect.
+order of its keys, makes nothing suspect; nor does a key that a later version of a format knows and the file leaves out.
 """
 
 from __future__ import annotations
@@ -74,18 +74,18 @@ def changes_since(judged: Judged, now: Ground) -> Iterator[tuple[str, str]]:
 
 def fingerprint_of_case(case: Case) -> str:
     """Of the facts of a case: all that is neither an act nor a way to reach the candidate, nor the documents' bytes."""
-    facts = case.model_dump(exclude=set(ACTS))
+    facts = case.model_dump(exclude=set(ACTS), exclude_defaults=True)
     facts["candidate"] = {key: value for key, value in facts["candidate"].items() if key not in CONTACT}
     # Documents are judged one by one: a document more, or one altered, is said as such.
-    facts.pop("documents")
+    facts.pop("documents", None)
     return fingerprint_of(facts)
 
 
 def fingerprint_of_piece(piece: Piece) -> str:
     """Of a document: of its bytes where they were recorded, else of what is written about it."""
-    return piece.sha256 or fingerprint_of(piece.model_dump(exclude={"title", "file"}))
+    return piece.sha256 or fingerprint_of(piece.model_dump(exclude={"title", "file"}, exclude_defaults=True))
 
 
 def fingerprint_of_grid(grid: Grid) -> str:
     """Of what a grid says."""
-    return fingerprint_of(grid.model_dump(exclude={"judged"}))
+    return fingerprint_of(grid.model_dump(exclude={"judged"}, exclude_defaults=True))

@@ -25,8 +25,8 @@ def new_key(path: Path) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    absolute = path.absolute()
-    if any((folder / ".git").exists() or (folder / tree.REPOSITORY_FILE).exists() for folder in absolute.parents):
+    place = path.resolve()
+    if any((folder / ".git").exists() or (folder / tree.REPOSITORY_FILE).exists() for folder in place.parents):
         message = _("a private key does not belong into a repository: whoever reads it can sign certificates")
         raise Refusal(Diagnostic("key-in-repository", message, Position(path), _("Name a place outside of it.")))
     key = Ed25519PrivateKey.generate()

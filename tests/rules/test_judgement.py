@@ -13,7 +13,7 @@ from cqpt_cli.law.accord import Accord, default_accord
 from cqpt_cli.models.acts import Judged
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
-from cqpt_cli.rules.judgement import changes_since, ground_of_decision, ground_of_grid
+from cqpt_cli.rules.judgement import changes_since, fingerprint_of_grid, ground_of_decision, ground_of_grid
 
 CASE: dict[str, Any] = {
     "format": "case/1",
@@ -136,3 +136,15 @@ def test_an_award_rests_on_the_grids() -> None:
         ("grids", "grids/observation.yaml")
     ]
     assert list(changes_since(judged, ground_of_decision(case, {"grids/observation.yaml": confirmed}))) == []
+
+
+def test_a_key_that_says_its_default_changes_nothing() -> None:
+    """So that a format can grow: `prediagnostic: false` is what a grid says that leaves the key out."""
+    plain = {
+        "format": "grid/1", "case": "2026-0001", "certificate": "conseiller-clientele-a-distance", "modality": "quiz",
+        "assessed_on": "2026-05-11", "evaluator": {"name": "Camille Durand"}, "levels": {"CAD1-C01": 3},
+    }  # fmt: skip
+    said = plain | {"prediagnostic": False, "comment": None, "levels": {"CAD1-C01": {"level": 3, "evidence": []}}}
+    one, other, changed = (Grid.model_validate(data) for data in (plain, said, plain | {"prediagnostic": True}))
+    assert fingerprint_of_grid(one) == fingerprint_of_grid(other)
+    assert fingerprint_of_grid(one) != fingerprint_of_grid(changed)
