@@ -98,7 +98,7 @@ def write_minutes(root: Path, held_on: date, accord: Accord) -> tuple[Path, ...]
     sitting = open_sitting(root, held_on, accord)
     agenda = dict.fromkeys([*sitting.session.cases, *sitting.session.appeals])
     cases = [at_desk(root / tree.CASES / id, accord).case for id in agenda]
-    document = minutes.document_of(sitting.session, cases, accord, settings_of(root, accord))
+    document = minutes.document_of(sitting.session, cases, accord, settings_of(root, accord), sitting.organisations)
     output = tree.from_here(root.resolve()) / tree.LETTERS / tree.SESSIONS
     return tuple(write_documents([document], output, FORMATS, default_documents()))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -273,12 +274,18 @@ def _slip(about: Correspondence, assignment: Assignment) -> _Row:
     view = {
         **frame(about, title, assignment.sent_on, recipient),
         "documents": [
-            {"name": piece.title or piece.kind, "file": piece.file or "sur papier"} for piece in about.case.documents
+            {"name": piece.title or kind_in_words(piece.kind), "file": piece.file or "sur papier"}
+            for piece in about.case.documents
         ],
         "decided_on": figures.long_day(about.case.admissibility[-1].on) if about.case.admissibility else "",
         "tutor": assignment.tutor or "",
     }
     return assignment.sent_on, "bordereau", "slip", view
+
+
+def kind_in_words(kind: str) -> str:
+    """The kind of a document as people write it: attestation sur l'honneur."""
+    return re.sub(r" ([ld]) ", r" \1'", kind.replace("-", " "))
 
 
 def _tutor(about: Correspondence, assignment: Assignment) -> _Row:
@@ -331,9 +338,16 @@ def _agreement(about: Correspondence, agreement: Agreement) -> _Row:
 
 
 def _transmission(about: Correspondence, transmission: Transmission) -> _Row:
+    """Written by the evaluating body, to the branch office."""
+    slug = transmission.organisation or ""
+    name, body = about.body(slug), about.organisations.get(slug)
+    office = frame(about, "", transmission.on, [])["sender"]
     view = {
-        **frame(about, "Remise du dossier complet et de l'avis", transmission.on, ["AUVICOM"]),
-        "body": about.body(transmission.organisation or ""),
+        **frame(about, "Remise du dossier complet et de l'avis", transmission.on, office),
+        "sender": [name, *lines(body.address if body else None)],
+        "place_and_day": f"Le {figures.long_day(transmission.on)}",
+        "signatures": [{"title": f"Pour {name}", "lines": [transmission.by]}],
+        "body": name,
         "hours": figures.hours(transmission.hours) if transmission.hours is not None else "",
         "manifest": transmission.manifest,
     }

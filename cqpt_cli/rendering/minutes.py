@@ -9,6 +9,7 @@ from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import AppealAnswer, Award, Votes
 from cqpt_cli.models.case import Case
+from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.session import Seat, Session
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import figures, sitting_words
@@ -18,8 +19,14 @@ from cqpt_cli.rules.eligibility import as_slug
 from cqpt_cli.rules.sitting import defects_of, present
 
 
-def document_of(session: Session, cases: Sequence[Case], accord: Accord, settings: Settings | None) -> Document:
-    """The minutes of one sitting, with the cases of its agenda."""
+def document_of(
+    session: Session,
+    cases: Sequence[Case],
+    accord: Accord,
+    settings: Settings | None,
+    organisations: Sequence[Organisation] = (),
+) -> Document:
+    """The minutes of one sitting, with the cases of its agenda, and the bodies whose accreditation it studied."""
     with speaking("fr"):
         law = accord.at(session.held_on)
         title = f"Procès-verbal de la commission d'attribution du {figures.long_day(session.held_on)}"
@@ -53,13 +60,24 @@ def document_of(session: Session, cases: Sequence[Case], accord: Accord, setting
                 for appeal in case.appeals
                 if appeal.answer and appeal.answer.session == session.held_on
             ],
-            "accreditations": list(session.accreditations),
+            "accreditations": [_accreditation(slug, session, organisations) for slug in session.accreditations],
             "harmonisation": session.harmonisation or "",
             "notes": session.notes or "",
             "closed_on": figures.long_day(session.minutes[-1].on) if session.minutes else "",
         }
         view["place_and_day"] = ""
         return Document(f"{session.held_on.isoformat()}-proces-verbal", "minutes", view)
+
+
+def _accreditation(slug: str, session: Session, organisations: Sequence[Organisation]) -> str:
+    """A body, and until when it was accredited on the day of the sitting."""
+    body = next((one for one in organisations if one.slug == slug), None)
+    if body is None:
+        return slug
+    held = [one for one in body.accreditations if one.start <= session.held_on <= one.end]
+    return (
+        f"{body.name} – habilité jusqu'au {figures.long_day(held[-1].end)}" if held else f"{body.name} – non habilité"
+    )
 
 
 def _member(seat: Seat, session: Session) -> dict[str, str]:
@@ -104,4 +122,7 @@ def _answer(case: Case, answer: AppealAnswer, accord: Accord) -> dict[str, Any]:
 
 
 def _votes(votes: Votes | None) -> str:
-    return f"{votes.in_favour} pour, {votes.against} contre, {votes.abstained} abstention(s)" if votes else ""
+    if votes is None:
+        return ""
+    abstentions = "abstention" if votes.abstained < 2 else "abstentions"
+    return f"{votes.in_favour} pour, {votes.against} contre, {votes.abstained} {abstentions}"

@@ -68,7 +68,8 @@ def _table(tokens: Iterator[Token]) -> Block:
             case "inline":
                 rows[-1].append(_inline(token))
     head, *body = rows
-    return {"kind": "table", "head": head, "rows": body, "align": alignments}
+    # A table whose head is blank lists facts: names on the left, what they are on the right.
+    return {"kind": "table", "head": head if any(head) else [], "rows": body, "align": alignments}
 
 
 def _inline(token: Token) -> list[Mapping[str, Any]]:
@@ -167,10 +168,10 @@ def _add(document: Any, block: Block, style: str | None = None) -> None:
                 for inner in item:
                     _add(document, inner, "List Number" if block["ordered"] else "List Bullet")
         case "table":
-            table = document.add_table(rows=0, cols=len(block["head"]), style="Table Grid")
-            for place, row in enumerate((block["head"], *block["rows"])):
+            table = document.add_table(rows=0, cols=len(block["align"]), style="Table Grid")
+            for row in ([block["head"]] if block["head"] else []) + block["rows"]:
                 for cell, runs in zip(table.add_row().cells, row, strict=True):
-                    _runs(_tight(cell.paragraphs[0]), runs, strong=place == 0)
+                    _runs(_tight(cell.paragraphs[0]), runs, strong=row is block["head"])
 
 
 def _runs(paragraph: Any, runs: Sequence[Mapping[str, Any]], *, strong: bool = False) -> None:
