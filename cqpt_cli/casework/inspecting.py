@@ -129,6 +129,7 @@ def standing_of(files: CaseFiles, accord: Accord, *, suspect: bool) -> Standing:
         progress.missing,
         blocking,
         suspect,
+        progress.due_on.isoformat() if progress.due_on else "",
     )
 
 

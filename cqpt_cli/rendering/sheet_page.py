@@ -107,7 +107,8 @@ def _facts(sheet: Sheet, today: date, words: StandingWords) -> Iterator[tuple[st
         yield _("Check of admissibility"), _(eligibility_words.VERDICTS[sheet.eligibility.verdict])
     if not words.closed:
         waited = figures.days(words.waited(today))
-        yield _("Next act"), words.next_act
+        due = words.due(today)
+        yield _("Next act"), f"{words.next_act} ({due})" if due else words.next_act
         yield (
             _("By whom"),
             _("{actor}, for {waited} ({article})").format(actor=words.actor, waited=waited, article=words.article),

@@ -8,7 +8,7 @@ from cqpt_cli import language
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.procedure import PhaseTerms
-from cqpt_cli.rendering import eligibility_words, score_words
+from cqpt_cli.rendering import eligibility_words, figures, score_words
 from cqpt_cli.rules.progress import AGREEMENT, DECISION, Standing
 
 _MISSING = {AGREEMENT: N_("agreement"), DECISION: N_("decision of admissibility")}
@@ -56,6 +56,18 @@ class StandingWords:
     def article(self) -> str:
         """Where the accord speaks of it."""
         return self._terms.article
+
+    def due(self, today: date) -> str:
+        """Until when the candidate is awaited, and whether that day is past; empty where nobody is."""
+        if not self._standing.due_on:
+            return ""
+        day = date.fromisoformat(self._standing.due_on)
+        text = _("awaited on {day}, overdue") if day < today else _("awaited on {day}")
+        return text.format(day=figures.day(day))
+
+    def overdue(self, today: date) -> bool:
+        """Whether the day on which the candidate was awaited is past: a reminder is due."""
+        return bool(self._standing.due_on) and date.fromisoformat(self._standing.due_on) < today
 
     def waited(self, today: date) -> int:
         """Days since the last act; never below zero."""

@@ -24,6 +24,7 @@ COLUMNS = {
     "actor": N_("By whom"),
     "waited_days": N_("Days waited"),
     "suspect": N_("Suspect"),
+    "due_on": N_("Awaited on"),
 }
 
 
@@ -54,7 +55,7 @@ def page_of(standings: Sequence[Standing], accord: Accord, today: date) -> Page:
                 Said(standing.case, Tone.STRONG),
                 Said(phase, Tone.UNSURE if standing.suspect else tone),
                 Said(words.missing, tone),
-                Said(words.next_act, tone),
+                Said(_awaited(words, today), Tone.UNSURE if words.overdue(today) else tone),
                 Said(words.actor, tone),
                 Said("" if words.closed else _("{days} d").format(days=figures.number(words.waited(today))), tone),
             ]
@@ -69,6 +70,12 @@ def page_of(standings: Sequence[Standing], accord: Accord, today: date) -> Page:
         Table(columns, rows),
         Paragraph(Said(_("One case in full: cqpt show CASE"), Tone.QUIET)),
     ]
+
+
+def _awaited(words: StandingWords, today: date) -> str:
+    """The next act, with the day on which the candidate is awaited."""
+    due = words.due(today)
+    return f"{words.next_act} ({due})" if due else words.next_act
 
 
 def phase_label(accord: Accord, phase: str) -> str:
@@ -93,6 +100,8 @@ def as_data(standing: Standing, accord: Accord, today: date) -> Mapping[str, Any
         "source": words.article,
         "waited_days": None if words.closed else words.waited(today),
         "suspect": standing.suspect,
+        "due_on": standing.due_on or None,
+        "overdue": words.overdue(today),
     }
 
 

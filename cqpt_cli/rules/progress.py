@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from cqpt_cli.models.acts import Admissibility, AppealAnswer, AppealDecision, AwardDecision
+from cqpt_cli.models.acts import Admissibility, AdmissibilityDecision, AppealAnswer, AppealDecision, AwardDecision
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality
 
@@ -53,6 +53,8 @@ class Progress:
     missing: tuple[str, ...] = ()
     unrecorded: tuple[str, ...] = ()
     """The acts before this phase that nobody recorded: they may still be, late."""
+    due_on: date | None = None
+    """Until when the candidate is awaited, where the file is to be completed."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class Standing:
     blocking: tuple[str, ...]
     """While the admissibility is to be decided: the criteria that are unmet or undetermined."""
     suspect: bool
+    due_on: str = ""
+    """Until when the candidate is awaited; empty where nobody is."""
 
 
 _BY_DECISION: Mapping[Admissibility, Phase] = {
@@ -136,7 +140,19 @@ def _before_the_commission(case: Case, grids: list[Grid]) -> Progress:
     phase = _BY_DECISION[decision.decision]
     if phase is Phase.ASSIGNMENT and assignment and assignment.sent_on:
         return _evaluation(case, [], (), max(decision.on, assignment.sent_on))
+    if phase is Phase.COMPLETION:
+        return _completion(case, decision)
     return Progress(phase, decision.on)
+
+
+def _completion(case: Case, decision: AdmissibilityDecision) -> Progress:
+    """Until the candidate has answered; then the admissibility is to be decided anew."""
+    steps = [step for step in case.completion if step.on >= decision.on]
+    answered = [step for step in steps if step.event == "answered"]
+    if answered:
+        return Progress(Phase.ADMISSIBILITY, answered[-1].on)
+    due = [one for one in (decision.due_on, *(step.due_on for step in steps)) if one]
+    return Progress(Phase.COMPLETION, decision.on, due_on=due[-1] if due else None)
 
 
 def _evaluation(case: Case, grids: list[Grid], unrecorded: tuple[str, ...], since: date | None = None) -> Progress:

@@ -171,11 +171,15 @@ def test_completion_is_asked_for_reminded_and_answered(root: Path, done: Done, r
     assert data(root)["admissibility"][0]["due_on"] == "2026-04-08"
     assert phase(done) == "completion"
     done("complete", "2026-0001", "--reminder", *ANA, "--on", "2026-04-10")
+    for day, overdue in (("2026-04-20", False), ("2026-04-21", True)):
+        (line,) = json.loads(done("status", "--json", "--on", day))
+        assert (line["due_on"], line["overdue"], line["actor"]) == ("2026-04-20", overdue, "candidat")
     done("complete", "2026-0001", "--answer", "--note", "bulletins reçus", *ANA, "--on", "2026-04-15")
     assert [(one["event"], one.get("due_on")) for one in data(root)["completion"]] == [
         ("reminded", "2026-04-20"), ("answered", None),
     ]  # fmt: skip
-    refused("act-misdated", "decide", "2026-0001", *ANA, "--on", "2026-03-01")
+    assert phase(done) == "admissibility", "to be decided again, since the answer"
+    refused("act-misdated", "decide", "2026-0001", *ANA, "--on", "2026-04-14")
     done("decide", "2026-0001", *ANA, "--on", "2026-04-16")
     assert [act["decision"] for act in data(root)["admissibility"]] == ["to-complete", "admissible"]
     refused("act-not-now", "complete", "2026-0001", "--reminder", *ANA)
