@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.acting import Signer, at_desk, organisation_named, reasons_for, refused
+from cqpt_cli.casework.acting import Signer, at_desk, organisation_named, reasons_for, refused, sound_change
 from cqpt_cli.casework.answers import one_of
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import _
@@ -18,7 +18,7 @@ from cqpt_cli.rules.accreditation import BodyLine, accreditation_on, last_day, o
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import append, put
 from cqpt_cli.sources.reading import Reading, read
-from cqpt_cli.sources.writing import Change, Plan
+from cqpt_cli.sources.writing import Plan
 
 
 def plan_accreditation(
@@ -54,7 +54,7 @@ def plan_accreditation(
     message = _("Organisation {slug}: accredited from {start} to {end}").format(
         slug=slug, start=begins.isoformat(), end=ends.isoformat()
     )
-    return Plan([Change(reading.path, reading.content, content)], message)
+    return Plan([sound_change(reading, content, Organisation)], message)
 
 
 def plan_withdrawal(root: Path, accord: Accord, signer: Signer, slug: str, reasons: Sequence[str]) -> Plan:
@@ -81,7 +81,7 @@ def plan_withdrawal(root: Path, accord: Accord, signer: Signer, slug: str, reaso
     reason = " ; ".join(f"{one['code']} : {one['fact']}" for one in said)
     content = put(reading.path, content, ("accreditations", place, "reason"), reason)
     message = _("Organisation {slug}: accreditation withdrawn").format(slug=slug)
-    return Plan([Change(reading.path, reading.content, content)], message)
+    return Plan([sound_change(reading, content, Organisation)], message)
 
 
 def bodies_of(root: Path, accord: Accord, on: date, problems: list[Diagnostic]) -> list[BodyLine]:

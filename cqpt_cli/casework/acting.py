@@ -12,6 +12,7 @@ from cqpt_cli.casework.inspecting import CaseFiles, open_folder
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _, current
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.base import FileRecord
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.models.organisation import Organisation
@@ -25,7 +26,7 @@ from cqpt_cli.rules.judgement import Ground
 from cqpt_cli.rules.progress import Progress, progress_of
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import append
-from cqpt_cli.sources.reading import Reading, read
+from cqpt_cli.sources.reading import Reading, read, read_content
 from cqpt_cli.sources.writing import Change
 
 
@@ -83,8 +84,8 @@ class Desk:
         return data.get(key) if isinstance(data, dict) else None
 
     def change(self, after: bytes) -> Change:
-        """The change of the case file to `after`."""
-        return Change(self.files.case.path, self.files.case.content, after)
+        """The change of the case file to `after`. Raises `Refusal` where that would not be a sound case."""
+        return sound_change(self.files.case, after, Case)
 
 
 def at_desk(folder: Path, accord: Accord) -> Desk:
@@ -102,6 +103,14 @@ def desk_for(act: str, folder: Path, accord: Accord, signer: Signer) -> Desk:
     if obstacle:
         raise Refusal(obstacle_words.diagnostic(obstacle, accord, desk.case.id, desk.files.case.path))
     return desk
+
+
+def sound_change(reading: Reading[Any], after: bytes, model: type[FileRecord]) -> Change:
+    """The change of a file that was read. Raises `Refusal` where what would be written is not sound: nothing is written."""
+    written = read_content(reading.path, after, model)
+    if written.record is None or not written.sound:
+        raise Refusal(*written.diagnostics)
+    return Change(reading.path, reading.content, after)
 
 
 def reasons_for(act: str, given: Iterable[str], accord: Accord) -> list[dict[str, str]]:

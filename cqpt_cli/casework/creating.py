@@ -10,6 +10,7 @@ from typing import Any
 
 from cqpt_cli.casework.answers import one_of, record_of
 from cqpt_cli.casework.examining import open_case
+from cqpt_cli.casework.scoring import open_grid
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -19,6 +20,7 @@ from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rendering import schemas, skeletons
 from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.judgement import ground_of_grid
+from cqpt_cli.rules.progress import Phase, progress_of
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.git import Git
 from cqpt_cli.sources.writing import Change, Plan, current, make_folder
@@ -137,10 +139,19 @@ def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
     certificate = accord.certificate(case.certificate)
     ground = ground_of_grid(grid, case, certificate)
     benefit = benefit_of(case, accord.at(case.received_on))
-    view = skeletons.grid_view(grid, certificate, accord, ground, folder.as_posix(), benefit)
+    view = skeletons.grid_view(
+        grid, certificate, accord, ground, folder.as_posix(), benefit, open_items_of(folder, case, accord)
+    )
     path = _free(folder / tree.GRIDS, "prediagnostic" if grid.prediagnostic else grid.modality.value)
     message = _("Case {id}: a grid for {modality}").format(id=case.id, modality=grid.modality.value)
     return Plan([_new(path, skeletons.rendered("grid.yaml", view))], message)
+
+
+def open_items_of(folder: Path, case: Case, accord: Accord) -> tuple[str, ...]:
+    """The items to which a new grid is limited: those of a complementary evaluation, or reopened by an appeal."""
+    grids = [open_grid(file, accord) for file in tree.yaml_files(folder / tree.GRIDS)]
+    progress = progress_of(case, [grid.value for grid in grids if grid.sound])
+    return progress.missing if progress.phase in (Phase.COMPLEMENTARY, Phase.REOPENED) else ()
 
 
 def plan_organisation(

@@ -21,7 +21,7 @@ from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import Fault, stays_inside
 from cqpt_cli.rules.eligibility import Status, check
 from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_decision, ground_of_grid
-from cqpt_cli.rules.progress import Phase, Standing, progress_of
+from cqpt_cli.rules.progress import Phase, Standing, granted_of, progress_of
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.reading import Reading
@@ -173,6 +173,11 @@ def _inspect_case(files: CaseFiles, case: Case, organisations: Collection[str] |
         named_at = place_of_act(files.case, "evaluation", place, "organisation")
         found += _unknown_organisation(assignment.organisation, named_at, organisations)
     found += _faults_of_pieces(files.folder, case)
+    reopened = granted_of(case)
+    if reopened and case.award:
+        where_of_award = place_of_act(files.case, "award", len(case.award) - 1, "decision")
+        facts = {"day": reopened.on, "items": reopened.items}
+        found.append(Fault("reopened-award", where_of_award, facts))
     for where, judged, now in decisions_of(files):
         found += _suspicion(judged, now, where, files.case)
     faults.report(files.case, found)

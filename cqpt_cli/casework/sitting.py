@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.acting import Desk, Signer, at_desk, desk_for, marks, reasons_for, refused
+from cqpt_cli.casework.acting import Desk, Signer, at_desk, desk_for, marks, reasons_for, refused, sound_change
 from cqpt_cli.casework.inspecting import inspect_files, place_of_act
 from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -31,7 +31,7 @@ from cqpt_cli.rules.sitting import Conflict, Defect, conflicts_of, defects_of, p
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import put
 from cqpt_cli.sources.reading import Reading, read
-from cqpt_cli.sources.writing import Change, Plan
+from cqpt_cli.sources.writing import Plan
 
 
 @dataclass(frozen=True)
@@ -386,7 +386,10 @@ def plan_minutes(root: Path, accord: Accord, signer: Signer, held_on: date, sign
     content = sitting.reading.content
     assert content is not None, "it is sound"
     after = put(path, content, ("minutes",), entry)
-    return Plan([Change(path, content, after)], _("Minutes of the sitting of {day}").format(day=held_on.isoformat()))
+    return Plan(
+        [sound_change(sitting.reading, after, Session)],
+        _("Minutes of the sitting of {day}").format(day=held_on.isoformat()),
+    )
 
 
 def decided_at(root: Path, id: str, held_on: date, accord: Accord) -> bool:

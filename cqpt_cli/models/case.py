@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
@@ -19,6 +19,7 @@ from cqpt_cli.models.acts import (
     CompletionStep,
     Delivery,
     Fingerprint,
+    Reason,
     Transmission,
 )
 from cqpt_cli.models.base import Day, FileRecord, Hours, LongText, Many, Month, Record, Slug, Text
@@ -152,6 +153,15 @@ class Case(FileRecord):
     award: Acts[Award] = ()
     appeals: Acts[Appeal] = ()
     delivery: Acts[Delivery] = ()
+
+    @property
+    def reasons(self) -> Iterator[Reason]:
+        """The reasons of all the acts, and of the answers to appeals."""
+        for acts in (self.admissibility, self.completion, self.evaluation, self.award, self.appeals, self.delivery):
+            for act in acts:
+                yield from act.reasons
+        for appeal in self.appeals:
+            yield from appeal.answer.reasons if appeal.answer else ()
 
     @property
     def assignment(self) -> Assignment | None:

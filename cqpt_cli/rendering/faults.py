@@ -59,6 +59,14 @@ WORDS = {
     "block-of-another-modality": Words(
         N_("“{key}” belongs to the modality {modality}, and this grid is: {found}"), N_("Remove it, or correct the modality.")
     ),
+    "reopened-award": Words(
+        N_("the appeal granted on {day} has reopened what this decision rests on: {items}"),
+        N_("The commission decides anew once another evaluator has assessed them."),
+        Severity.WARNING,
+    ),
+    "unknown-reason": Words(
+        N_("“{found}” is not a reason of the registry"), N_("Write one of: {choices}.")
+    ),
     "rate-out-of-limits": Words(
         N_("{rate} euros an hour is out of the limits: {lowest} to {highest}"),
         N_("Correct the rate: the CPNE may vary it by 20 % at most."),
@@ -171,7 +179,7 @@ def _diagnose(reading: Reading[FileRecord], fault: Fault) -> Diagnostic:
 
 def _said(key: str, value: Any) -> str:
     match key:
-        case "choices" | "keys":
+        case "choices" | "keys" | "items":
             return ", ".join(value) or _("(none)")
         case "changes":
             return changes_in_words(value)

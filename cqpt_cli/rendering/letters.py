@@ -16,6 +16,7 @@ from cqpt_cli.models.acts import (
     Agreement,
     Appeal,
     AppealAnswer,
+    AppealDecision,
     Assignment,
     Award,
     CompletionStep,
@@ -388,8 +389,16 @@ def _award(about: Correspondence, award: Award) -> _Row:
         "ways": ways,
         "items": items_view(award.items, about.case.certificate, about.accord),
         "level": about.accord.at(award.on).classification.level.value,
+        "reopened_on": _reopened_on(about, award),
     }
     return award.on, kind, template, view
+
+
+def _reopened_on(about: Correspondence, award: Award) -> str:
+    """The day on which an appeal reopened what a decision rests on; empty where none did."""
+    answers = [one.answer for one in about.case.appeals if one.answer and one.answer.decision is AppealDecision.GRANTED]
+    later = [answer.on for answer in answers if answer.on >= award.on]
+    return figures.long_day(later[0]) if later else ""
 
 
 def _appeal(about: Correspondence, appeal: Appeal) -> _Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -46,15 +46,19 @@ def grid_view(
     ground: Ground | None,
     folder: str,
     benefit: Benefit | None = None,
+    only: Collection[str] = (),
 ) -> Mapping[str, Any]:
     """The view of a new grid: the items that its modality assesses, by activity, the common ones apart.
 
-    Beside an item that is carried over from the other certificate stands its level, and where it comes from.
+    Beside an item that is carried over from the other certificate stands its level, and where it comes from. Where the
+    commission asked for some items `only`, or an appeal reopened them, the others are left out.
     """
     day = grid.assessed_on
     law, terms = accord.at(day), certificate.terms_at(day)
     everything = grid.modality is Modality.GLOBAL
     entries = [one for one in certificate.entries.values() if everything or may_assess(grid.modality, one, law)]
+    if wanted := {certificate.entries[id].knowledge if id in certificate.entries else id for id in only}:
+        entries = [one for one in entries if one.knowledge in wanted]
     own = [one for one in entries if not one.item.common]
     groups: list[dict[str, Any]] = [
         {

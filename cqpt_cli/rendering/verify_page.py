@@ -13,7 +13,7 @@ from cqpt_cli.rendering.page import Block, Facts, Page, Paragraph, Said, Title, 
 from cqpt_cli.rules.proof import Checked, Outcome
 
 OUTCOMES = {
-    Outcome.GENUINE: N_("GENUINE: signed by the issuer, and nothing in it was changed"),
+    Outcome.GENUINE: N_("GENUINE: the issuer signed what follows"),
     Outcome.FORGED: N_("NOT GENUINE: not signed by this issuer, or something in it was changed"),
     Outcome.EXPIRED: N_("EXPIRED: signed by the issuer, and valid no more"),
     Outcome.NOT_YET: N_("NOT YET VALID: signed by the issuer, for a later day"),
@@ -41,6 +41,9 @@ def page_of(checked: Checked, accord: Accord) -> Page:
         if checked.withdrawn_on:
             facts.append((_("Withdrawn on"), figures.day(checked.withdrawn_on)))
         page.append(Facts(facts))
+    if checked.outcome is Outcome.GENUINE:
+        compare = _("Compare it with the page you hold: a page can be altered around a genuine proof.")
+        page.append(Paragraph(Said(compare, Tone.QUIET)))
     if checked.reopened:
         page.append(Paragraph(Said(_("An appeal has reopened what this certificate rests on."), Tone.UNSURE)))
     return page

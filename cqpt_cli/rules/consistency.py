@@ -12,8 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 from cqpt_cli.law.provisions import LawAt
+from cqpt_cli.models.acts import ACT_KEYS
 from cqpt_cli.models.case import CarryOver, Case, Period
 from cqpt_cli.models.grid import Grid, Modality
+from cqpt_cli.models.reasons import ReasonsFile
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rules.calendar import Span, month_of
 from cqpt_cli.rules.experience import daily_rates, stacked, stated_span
@@ -141,6 +143,19 @@ def _faults_of_overlaps(case: Case, daily_maximum: Decimal) -> Iterator[Fault]:
             facts = {"day": load.span.start, "hours": daily_maximum, "jobs": len(load.places)}
             yield Fault("impossible-overlap", ("experience", max(load.places)), facts)
             return
+
+
+def faults_of_reasons(case: Case, registry: ReasonsFile) -> Iterator[Fault]:
+    """Reasons whose code the registry does not know (accord, art. 6-1)."""
+    for key in ACT_KEYS:
+        for place, act in enumerate(getattr(case, key)):
+            answer = getattr(act, "answer", None)
+            where: tuple[str | int, ...] = (key, place)
+            for reasons, inside in ((act.reasons, where), (answer.reasons if answer else (), (*where, "answer"))):
+                for number, reason in enumerate(reasons):
+                    if reason.code and reason.code not in registry.reasons:
+                        facts = {"found": reason.code, "choices": tuple(registry.reasons)}
+                        yield Fault("unknown-reason", (*inside, "reasons", number, "code"), facts)
 
 
 def faults_of_settings(settings: Settings, law_at: Callable[[date], LawAt]) -> Iterator[Fault]:

@@ -18,6 +18,7 @@ from cqpt_cli.casework import surveying
 from cqpt_cli.casework.inspecting import Inspection, inspect
 from cqpt_cli.casework.looking import Repository
 from cqpt_cli.casework.surveying import survey
+from cqpt_cli.diagnostics import Diagnostic
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.sources import index
 
@@ -52,6 +53,12 @@ def followed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return read
 
 
+def found_in(root: Path) -> list[Diagnostic]:
+    """What is wrong, besides the one warning that the examples hold on purpose: the award that an appeal reopened."""
+    found = [diagnostic for inspection in surveyed(root) for diagnostic in inspection.diagnostics]
+    return [one for one in found if one.id != "reopened-award"]
+
+
 def surveyed(root: Path) -> list[Inspection]:
     return list(survey(Repository(root), default_accord()))
 
@@ -67,7 +74,8 @@ def cold(root: Path) -> list[Inspection]:
 def test_the_examples_are_sound(repository: Path) -> None:
     found = surveyed(repository)
     assert [inspection.counts for inspection in found] == [False] + [True] * 12
-    assert not [diagnostic for inspection in found for diagnostic in inspection.diagnostics]
+    said = [(one.id, one.position and one.position.path.parent.name) for each in found for one in each.diagnostics]
+    assert said == [("reopened-award", "2026-0006")]
 
 
 def test_the_second_time_nothing_is_read(repository: Path, trusting: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,10 +195,11 @@ def test_warm_is_cold_after_any_edits(repository: Path, trusting: None, seed: in
 def test_an_organisation_that_changes_touches_the_cases_that_name_it(repository: Path, trusting: None) -> None:
     surveyed(repository)
     (repository / "organisations/jalons-competences.yaml").unlink()
-    found = [diagnostic for inspection in surveyed(repository) for diagnostic in inspection.diagnostics]
+    found = found_in(repository)
     assert found
     assert {diagnostic.id for diagnostic in found} == {"unknown-organisation"}
-    assert found == [diagnostic for inspection in cold(repository) for diagnostic in inspection.diagnostics]
+    shutil.rmtree(repository / ".cqpt")
+    assert found_in(repository) == found
 
 
 @pytest.mark.parametrize(
@@ -265,5 +274,5 @@ def test_names_that_some_machines_do_not_tell_apart(repository: Path) -> None:
 
 def test_a_folder_without_a_case_is_said(repository: Path) -> None:
     (repository / "cases" / "vide").mkdir()
-    found = [diagnostic for inspection in surveyed(repository) for diagnostic in inspection.diagnostics]
+    found = found_in(repository)
     assert [(one.id, one.position and one.position.path.name) for one in found] == [("file-not-found", "case.yaml")]

@@ -662,3 +662,66 @@ def test_what_a_referee_adds_stays_apart_from_the_levels(root: Path, done: Done,
     file.write_text(file.read_text(encoding="utf-8").replace('CAD1-F05: "le', 'CAD9-F05: "le'), encoding="utf-8")
     code, _out, err = cqpt("score", file)
     assert (code, "error[unknown-item]" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("decide", "2026-0001", "--by", ""),
+        ("decide", "2026-0001", "--by", "A" * 501),
+        ("accredit", "grant", "evaluateurs-associes", "--by", ""),
+    ],
+)
+def test_nothing_is_written_that_could_not_be_read_again(refused: Refused, arguments: tuple[str, ...]) -> None:
+    problem = "text-too-long" if len(arguments[-1]) > 500 else "empty-text"
+    refused(problem, *arguments)
+
+
+def test_a_code_that_the_registry_does_not_know_is_found_at_its_place(root: Path, cqpt: Cqpt) -> None:
+    file = root / "cases/2026-0001/case.yaml"
+    text = file.read_text(encoding="utf-8")
+    act = "admissibility: {on: 2026-03-09, by: Ana, decision: inadmissible, reasons: [{code: heures-insufisantes, fact: x}]}\n"
+    file.write_text(text + act, encoding="utf-8")
+    code, out, _err = cqpt("validate", "--json")
+    found = json.loads(out)["findings"]
+    assert code == 1
+    assert [(one["id"], one["line"]) for one in found] == [("unknown-reason", len(text.splitlines()) + 1)]
+
+
+def test_an_open_grid_lists_the_open_items_only(root: Path, done: Done, cqpt: Cqpt) -> None:
+    """The commission asked for one item: the new observation lists that one, and no other."""
+    agreed(done)
+    evaluation(root, 3, {"COM-F02": 2})
+    done("transmit", "2026-0001", "--by", "Camille Durand", "--on", "2026-05-20")
+    sitting(root, "2026-06-24")
+    why = ("--reason", "savoirs-non-acquis: un savoir au niveau 2")
+    done("commission", "decide", "2026-06-24", "2026-0001", "--decision", "complementary-evaluation", *why, *ANA)
+    new = (
+        "new",
+        "grid",
+        "2026-0001",
+        "--modality",
+        "observation",
+        "--evaluator",
+        "Hugo Blanc",
+        "--assessed-on",
+        "2026-09-07",
+    )
+    assert cqpt(*new)[0] == 0
+    assert data(root, "cases/2026-0001/grids/observation-2.yaml")["levels"].keys() == {"COM-F02"}
+
+
+def test_what_followed_a_reopened_decision_is_marked(root: Path, done: Done, cqpt: Cqpt) -> None:
+    """Awarded and delivered, then an appeal is granted: the award, the register, the letter and a check all say so."""
+    awarded(done, root)
+    done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+    fact = ("--reason", "l'entretien n'a pas eu lieu")
+    done("appeal", "lodge", "2026-0001", "--ground", "absence-de-rigueur", *fact, *ANA, "--on", "2026-07-05")
+    sitting(root, "2026-09-16", cases="", appeals="2026-0001")
+    done("appeal", "answer", "2026-09-16", "2026-0001", "--decision", "granted", "--item", "CAD1-F05", *ANA)
+    assert json.loads(done("register", "--json"))[0]["reopened_on_appeal"] is True
+    _code, out, _err = cqpt("validate", "--json")
+    assert "reopened-award" in {one["id"] for one in json.loads(out)["findings"]}
+    done("letter", "2026-0001", "--kind", "attribution", "--format", "md")
+    letter = (root / "letters/2026-0001/2026-06-24-attribution.md").read_text(encoding="utf-8")
+    assert "antérieure à la décision du 16 septembre 2026" in letter
