@@ -27,7 +27,9 @@ FAVOURABLE, UNFAVOURABLE, WRONG_INPUT, BUG = 0, 1, 2, 3
 
 HELP = N_("""The CQPT of the French telecommunications branch, run from a folder of YAML cases.
 
-For example: cqpt check-eligibility examples/branche-2026""")
+For example: cqpt check-eligibility examples/branche-2026
+
+CQPT_LANG=en (or fr) chooses the language of the screen; the documents are in French.""")
 
 COMMANDS = Path(__file__).parent / "commands"
 
@@ -97,7 +99,7 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of our output went away (`| head`): that is its right. Nothing may be written on the way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAVOURABLE
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         return 130
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG):

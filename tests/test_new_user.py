@@ -126,6 +126,7 @@ def test_at_a_terminal(tmp_path: Path) -> None:
     terminal.answer("numéro", "9")
     terminal.answer("de 1 à 2", "1")
     terminal.answer("acces-libre", "acces-libre")
+    terminal.answer("Dans quel dispositif", "1")
     terminal.answer("Le nom du candidat", "Martin")
     terminal.answer("Les prénoms du candidat", "Léa")
     assert terminal.end() == 0

@@ -35,6 +35,9 @@ def plan_attachment(
     content = read_bytes(file, LARGEST)
     if isinstance(content, Diagnostic):
         raise Refusal(content)
+    if not content:
+        remedy = _("Ask for the document again, or copy it again. Nothing was written.")
+        raise Refusal(Diagnostic("document-empty", _("this file is empty"), Position(file), remedy))
     name = _name_in(folder, file)
     inside = name is not None
     if name is None:

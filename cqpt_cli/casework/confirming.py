@@ -22,7 +22,7 @@ from cqpt_cli.sources.writing import Change, Plan
 def plan_confirmation(path: Path, accord: Accord, by: str, on: date) -> Plan:
     """Renew what `path` rests on: one grid, or all that is suspect in a case folder. Raises `Refusal`.
 
-    A grid named by itself gets its marks even where it had none; a folder renews only what changed.
+    A grid named by itself gets its marks where it had none; only what changed is renewed.
     """
     alone = path.is_file() and path.name != tree.CASE_FILE
     folder = path.parent.parent if alone else path.parent if path.is_file() else path
@@ -46,7 +46,7 @@ def _confirmed_grid(
 ) -> Iterator[Change]:
     grid = reading.value
     now = ground_of_grid(grid, files.case.value, accord.certificate(grid.certificate))
-    if always or (grid.judged and any(changes_since(grid.judged, now))):
+    if any(changes_since(grid.judged, now)) if grid.judged else always:
         assert reading.content is not None, "it is sound"
         yield Change(
             reading.path, reading.content, put(reading.path, reading.content, ("judged",), _marks(now, by, on))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -17,12 +18,13 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Candidate, Case
 from cqpt_cli.models.grid import Evaluator, Grid, Modality
 from cqpt_cli.models.organisation import Organisation
-from cqpt_cli.rendering import schemas, skeletons
+from cqpt_cli.rendering import faults, figures, obstacle_words, schemas, skeletons
+from cqpt_cli.rules.acts import obstacle_to
 from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.judgement import ground_of_grid
-from cqpt_cli.rules.progress import Phase, progress_of
+from cqpt_cli.rules.progress import Phase, Progress, progress_of
 from cqpt_cli.sources import tree
-from cqpt_cli.sources.git import Git
+from cqpt_cli.sources.git import Git, is_under_git
 from cqpt_cli.sources.writing import Change, Plan, current, make_folder
 
 FOLDERS = (tree.CASES, tree.ORGANISATIONS, tree.SESSIONS)
@@ -41,7 +43,8 @@ def plan_repository(root: Path, accord: Accord, name: str, *, hook: bool) -> Pla
         **{root / schemas.FOLDER / f"{kind}.json": schemas.schema_file(kind, accord) for kind in schemas.KINDS},
     }
     if hook:
-        wanted[Git(root).hooks / HOOK] = skeletons.verbatim(HOOK)
+        git = Git(root)
+        wanted[git.hooks / HOOK] = skeletons.rendered(HOOK, {"folder": git.name_of(root)})
     changes, kept = [], []
     for path, content in wanted.items():
         before = current(path)
@@ -52,9 +55,20 @@ def plan_repository(root: Path, accord: Accord, name: str, *, hook: bool) -> Pla
             kept.append(path)
         else:
             changes.append(Change(path, before, content, executable=path.name == HOOK))
-    for name_of_file in ("gitignore", "gitattributes"):
-        changes += _with_lines(root / f".{name_of_file}", skeletons.verbatim(name_of_file))
-    return Plan(changes, _("Begin the case repository “{name}”").format(name=name), kept)
+    lists = {root / f".{of}": skeletons.verbatim(of) for of in ("gitignore", "gitattributes")}
+    for path, content in lists.items():
+        changes += _with_lines(path, content)
+    changed = {change.path for change in changes}
+    there = [path for path in (*wanted, *lists) if path not in kept and (path in changed or os.path.lexists(path))]
+    message = _("Begin the case repository “{name}”").format(name=name)
+    return Plan(changes, message, kept, there, _next_step(root))
+
+
+def _next_step(root: Path) -> str:
+    """What a person does after `init`."""
+    if not is_under_git(root):
+        return _("Next: put it under git (git init, then cqpt init --commit), and begin a case with “cqpt new case”.")
+    return _("Next: begin a case with “cqpt new case”.")
 
 
 def ready_for(root: Path, *, dry_run: bool) -> None:
@@ -82,24 +96,39 @@ def _with_lines(path: Path, content: bytes) -> Iterator[Change]:
 
 
 def next_case_id(root: Path, year: int) -> str:
-    """The first number after the highest one of the year: 2026-0013. Gaps stay: a number is never given twice."""
+    """The first number after the highest one of the year: 2026-0013.
+
+    Gaps stay, and so does the number of a case that was removed, or that stands in another branch, as far as git knows:
+    a number is never given twice.
+    """
     taken = [0]
-    for name in tree.folders_of_cases(root):
+    names = set(tree.folders_of_cases(root))
+    if is_under_git(root):
+        git = Git(root)
+        names |= git.names_ever_used(git.name_of(root / tree.CASES))
+    for name in names:
         match = _NUMBERED.match(name)
         if match and int(match["year"]) == year:
             taken.append(int(match["number"]))
     return f"{year}-{max(taken) + 1:04}"
 
 
-def plan_case(root: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
+def plan_case(root: Path, accord: Accord, answers: dict[str, Any], today: date) -> Plan:
     """A new case with the next free number (or the `id` that `answers` gives). Raises `Refusal` for a wrong answer."""
     received_on: date = answers["received_on"]
     law = accord.at(received_on)
     one_of(answers["certificate"], accord.certificate_ids)
     one_of(answers["route"], tuple(law.routes.criteria.value))
     schemes = law.routes.schemes.value.get(answers["route"], ())
-    if answers.get("scheme"):
-        one_of(answers["scheme"], tuple(schemes))
+    if scheme := answers.get("scheme"):
+        if not schemes:
+            words = faults.WORDS["scheme-not-on-this-route"]
+            message = _(words.message).format(scheme=scheme, route=answers["route"])
+            raise Refusal(Diagnostic("usage", message, remedy=_(words.remedy), source=law.routes.schemes.article))
+        one_of(scheme, tuple(schemes))
+    if received_on > today:
+        message = _("the file would be received in the future: today is {day}").format(day=figures.day(today))
+        raise Refusal(Diagnostic("act-misdated", message, remedy=_("Correct the date: --received-on.")))
     id = answers.get("id") or next_case_id(root, received_on.year)
     names = {key: answers[key] for key in ("family_name", "given_names")}
     case = record_of(
@@ -124,6 +153,12 @@ def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
         raise Refusal(*reading.diagnostics)
     case = reading.value
     one_of(answers["modality"], tuple(modality.value for modality in Modality))
+    progress = progress_in(folder, case, accord)
+    if not answers.get("prediagnostic"):
+        # Only the phase is guarded: grids are written down in any order, and ahead of the day.
+        obstacle = obstacle_to("assess", accord.acts, progress, progress.since, progress.since)
+        if obstacle:
+            raise Refusal(obstacle_words.diagnostic(obstacle, accord, case.id, reading.path))
     body = answers.get("organisation") or (case.assignment.organisation if case.assignment else None)
     grid = record_of(
         Grid,
@@ -139,18 +174,20 @@ def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
     certificate = accord.certificate(case.certificate)
     ground = ground_of_grid(grid, case, certificate)
     benefit = benefit_of(case, accord.at(case.received_on))
-    view = skeletons.grid_view(
-        grid, certificate, accord, ground, folder.as_posix(), benefit, open_items_of(folder, case, accord)
-    )
+    view = skeletons.grid_view(grid, certificate, accord, ground, folder.as_posix(), benefit, open_items_of(progress))
     path = _free(folder / tree.GRIDS, "prediagnostic" if grid.prediagnostic else grid.modality.value)
     message = _("Case {id}: a grid for {modality}").format(id=case.id, modality=grid.modality.value)
     return Plan([_new(path, skeletons.rendered("grid.yaml", view))], message)
 
 
-def open_items_of(folder: Path, case: Case, accord: Accord) -> tuple[str, ...]:
-    """The items to which a new grid is limited: those of a complementary evaluation, or reopened by an appeal."""
+def progress_in(folder: Path, case: Case, accord: Accord) -> Progress:
+    """Where the case of a folder stands, with those of its grids that can be read."""
     grids = [open_grid(file, accord) for file in tree.yaml_files(folder / tree.GRIDS)]
-    progress = progress_of(case, [grid.value for grid in grids if grid.sound])
+    return progress_of(case, [grid.value for grid in grids if grid.sound])
+
+
+def open_items_of(progress: Progress) -> tuple[str, ...]:
+    """The items to which a new grid is limited: those of a complementary evaluation, or reopened by an appeal."""
     return progress.missing if progress.phase in (Phase.COMPLEMENTARY, Phase.REOPENED) else ()
 
 

@@ -91,7 +91,7 @@ def reasons_of_the_check(eligibility: Eligibility, decided: Admissibility, accor
         code = accord.reasons.of_criterion(criterion.id, decided.value)
         if code:
             with speaking("fr"):
-                yield {"code": code, "fact": eligibility_words.sentence(criterion)}
+                yield {"code": code, "fact": eligibility_words.fact(criterion)}
 
 
 def plan_completion(

@@ -66,7 +66,7 @@ def require_unsuspected(desk: Desk) -> None:
     """Raises `Refusal` for a case in which something changed since it was judged."""
     found = suspicions(desk)
     if found:
-        remedy = _("Look at it again, then confirm it: cqpt confirm {id}.").format(id=desk.case.id)
+        remedy = _("Look at it again, then confirm it: cqpt confirm {id} --by NAME.").format(id=desk.case.id)
         raise refused("case-suspect", found[0], remedy, desk.files.case.path)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -19,13 +21,9 @@ def case_folder(named: Path) -> Path:
         return named.parent
     root = tree.repository_of(Path())
     known = tree.folders_of_cases(root) if root else []
-    # However its accents are written: a keyboard and a disk do not always agree.
-    same = {unicodedata.normalize("NFC", name): name for name in known}
-    name = same.get(unicodedata.normalize("NFC", named.name))
-    if root and len(named.parts) == 1 and name:
-        folder = tree.from_here(root) / tree.CASES / name
-        if (folder / tree.CASE_FILE).exists():
-            return folder
+    folder = _numbered(named, root, known)
+    if folder is not None:
+        return folder
     raise Refusal(
         Diagnostic(
             "nothing-found",
@@ -34,6 +32,24 @@ def case_folder(named: Path) -> Path:
             suggestion(named.name, known) or _("Name a case folder, or the number of a case of this repository."),
         )
     )
+
+
+def paths_named(named: Sequence[Path]) -> list[Path]:
+    """The same paths, where the number of a case of this repository stands for its folder."""
+    root = None if all(os.path.lexists(one) for one in named) else tree.repository_of(Path())
+    known = tree.folders_of_cases(root) if root else []
+    return [one if os.path.lexists(one) else _numbered(one, root, known) or one for one in named]
+
+
+def _numbered(named: Path, root: Path | None, known: Sequence[str]) -> Path | None:
+    """The folder of the case of this number in the repository of the current folder; None where there is none."""
+    # However its accents are written: a keyboard and a disk do not always agree.
+    same = {unicodedata.normalize("NFC", name): name for name in known}
+    name = same.get(unicodedata.normalize("NFC", named.name))
+    if root is None or len(named.parts) != 1 or name is None:
+        return None
+    folder = tree.from_here(root) / tree.CASES / name
+    return folder if (folder / tree.CASE_FILE).exists() else None
 
 
 def place_of_lock(folder: Path) -> Path:

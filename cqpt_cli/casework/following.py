@@ -10,11 +10,11 @@ from pathlib import Path
 from cqpt_cli.casework.inspecting import inspect_files, open_folder
 from cqpt_cli.casework.looking import Repository
 from cqpt_cli.casework.validating import organisations_around, validate
-from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.diagnostics import Diagnostic, Refusal, Severity
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering.sheet_page import Sheet
 from cqpt_cli.rules.eligibility import check
-from cqpt_cli.rules.progress import Standing
+from cqpt_cli.rules.progress import UNREADABLE, Standing
 from cqpt_cli.rules.timeline import timeline_of
 from cqpt_cli.sources import tree
 
@@ -25,16 +25,25 @@ def standings(
     on_each: Callable[[int, int], None] = lambda _done, _all: None,
     ahead: Mapping[Path, Repository] | None = None,
 ) -> tuple[list[Standing], list[Diagnostic]]:
-    """Where each case that `paths` mean stands, and what is wrong with those that cannot be read."""
+    """Where each case that `paths` mean stands, and what is wrong with the files that cannot be read."""
     found: list[Standing] = []
     unread: list[Diagnostic] = []
     with closing(validate(paths, accord, on_each, ahead)) as inspections:
         for inspection in inspections:
-            if standing := inspection.standing:
+            standing = inspection.standing
+            if standing:
                 found.append(standing)
-            elif inspection.counts:
+            if inspection.counts and (standing is None or standing.phase == UNREADABLE):
                 unread += inspection.diagnostics
+            elif standing and standing.unreadable:
+                unread += [one for one in inspection.diagnostics if _lies_in(one, standing.unreadable)]
     return found, unread
+
+
+def _lies_in(diagnostic: Diagnostic, files: Sequence[str]) -> bool:
+    """Whether a diagnostic is an error of one of these files of a case."""
+    place = diagnostic.position
+    return diagnostic.severity is Severity.ERROR and place is not None and place.path.as_posix().endswith(tuple(files))
 
 
 def sheet_of(folder: Path, accord: Accord) -> Sheet:

@@ -21,7 +21,7 @@ from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import Fault, stays_inside
 from cqpt_cli.rules.eligibility import Status, check
 from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_decision, ground_of_grid
-from cqpt_cli.rules.progress import Phase, Standing, granted_of, progress_of
+from cqpt_cli.rules.progress import Phase, Standing, granted_of, progress_of, unread
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.reading import Reading
@@ -41,11 +41,15 @@ class Inspection:
     """The organisations that the files of the case name."""
     counts: bool = True
     """Whether it is a case or a lone file, and not what surrounds the cases of a repository."""
+    folder: str = ""
+    """The name of the case folder; empty for what is no case."""
 
     @property
     def standing(self) -> Standing | None:
-        """Where the case stands; None where its file cannot be read."""
-        return standing_from(self.facts) if self.facts else None
+        """Where the case stands; None for what is no case."""
+        if self.facts:
+            return standing_from(self.facts)
+        return unread(self.folder) if self.folder else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,11 @@ def inspect(folder: Path, accord: Accord, organisations: Collection[str] | None)
     """Everything there is to say of one case folder. `organisations` are those of the repository; None outside of one."""
     try:
         if elsewhere := [_elsewhere(path) for path in tree.leaving(folder)]:
-            return Inspection(tuple(elsewhere))  # unread: what it says is not the repository's
+            # unread: what it says is not the repository's
+            return Inspection(tuple(elsewhere), folder=folder.resolve().name)
         return inspect_files(open_folder(folder, accord, quickly=True), accord, organisations)
     except Refusal as refusal:
-        return Inspection(refusal.diagnostics)
+        return Inspection(refusal.diagnostics, folder=folder.resolve().name)
 
 
 def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[str] | None) -> Inspection:
@@ -102,13 +107,13 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
     facts = json.dumps(vars(standing_of(files, accord, suspect=suspect))) if readable else ""
     # Where one is unknown, the remedy names those there are: then every one of them counts.
     named = {*_organisations_named(files), *(EVERY for one in found if one.id == "unknown-organisation")}
-    return Inspection(tuple(found), facts, frozenset(named))
+    return Inspection(tuple(found), facts, frozenset(named), folder=files.folder.resolve().name)
 
 
 def standing_from(facts: str) -> Standing:
     """Where a case stands, from its JSON."""
     values: Any = json.loads(facts)
-    values |= {key: tuple(values[key]) for key in ("missing", "blocking")}
+    values |= {key: tuple(values[key]) for key in ("missing", "blocking", "unreadable")}
     return Standing(**values)
 
 
@@ -130,6 +135,7 @@ def standing_of(files: CaseFiles, accord: Accord, *, suspect: bool) -> Standing:
         blocking,
         suspect,
         progress.due_on.isoformat() if progress.due_on else "",
+        tuple(f"{tree.GRIDS}/{grid.path.name}" for grid in files.grids if not grid.sound),
     )
 
 

@@ -19,10 +19,12 @@ def record(root: Path, prepare: Callable[[], Plan], *, dry_run: bool = False, co
     if dry_run:
         return Recorded(prepare(), root, dry_run=True, commit=None)
     git = Git(root) if commit else None
+    if git:
+        git.ready_to_commit()
     with only_writer(root):
         plan = prepare()
         for folder in {change.path.parent for change in plan.changes}:
             clear_remains(folder)
         write(plan.changes)
-        made = git.commit([change.path for change in plan.changes], plan.message) if git and plan.changes else None
+        made = git.commit([*(change.path for change in plan.changes), *plan.belonging], plan.message) if git else None
     return Recorded(plan, root, dry_run=False, commit=made)

@@ -11,7 +11,7 @@ from cqpt_cli.diagnostics import Diagnostic
 from cqpt_cli.rules.changes import Change, State, Step, changes_between, merged
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.files import read_bytes
-from cqpt_cli.sources.git import Git
+from cqpt_cli.sources.git import Commit, Git
 from cqpt_cli.sources.yaml_reader import read_yaml
 
 
@@ -28,16 +28,26 @@ class Memory:
         """Every step that changed something, oldest first, through renames and merges; what is not committed comes last."""
         folders = self._folders
         commits = self._git.commits(folders)
-        states = self._states([id for commit in commits for id in (commit.id, *commit.parents)], folders)
+        bases = {commit.id: self._base_of(commit) for commit in commits if len(commit.parents) > 1}
+        wanted = [id for commit in commits for id in (commit.id, *commit.parents)]
+        states = self._states([*wanted, *(base for base in bases.values() if base)], folders)
         steps = []
         for commit in commits:
             after = states[commit.id]
             per_parent = [list(changes_between(states[parent], after)) for parent in commit.parents]
-            changes = merged(per_parent) if per_parent else list(changes_between(State(), after))
+            if base := bases.get(commit.id):
+                own = [list(changes_between(states[base], states[parent])) for parent in commit.parents]
+                changes = merged(per_parent, own)
+            else:
+                changes = merged(per_parent, ()) if per_parent else list(changes_between(State(), after))
             if changes:
                 steps.append(Step(commit.id, commit.author, commit.at, commit.subject, tuple(changes)))
         unsaved = self.since("HEAD")
         return [*steps, Step(None, None, None, None, unsaved)] if unsaved else steps
+
+    def _base_of(self, commit: Commit) -> str | None:
+        """From where the first two parents of a merge went apart."""
+        return self._git.merge_base(*commit.parents[:2])
 
     def since(self, revision: str) -> tuple[Change, ...]:
         """What changed from a revision to the files as they are now. Raises `Refusal` for an unknown revision."""

@@ -209,7 +209,7 @@ def _deciding(sitting: Sitting, desk: Desk, agenda: Sequence[str]) -> tuple[tupl
         )
     found = suspicions(desk)
     if found:
-        remedy = _("Look at it again, then confirm it: cqpt confirm {id}.").format(id=id)
+        remedy = _("Look at it again, then confirm it: cqpt confirm {id} --by NAME.").format(id=id)
         raise refused("case-suspect", found[0], remedy, desk.files.case.path)
     return members, tuple(conflict.member for conflict in conflicts)
 

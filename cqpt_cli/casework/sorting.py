@@ -7,7 +7,7 @@ from typing import Any
 
 from cqpt_cli.casework.answers import one_of
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.rules.progress import Standing
+from cqpt_cli.rules.progress import UNREADABLE, Standing
 
 OPEN = "open"
 """Every phase in which something is still to be done."""
@@ -21,19 +21,20 @@ class Wanted:
     ) -> None:
         terms = accord.procedure
         for phase in phases:
-            one_of(phase, (*terms, OPEN))
+            one_of(phase, (*terms, UNREADABLE, OPEN))
         if certificate is not None:
             one_of(certificate, accord.certificate_ids)
+        closed = {phase for phase, term in terms.items() if term.closed}
         places = {phase: place for place, phase in enumerate(terms)}
         orders: Mapping[str, Callable[[Standing], Any]] = {
             "case": lambda one: one.case,
-            "phase": lambda one: (places[one.phase], one.case),
-            "waited": lambda one: (terms[one.phase].closed, one.since, one.case),
+            "phase": lambda one: (places.get(one.phase, -1), one.case),
+            "waited": lambda one: (one.phase in closed, one.since, one.case),
         }
         one_of(order, tuple(orders))
         self._phases = {phase for phase in phases if phase != OPEN}
         if OPEN in phases:
-            self._phases |= {phase for phase, term in terms.items() if not term.closed}
+            self._phases |= {*terms, UNREADABLE} - closed
         self._certificate = certificate
         self._suspect = suspect
         self._order = orders[order]

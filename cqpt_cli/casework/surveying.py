@@ -281,7 +281,7 @@ def _to_row(name: str, paths: str, stamp: bytes, inspection: Inspection, root: P
 
 def _from_row(row: Row, root: Path) -> Inspection:
     diagnostics = tuple(_unpacked(one, root) for one in json.loads(row.findings)) if row.findings else ()
-    return Inspection(diagnostics, row.facts, frozenset(row.organisations.split()))
+    return Inspection(diagnostics, row.facts, frozenset(row.organisations.split()), folder=row.name)
 
 
 def _packed(diagnostic: Diagnostic, root: Path) -> list[Any]:

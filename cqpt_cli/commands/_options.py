@@ -85,21 +85,26 @@ def day_or_today(written: str | None) -> date:
     return day_or_none(written) or today()
 
 
+def someone_answers() -> bool:
+    """Whether there is a person at a terminal who can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def asked_for(given: str | None, option: str, question: str, choices: Sequence[str] = ()) -> str:
     """What an option says or, on a terminal, what the person answers. Raises `Refusal` where neither can be had."""
     if given is not None:
         return given
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not someone_answers():
         message = _("the option {name} is missing").format(name=option)
         remedy = _("Give it, or run the command on a terminal, where it asks.")
         raise Refusal(Diagnostic("usage", message, remedy=remedy))
     if not choices:
-        return str(typer.prompt(question, err=True))
+        return str(typer.prompt(question, err=True, prompt_suffix=_(": ")))
     typer.echo(question, err=True)
     for number, choice in enumerate(choices, 1):
         typer.echo(f"  {number}. {choice}", err=True)
     while True:
-        answer = str(typer.prompt(_("number"), err=True)).strip()
+        answer = str(typer.prompt(_("number"), err=True, prompt_suffix=_(": "))).strip()
         if answer in choices:
             return answer
         if answer.isdecimal() and 1 <= int(answer) <= len(choices):

@@ -35,7 +35,7 @@ class _Spoken:
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - the page breaks lines itself
         """What the list of commands says of this one: the first clause of its help."""
-        return re.split(r"\s*[:.]", self.help or "", maxsplit=1)[0] + "."  # type: ignore[attr-defined]
+        return re.split(r"\s*(?:[:(]|(?<!art)[.](?:\s|$))", self.help or "", maxsplit=1)[0] + "."  # type: ignore[attr-defined]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
@@ -78,7 +78,7 @@ def translated(command: Any, name: str) -> Any:
 def usage_diagnostic(error: Any) -> Diagnostic:
     """A usage error of the library as a diagnostic. Told apart by type, never by its English text."""
     parameter = getattr(error, "param", None)
-    name = parameter.human_readable_name if parameter is not None else getattr(error, "option_name", "")
+    name = _name_of(parameter) if parameter is not None else getattr(error, "option_name", "")
     near = None
     match type(error).__name__:
         case "NoSuchOption":
@@ -98,6 +98,11 @@ def usage_diagnostic(error: Any) -> Diagnostic:
         _("Did you mean “{word}”?").format(word=near) if near else _("See “{command} --help”.").format(command=command)
     )
     return Diagnostic("usage", message.format(name=name), remedy=remedy)
+
+
+def _name_of(parameter: Any) -> str:
+    """An option as one types it, with its dashes; an argument under its name."""
+    return str(parameter.opts[0] if parameter.param_type_name == "option" else parameter.human_readable_name)
 
 
 def command_app(**settings: Any) -> typer.Typer:

@@ -10,7 +10,7 @@ import typer
 from cqpt_cli.commands._completion import cases
 from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
 from cqpt_cli.commands._speech import SpokenCommand, command_app
-from cqpt_cli.language import N_
+from cqpt_cli.language import N_, _
 
 app = command_app()
 
@@ -26,7 +26,10 @@ def attach(
         Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The document."))],
-    kind: Annotated[str, typer.Option(help=N_("What it is: contrat-de-travail, bulletin-de-paie …"))],
+    kind: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("What it is: contrat-de-travail, bulletin-de-paie …")),
+    ] = None,
     id: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(help=N_("The short name by which proofs cite it; by default its kind.")),
@@ -44,13 +47,16 @@ def attach(
     from cqpt_cli.casework.attaching import plan_attachment
     from cqpt_cli.casework.finding import case_folder, place_of_lock
     from cqpt_cli.casework.recording import record
-    from cqpt_cli.commands._options import day_or_today, show_recorded
+    from cqpt_cli.commands._options import asked_for, day_or_today, show_recorded
     from cqpt_cli.law.accord import default_accord
 
-    folder, day = case_folder(case), day_or_today(received_on)
+    folder, day, accord = case_folder(case), day_or_today(received_on), default_accord()
+    law = accord.at(day).documents
+    kinds = ", ".join((*law.activity_kinds.value, law.sworn_statement_kind.value))
+    kind = asked_for(kind, "--kind", _("What is it ({kinds}, or another)").format(kinds=kinds))
     recorded = record(
         place_of_lock(folder),
-        lambda: plan_attachment(folder, default_accord(), file, kind, day, id, title),
+        lambda: plan_attachment(folder, accord, file, kind, day, id, title),
         dry_run=dry_run,
         commit=commit,
     )

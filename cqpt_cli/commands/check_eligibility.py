@@ -34,13 +34,14 @@ def check_eligibility(
 ) -> None:
     """Print the answer for each case."""
     from cqpt_cli.casework.examining import examine
+    from cqpt_cli.casework.finding import paths_named
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import eligibility_json, eligibility_page, json_output
     from cqpt_cli.rendering.screen import show, show_diagnostics
     from cqpt_cli.rules.eligibility import Verdict
 
     accord = default_accord()
-    examinations = list(examine(paths, accord, day_or_none(on)))
+    examinations = list(examine(paths_named(paths), accord, day_or_none(on)))
     results = [examination.eligibility for examination in examinations if examination.eligibility]
     if json:
         json_output.write([eligibility_json.one(result) for result in results])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -15,6 +16,7 @@ from cqpt_cli.commands._options import (
     asked_for,
     day_or_today,
     show_recorded,
+    someone_answers,
 )
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_, _
@@ -59,17 +61,31 @@ def case(
     root, accord = root_of(repository or Path()), default_accord()
     day = day_or_today(received_on)
     law = accord.at(day)
+    certificate = asked_for(certificate, "--certificate", _("Which certificate?"), accord.certificate_ids)
+    route = asked_for(route, "--route", _("Which route?"), tuple(law.routes.criteria.value))
     answers = {
-        "certificate": asked_for(certificate, "--certificate", _("Which certificate?"), accord.certificate_ids),
-        "route": asked_for(route, "--route", _("Which route?"), tuple(law.routes.criteria.value)),
-        "scheme": scheme,
+        "certificate": certificate,
+        "route": route,
+        "scheme": scheme or _asked_scheme(route, law.routes.schemes.value),
         "family_name": asked_for(family_name, "--family-name", _("The candidate's family name")),
         "given_names": asked_for(given_names, "--given-names", _("The candidate's given names")),
         "received_on": day,
         "id": id,
     }
-    recorded = record(root, lambda: plan_case(root, accord, answers), dry_run=dry_run, commit=commit)
+    recorded = record(
+        root, lambda: plan_case(root, accord, answers, day_or_today(None)), dry_run=dry_run, commit=commit
+    )
     show_recorded(recorded, json=json)
+
+
+def _asked_scheme(route: str, schemes: Mapping[str, Sequence[str]]) -> str | None:
+    """The scheme of a route that has some, where there is someone to ask; it may be left open."""
+    choices = schemes.get(route, ())
+    if not choices or not someone_answers():
+        return None
+    unknown = _("not known yet")
+    answer = asked_for(None, "--scheme", _("Under which scheme?"), [*choices, unknown])
+    return None if answer == unknown else answer
 
 
 @app.command(cls=SpokenCommand, help=N_("A new grid of a case, with the items that the modality assesses."))

@@ -36,12 +36,13 @@ def score(
 ) -> None:
     """Print the result of each grid or case."""
     from cqpt_cli.casework import scoring
+    from cqpt_cli.casework.finding import paths_named
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import json_output, score_json, score_page
     from cqpt_cli.rendering.screen import show, show_diagnostics
     from cqpt_cli.rules.award import ProposalValue
 
-    scorings = list(scoring.score(paths, default_accord()))
+    scorings = list(scoring.score(paths_named(paths), default_accord()))
     scores = [scored.score for scored in scorings if scored.score]
     if json:
         json_output.write([score_json.one(result, _root(result.grids[0].path)) for result in scores])

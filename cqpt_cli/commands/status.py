@@ -50,10 +50,10 @@ def status(
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Print the list."""
-    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.casework.finding import paths_named, root_of
     from cqpt_cli.casework.looking import look_ahead
 
-    paths = paths or [root_of(Path())]
+    paths = paths_named(paths or [root_of(Path())])
     with look_ahead(paths) as ahead:  # while the rest is loaded
         from cqpt_cli.casework import following, sorting
         from cqpt_cli.commands._options import day_or_today

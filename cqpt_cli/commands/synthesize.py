@@ -44,6 +44,7 @@ def synthesize(
 ) -> None:
     """Write the documents, and say where they lie."""
     from cqpt_cli.casework import synthesizing
+    from cqpt_cli.casework.finding import paths_named
     from cqpt_cli.commands._options import folder_named, formats_named
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import json_output, synthesis_json, synthesis_page
@@ -51,7 +52,7 @@ def synthesize(
     from cqpt_cli.rendering.screen import progress, show, show_diagnostics
 
     formats, day = formats_named(format, FORMATS), day_or_none(on)
-    paths = paths or [Path()]
+    paths = paths_named(paths or [Path()])
     folder = synthesizing.default_output(paths) if output is None else folder_named(output)
     # The table of the whole repository is not replaced by that of one of its cases.
     summary = output is not None or synthesizing.means_all(paths)

@@ -39,10 +39,10 @@ def validate(
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Print what was found."""
-    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.casework.finding import paths_named, root_of
     from cqpt_cli.casework.looking import look_ahead
 
-    paths = paths or [root_of(Path())]
+    paths = paths_named(paths or [root_of(Path())])
     with look_ahead(paths) as ahead:  # while the rest is loaded
         from cqpt_cli.casework import validating
         from cqpt_cli.commands._options import formats_named

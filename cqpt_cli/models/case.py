@@ -164,6 +164,11 @@ class Case(FileRecord):
             yield from appeal.answer.reasons if appeal.answer else ()
 
     @property
+    def experience_stated(self) -> bool:
+        """Whether the file speaks of experience at all: `experience: []` says that there is none, no key says nothing."""
+        return "experience" in self.model_fields_set
+
+    @property
     def assignment(self) -> Assignment | None:
         """The evaluating body to which the case is sent now."""
         return self.evaluation[-1] if self.evaluation else None

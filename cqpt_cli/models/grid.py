@@ -105,3 +105,8 @@ class Grid(FileRecord):
         Mapping[str, Annotated[LevelEntry, BeforeValidator(_entry, json_schema_input_type=LevelEntry | Level | None)]],
         BeforeValidator(_without_blanks),
     ]
+
+    @property
+    def held(self) -> bool:
+        """Whether the evaluation was held: a grid without any level, nor an opinion, is a sheet still to be filled in."""
+        return bool(self.levels) or self.opinion is not None

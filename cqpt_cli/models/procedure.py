@@ -40,6 +40,8 @@ class ActTerms(Record):
     command: Text
     phases: Many[Text]
     corrected_in: Many[Text] = ()
+    tolerated_in: Many[Text] = ()
+    """Where it is out of its turn and taken all the same, as what should stand before it may be recorded late."""
     fills: Text | None = None
     """What stands unrecorded while this act was not: then it may be recorded late, until the commission decides."""
     article: Text

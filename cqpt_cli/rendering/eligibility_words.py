@@ -58,33 +58,47 @@ LABELS = {
 SENTENCES = {
     "in-the-branch": N_("The employer falls under the telecommunications agreement (IDCC {found})."),
     "another-agreement": N_("The employer falls under IDCC {found}, not under the telecommunications agreement (IDCC {required})."),
-    "agreement-missing": N_("The file does not say under which collective agreement the employer falls: fill in employer.collective_agreement."),
-    "employer-missing": N_("The file names no employer: fill in “employer:”. A job seeker is admitted only at the end of a professionalisation contract."),
+    "agreement-missing": N_("The file does not say under which collective agreement the employer falls."),
+    "employer-missing": N_("The file names no employer. A job seeker is admitted only at the end of a professionalisation contract."),
     "job-seeker-after-contract": N_("A job seeker is admitted at the end of a professionalisation contract."),
     "no-network-excluded": N_("This certificate excludes no distribution network."),
     "own-network": N_("The shop belongs to the employer's own network."),
     "excluded-network": N_("Shops run under {found} are outside this certificate."),
-    "no-shop": N_("The file says that the employer has no shop (network: none), and this certificate is for shops: correct employer.network, or the certificate."),
-    "network-missing": N_("The file does not say to which network the shop belongs: fill in employer.network."),
+    "no-shop": N_("The file says that the employer has no shop, and this certificate is for shops."),
+    "network-missing": N_("The file does not say to which network the shop belongs."),
     "year-reached": N_("{found} of directly related experience in the window, for {required} required."),
     "year-not-reached": N_("{found} of directly related experience in the window, for {required} required: {missing} are missing."),
-    "relation-not-judged": N_("{found} are directly related for sure; {possible} if the jobs not judged yet are too. Say for each job whether it is directly related."),
+    "relation-not-judged": N_("{found} are directly related for sure; {possible} if the jobs not judged yet are too."),
     "hours-reached": N_("{found} of proven effective work in the window, for {required} required."),
     "hours-not-reached": N_("{found} of proven effective work in the window, for {required} required: {missing} are missing."),
     "hours-to-be-proven": N_("{found} of proven effective work in the window, for {required} required. What could still tip it: {wanting}."),
     "activity-documented": N_("Documents that prove the activity: {found}."),
-    "no-proof-of-activity": N_("No document proves the activity: ask for contracts or payslips."),
+    "no-proof-of-activity": N_("No document proves the activity."),
     "statement-received": N_("The sworn statement is in the file."),
     "statement-missing": N_("The sworn statement is not in the file."),
     "contract-targets-certificate": N_("The contract targets this certificate."),
     "contract-targets-another": N_("The contract targets “{found}”, not this certificate."),
-    "contract-missing": N_("The file does not say which certificate the contract targets: fill in “contract:”."),
+    "contract-missing": N_("The file does not say which certificate the contract targets."),
     "contract-not-begun": N_("The contract has not begun on the reference date."),
     "no-body-yet": N_("No evaluating body is named yet."),
-    "body-trained-candidate": N_("“{found}” trained the candidate and cannot evaluate them: name another body."),
+    "body-trained-candidate": N_("“{found}” trained the candidate and cannot evaluate them."),
     "body-is-independent": N_("“{found}” is not among those who trained the candidate."),
     "not-on-this-route": N_("This criterion does not apply on this route."),
+    "experience-missing": N_("The file lists no job yet."),
 }  # fmt: skip
+
+REMEDIES = {
+    "agreement-missing": N_("Fill in employer.collective_agreement."),
+    "employer-missing": N_("Fill in “employer:”."),
+    "no-shop": N_("Correct employer.network, or the certificate."),
+    "network-missing": N_("Fill in employer.network."),
+    "relation-not-judged": N_("Say for each job whether it is directly related."),
+    "no-proof-of-activity": N_("Ask for contracts or payslips."),
+    "contract-missing": N_("Fill in “contract:”."),
+    "body-trained-candidate": N_("Name another body."),
+    "experience-missing": N_("List the jobs under “experience:”; where there is none, write “experience: []”."),
+}
+"""What the officer can do about it in the file. The candidate, who has no such file, never reads it."""
 
 WANTING = {
     "judgement": N_("whether each job is directly related"),
@@ -145,7 +159,13 @@ def margin(criterion: Criterion) -> str:
 
 
 def sentence(criterion: Criterion) -> str:
-    """The criterion's outcome in one sentence."""
+    """The criterion's outcome in one sentence, and what the officer can do about it in the file."""
+    remedy = REMEDIES.get(criterion.reason)
+    return f"{fact(criterion)} {_(remedy)}" if remedy else fact(criterion)
+
+
+def fact(criterion: Criterion) -> str:
+    """The criterion's outcome in one sentence, for anyone."""
     missing = ""
     if criterion.id in IN_HOURS | IN_DAYS and criterion.required is not None and criterion.found is not None:
         lacking = Decimal(criterion.required) - Decimal(criterion.found)

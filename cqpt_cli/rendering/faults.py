@@ -139,7 +139,7 @@ WORDS = {
     ),
     "suspect": Words(
         N_("what {by} judged on {day} has changed since: {changes}"),
-        N_("Look at it again, then “cqpt confirm {found}”, or correct it."),
+        N_("Look at it again, then “cqpt confirm {found} --by NAME”, or correct it."),
         Severity.WARNING,
     ),
     "unknown-case": Words(

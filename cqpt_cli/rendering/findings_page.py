@@ -23,6 +23,7 @@ def summary(findings: Findings) -> Page:
     tone = Tone.BAD if errors else Tone.UNSURE if warnings else Tone.GOOD
     page = [Paragraph(Said(answer, tone))]
     if findings.diagnostics:
-        example = findings.diagnostics[0].id
+        gravest = next((one for one in findings.diagnostics if one.severity is Severity.ERROR), findings.diagnostics[0])
+        example = gravest.id
         page.append(Paragraph(Said(_("What a problem means: cqpt explain {id}").format(id=example), Tone.QUIET)))
     return page

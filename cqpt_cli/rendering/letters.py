@@ -245,7 +245,7 @@ def _computation(eligibility: Eligibility | None) -> Mapping[str, Any] | None:
         "criteria": [
             {
                 "label": _(eligibility_words.LABELS[criterion.id]),
-                "sentence": eligibility_words.sentence(criterion),
+                "sentence": eligibility_words.fact(criterion),
                 "source": criterion.provision.article,
             }
             for criterion in eligibility.criteria

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.language import _
+from cqpt_cli.language import _, ngettext
 from cqpt_cli.rendering.page import Block, Bullets, Page, Paragraph, Said, Tone
 from cqpt_cli.sources.writing import Change, Recorded
 
@@ -18,7 +18,7 @@ def page_of(recorded: Recorded, documents: Sequence[Path] = ()) -> Page:
     page: list[Block] = []
     if recorded.dry_run:
         for change in plan.changes:
-            page += map(_difference, change.difference(recorded.root))
+            page += map(_difference, _head_of(list(change.difference(recorded.root)), new=change.before is None))
         page.append(Paragraph(Said(_("Nothing was written (--dry-run)."), Tone.QUIET)))
     elif plan.changes:
         page.append(Bullets([Said(_written(change), Tone.GOOD) for change in plan.changes]))
@@ -31,7 +31,20 @@ def page_of(recorded: Recorded, documents: Sequence[Path] = ()) -> Page:
     if recorded.commit:
         said = _("Commit {commit}: {message}").format(commit=recorded.commit, message=plan.message)
         page.append(Paragraph(Said(said)))
+    if plan.next and not recorded.dry_run:
+        page.append(Paragraph(Said(plan.next, Tone.QUIET)))
     return page
+
+
+_LONGEST = 60
+"""Lines of a new file that a dry run shows in full; of a longer one it shows the beginning."""
+
+
+def _head_of(lines: Sequence[str], *, new: bool) -> list[str]:
+    if not new or len(lines) <= _LONGEST:
+        return list(lines)
+    more = ngettext("… and {count} line more", "… and {count} lines more", len(lines) - _LONGEST)
+    return [*lines[:_LONGEST], more.format(count=len(lines) - _LONGEST)]
 
 
 def as_json(recorded: Recorded, documents: Sequence[Path] = ()) -> Any:

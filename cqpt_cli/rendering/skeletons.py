@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -31,6 +32,7 @@ def rendered(template: str, view: Mapping[str, Any]) -> bytes:
         loader=FileSystemLoader(data_folder("templates") / "new"), undefined=StrictUndefined, keep_trailing_newline=True
     )
     environment.filters["yaml"] = begun
+    environment.filters["shell"] = shlex.quote
     return environment.get_template(f"{template}.jinja").render(view).encode()
 
 

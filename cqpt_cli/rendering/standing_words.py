@@ -18,18 +18,18 @@ class StandingWords:
     """The words for where one case stands, seen on one day."""
 
     def __init__(self, accord: Accord, standing: Standing) -> None:
-        self._terms: PhaseTerms = accord.procedure[standing.phase]
+        self._terms: PhaseTerms | None = accord.procedure.get(standing.phase)
         self._standing = standing
 
     @property
     def phase(self) -> str:
         """The name of the phase."""
-        return self._terms.label.said(language.current())
+        return self._terms.label.said(language.current()) if self._terms else _("unreadable")
 
     @property
     def closed(self) -> bool:
         """Whether nothing more is to be done."""
-        return self._terms.closed
+        return self._terms.closed if self._terms else False
 
     @property
     def missing(self) -> str:
@@ -40,7 +40,9 @@ class StandingWords:
     @property
     def next_act(self) -> str:
         """What is to be done next; empty in a closed phase."""
-        act = self._terms.act
+        if self._standing.unreadable:
+            return _("correct {files}").format(files=", ".join(self._standing.unreadable))
+        act = self._terms.act if self._terms else None
         if act is None:
             return ""
         modalities = [one for one in self._standing.missing if one in score_words.MODALITIES]
@@ -50,12 +52,20 @@ class StandingWords:
     @property
     def actor(self) -> str:
         """Who must do it; empty in a closed phase."""
-        return self._terms.actor.said(language.current()) if self._terms.actor else ""
+        return self._terms.actor.said(language.current()) if self._terms and self._terms.actor else ""
+
+    @property
+    def marks(self) -> str:
+        """What takes away from the trust in this: something is suspect, a file cannot be read."""
+        marks = [_("suspect")] if self._standing.suspect else []
+        if self._terms and self._standing.unreadable:
+            marks.append(_("a file is unreadable"))
+        return ", ".join(marks)
 
     @property
     def article(self) -> str:
         """Where the accord speaks of it."""
-        return self._terms.article
+        return self._terms.article if self._terms else ""
 
     def due(self, today: date) -> str:
         """Until when the candidate is awaited, and whether that day is past; empty where nobody is."""
@@ -71,6 +81,8 @@ class StandingWords:
 
     def waited(self, today: date) -> int:
         """Days since the last act; never below zero."""
+        if not self._standing.since:
+            return 0
         return max(0, (today - date.fromisoformat(self._standing.since)).days)
 
 

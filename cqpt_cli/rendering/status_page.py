@@ -13,7 +13,7 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.page import Column, Page, Paragraph, Said, Table, Title, Tone
 from cqpt_cli.rendering.standing_words import StandingWords
-from cqpt_cli.rules.progress import Standing
+from cqpt_cli.rules.progress import UNREADABLE, Standing
 
 COLUMNS = {
     "case": N_("Case"),
@@ -25,6 +25,7 @@ COLUMNS = {
     "waited_days": N_("Days waited"),
     "suspect": N_("Suspect"),
     "due_on": N_("Awaited on"),
+    "unreadable": N_("Unreadable"),
 }
 
 
@@ -49,19 +50,25 @@ def page_of(standings: Sequence[Standing], accord: Accord, today: date) -> Page:
     for standing in standings:
         words = said(standing, accord)
         tone = Tone.QUIET if words.closed else Tone.PLAIN
-        phase = _("{phase} (suspect)").format(phase=words.phase) if standing.suspect else words.phase
+        phase = f"{words.phase} ({words.marks})" if words.marks else words.phase
+        doubtful = standing.suspect or bool(standing.unreadable)
         rows.append(
             [
                 Said(standing.case, Tone.STRONG),
-                Said(phase, Tone.UNSURE if standing.suspect else tone),
+                Said(phase, Tone.UNSURE if doubtful else tone),
                 Said(words.missing, tone),
                 Said(_awaited(words, today), Tone.UNSURE if words.overdue(today) else tone),
                 Said(words.actor, tone),
-                Said("" if words.closed else _("{days} d").format(days=figures.number(words.waited(today))), tone),
+                Said(
+                    ""
+                    if words.closed or not standing.since
+                    else _("{days} d").format(days=figures.number(words.waited(today))),
+                    tone,
+                ),
             ]
         )
     tally = Counter(standing.phase for standing in standings)
-    order = [phase for phase in accord.procedure if phase in tally]
+    order = [phase for phase in (*accord.procedure, UNREADABLE) if phase in tally]
     counts = [f"{phase_label(accord, phase)} {tally[phase]}" for phase in order]
     cases = ngettext("{count} case", "{count} cases", len(standings)).format(count=len(standings))
     seen = _("{cases} on {day}").format(cases=cases, day=figures.day(today))
@@ -80,7 +87,7 @@ def _awaited(words: StandingWords, today: date) -> str:
 
 def phase_label(accord: Accord, phase: str) -> str:
     """The name of a phase in the language of the screen."""
-    return accord.procedure[phase].label.said(language.current())
+    return accord.procedure[phase].label.said(language.current()) if phase in accord.procedure else _("unreadable")
 
 
 def as_data(standing: Standing, accord: Accord, today: date) -> Mapping[str, Any]:
@@ -93,13 +100,14 @@ def as_data(standing: Standing, accord: Accord, today: date) -> Mapping[str, Any
         "received_on": standing.received_on,
         "phase": standing.phase,
         "phase_label": words.phase,
-        "since": standing.since,
+        "since": standing.since or None,
         "missing": [*standing.missing, *standing.blocking],
         "next_act": words.next_act or None,
         "actor": words.actor or None,
-        "source": words.article,
-        "waited_days": None if words.closed else words.waited(today),
+        "source": words.article or None,
+        "waited_days": None if words.closed or not standing.since else words.waited(today),
         "suspect": standing.suspect,
+        "unreadable": list(standing.unreadable),
         "due_on": standing.due_on or None,
         "overdue": words.overdue(today),
     }
@@ -115,5 +123,6 @@ def as_csv(standings: Sequence[Standing], accord: Accord, today: date) -> bytes:
         words = said(standing, accord)
         row = dict(as_data(standing, accord, today))
         row |= {"phase": words.phase, "missing": words.missing, "suspect": _("yes") if standing.suspect else ""}
+        row["unreadable"] = ", ".join(standing.unreadable)
         rows.append({key: "" if value is None else value for key, value in row.items()})
     return csv_sheet(columns, rows)

@@ -140,7 +140,7 @@ def _admissibility(result: Eligibility) -> View:
                 "mark": MARKS[criterion.status],
                 "label": _(words.LABELS[criterion.id]),
                 "status": _(words.STATUSES[criterion.status]),
-                "sentence": words.sentence(criterion),
+                "sentence": words.fact(criterion),
                 "margin": words.margin(criterion),
                 "source": criterion.provision.article,
                 "basis": BASES[criterion.provision.basis],

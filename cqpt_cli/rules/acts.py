@@ -45,7 +45,7 @@ def obstacle_to(
     if correcting:
         if phase not in (*terms.corrected_in, *terms.phases):
             return Obstacle(ObstacleKind.PHASE, act, phase, progress.since, possible)
-    elif phase not in terms.phases and not late:
+    elif phase not in (*terms.phases, *terms.tolerated_in) and not late:
         kind = ObstacleKind.DONE if phase in terms.corrected_in else ObstacleKind.PHASE
         return Obstacle(kind, act, phase, progress.since, possible)
     if on > today:

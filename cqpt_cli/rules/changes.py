@@ -90,11 +90,20 @@ def changes_between(before: State, after: State) -> Iterator[Change]:
     yield from _changes_of_pieces(before.pieces, after.pieces)
 
 
-def merged(changes: Sequence[Sequence[Change]]) -> list[Change]:
-    """What a merge itself changed: only what differs from every one of its parents."""
-    first, *others = changes
-    places = [{(change.of, change.where) for change in one} for one in others]
-    return [change for change in first if all((change.of, change.where) in one for one in places)]
+def merged(per_parent: Sequence[Sequence[Change]], own: Sequence[Sequence[Change]]) -> list[Change]:
+    """What a merge itself changed: what differs from every parent, and what one of them had changed and did not get.
+
+    `per_parent` are the changes from each parent to the merge; `own` those from where they went apart to each parent.
+    """
+    places = [{(change.of, change.where) for change in one} for one in per_parent]
+    begun = [{(change.of, change.where) for change in one} for one in own]
+    found: dict[tuple[str, Where], Change] = {}
+    for place, changes in enumerate(per_parent):
+        for change in changes:
+            key = (change.of, change.where)
+            if all(key in one for one in places) or (place < len(begun) and key in begun[place]):
+                found.setdefault(key, change)
+    return list(found.values())
 
 
 def _changes_of_case(before: State, after: State) -> Iterator[Change]:

@@ -178,6 +178,8 @@ def experience_duration(situation: Situation) -> Criterion:
         status, reason = Status.MET, "year-reached"
     elif experience.possible_days >= required.value:
         status, reason = Status.UNDETERMINED, "relation-not-judged"
+    elif not situation.case.experience_stated:
+        status, reason = Status.UNDETERMINED, "experience-missing"
     else:
         status, reason = Status.UNMET, "year-not-reached"
     facts = {"possible": experience.possible_days}
@@ -195,9 +197,11 @@ def experience_hours(situation: Situation) -> Criterion:
         status, reason = Status.MET, "hours-reached"
     elif possible >= required.value:
         status, reason = Status.UNDETERMINED, "hours-to-be-proven"
+    elif not situation.case.experience_stated:
+        status, reason = Status.UNDETERMINED, "experience-missing"
     else:
         status, reason = Status.UNMET, "hours-not-reached"
-    facts = {"wanting": _what_is_wanting(experience)} if status is Status.UNDETERMINED else {}
+    facts = {"wanting": _what_is_wanting(experience)} if reason == "hours-to-be-proven" else {}
     return Criterion("experience-hours", status, reason, required, required.value, experience.hours_proven, facts)
 
 

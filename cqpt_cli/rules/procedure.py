@@ -43,7 +43,7 @@ def irregularities_of(
     Without the case file, nobody knows who trained the candidate, or when the agreement was signed; without the `body` of
     the evaluator, whether it was accredited on that day.
     """
-    if grid.modality is Modality.OBSERVATION:
+    if grid.modality is Modality.OBSERVATION and grid.held:
         yield from _irregularities_of_observation(grid.observation or Observation(), law, terms)
         yield from _agreement_too_late(grid, case, law)
     yield from _not_independent(grid, case, body, law)
@@ -103,13 +103,13 @@ def remarks_among(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Itera
     if case and grid.assessed_on < case.received_on:
         yield Remark("assessed-before-reception", {"day": grid.assessed_on, "received": case.received_on})
     place = next(place for place, one in enumerate(grids) if one is grid)
-    if any(one.modality is grid.modality for one in grids[:place]):
+    if grid.held and any(one.modality is grid.modality and one.held for one in grids[:place]):
         yield Remark("modality-held-twice", {"modality": grid.modality.value})
     yield from _same_evaluator(grid, grids, case)
     if grid.modality is Modality.GLOBAL:
         if any(one.assessed_on > grid.assessed_on for one in grids):
             yield Remark("global-before-others", {"day": grid.assessed_on})
-        held = {one.modality for one in grids}
+        held = {one.modality for one in grids if one.held}
         if missing := tuple(modality.value for modality in Modality if modality not in held):
             yield Remark("modalities-not-held", {"modalities": missing})
 
@@ -128,6 +128,8 @@ def remarks_on(grid: Grid, law: LawAt) -> Iterator[Remark]:
     if grid.quiz and grid.quiz.duration_minutes and grid.quiz.duration_minutes > indicative.value:
         facts = {"minutes": grid.quiz.duration_minutes, "indicative": indicative.value}
         yield Remark("quiz-longer-than-indicative", facts, indicative)
+    if not grid.held:
+        yield Remark("not-held-yet")
     if grid.prediagnostic:
         yield Remark("prediagnosis-never-counts")
     if grid.evaluator.organisation is None:

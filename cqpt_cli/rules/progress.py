@@ -34,6 +34,9 @@ class Phase(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+UNREADABLE = "unreadable"
+"""In place of a phase, where the case file cannot be read: nobody knows where the case stands."""
+
 AGREEMENT = "agreement"
 """What is missing where the agreement (accord, art. 6-2) is not recorded; the rest are modalities."""
 
@@ -73,6 +76,13 @@ class Standing:
     suspect: bool
     due_on: str = ""
     """Until when the candidate is awaited; empty where nobody is."""
+    unreadable: tuple[str, ...] = ()
+    """The files of the case that cannot be read: what they say is not in this."""
+
+
+def unread(case: str) -> Standing:
+    """What is known of a case whose file cannot be read: its name."""
+    return Standing(case, "", "", "", UNREADABLE, "", (), (), suspect=False, unreadable=("case.yaml",))
 
 
 _BY_DECISION: Mapping[Admissibility, Phase] = {
@@ -90,8 +100,12 @@ _BY_AWARD: Mapping[AwardDecision, Phase] = {
 
 
 def progress_of(case: Case, grids: Iterable[Grid]) -> Progress:
-    """The phase of a case. The last act counts; an earlier one that was never recorded is named as missing."""
-    grids = sorted((grid for grid in grids if not grid.prediagnostic), key=lambda grid: grid.assessed_on)
+    """The phase of a case. The last act counts; an earlier one that was never recorded is named as missing.
+
+    A blank grid moves nothing, and no grid gets past a decision that does not admit the case (accord, art. 6-1).
+    """
+    counted = (grid for grid in grids if grid.held and not grid.prediagnostic)
+    grids = sorted(counted, key=lambda grid: grid.assessed_on)
     award, appeal, delivery = _last(case.award), _last(case.appeals), _last(case.delivery)
     if appeal and appeal.answer is None and (award is None or appeal.on >= award.on):
         return Progress(Phase.APPEAL, appeal.on)
@@ -132,16 +146,15 @@ def _handed_in(
 
 def _before_the_commission(case: Case, grids: list[Grid]) -> Progress:
     decision, assignment = _last(case.admissibility), case.assignment
-    unrecorded = () if decision else (DECISION,)
-    if grids:
-        return _evaluation(case, grids, unrecorded)
     if decision is None:
-        return Progress(Phase.ADMISSIBILITY, case.received_on)
-    phase = _BY_DECISION[decision.decision]
-    if phase is Phase.ASSIGNMENT and assignment and assignment.sent_on:
-        return _evaluation(case, [], (), max(decision.on, assignment.sent_on))
-    if phase is Phase.COMPLETION:
-        return _completion(case, decision)
+        return _evaluation(case, grids, (DECISION,)) if grids else Progress(Phase.ADMISSIBILITY, case.received_on)
+    match phase := _BY_DECISION[decision.decision]:
+        case Phase.COMPLETION:
+            return _completion(case, decision)
+        case Phase.ASSIGNMENT if grids:
+            return _evaluation(case, grids, ())
+        case Phase.ASSIGNMENT if assignment and assignment.sent_on:
+            return _evaluation(case, [], (), max(decision.on, assignment.sent_on))
     return Progress(phase, decision.on)
 
 

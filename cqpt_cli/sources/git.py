@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -50,16 +50,64 @@ class Git:
         """The path as git calls it: from the top of its repository, with slashes."""
         return Path(os.path.relpath(path.resolve(), self.top.resolve())).as_posix()
 
-    def commit(self, paths: Sequence[Path], message: str) -> str:
-        """Make one commit of these files and of nothing else; returns its short id.
+    def ready_to_commit(self) -> None:
+        """Make sure that a commit can be made now. Raises `Refusal` where git knows nobody, or something is unfinished."""
+        self._run("var", "GIT_COMMITTER_IDENT")
+        unfinished = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
+        for name in unfinished:
+            told = os.fsdecode(self._run("rev-parse", "--git-path", name)).rstrip("\n")
+            if os.path.lexists(self.folder / told):
+                raise Refusal(
+                    Diagnostic(
+                        "git-unfinished",
+                        _("git is in the middle of something else ({what}): no commit can be made now").format(
+                            what=name
+                        ),
+                        Position(self.folder),
+                        _(
+                            "Finish it or give it up (git status says how), then run the command again. Nothing was written."
+                        ),
+                    )
+                )
 
-        What else is staged stays staged. Raises `Refusal` where git refuses (a hook, no identity); the files stay
-        written.
+    def commit(self, paths: Sequence[Path], message: str) -> str | None:
+        """Make one commit of these files and of nothing else; returns its short id, or None where nothing differs.
+
+        What else is staged stays staged; what lies in git's own folder (a hook) is no part of any commit. Raises
+        `Refusal` where git refuses (a hook does); the files stay written.
         """
-        names = [os.fspath(path.absolute()) for path in paths]
+        own = self.hooks.parent
+        names = [os.fspath(path.absolute()) for path in paths if not path.absolute().is_relative_to(own)]
+        if not names or not self._run("status", "--porcelain", "--", *names):
+            return None
         self._run("add", "--", *names)
-        self._run("commit", "--quiet", "--only", "--message", message, "--", *names)
+        try:
+            self._run("commit", "--quiet", "--only", "--message", message, "--", *names)
+        except Refusal as refusal:
+            remedy = _(
+                "The files are written and staged; only the commit is missing. Cure what git says, then: git commit"
+            )
+            raise Refusal(*(replace(one, remedy=remedy) for one in refusal.diagnostics)) from None
         return self._run("rev-parse", "--short", "HEAD").decode().strip()
+
+    def names_ever_used(self, folder: str) -> set[str]:
+        """The folders that ever lay right under `folder` in any branch, as far as this clone knows."""
+        if not self.has_commits():
+            return set()
+        out = self._run(
+            "log", "--all", "--diff-filter=A", "--no-renames", "--name-only", "-z", "--format=",
+            "--", f":(top,literal){folder}",
+        )  # fmt: skip
+        names = out.decode("utf-8", "surrogateescape").split("\0")
+        prefix = f"{folder}/"
+        return {name.removeprefix(prefix).split("/")[0] for name in names if name.startswith(prefix)}
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The commit from which two others went apart; None where they have nothing in common."""
+        try:
+            return self._run("merge-base", one, other).decode().strip()
+        except Refusal:
+            return None
 
     def has_commits(self) -> bool:
         """Whether anything was ever committed."""
@@ -186,3 +234,12 @@ class Git:
 def _commit(record: str) -> Commit:
     id, parents, author, at, subject = record.strip("\n").split(_FIELD)
     return Commit(id, tuple(parents.split()), author, datetime.fromisoformat(at), subject)
+
+
+def is_under_git(folder: Path) -> bool:
+    """Whether a folder lies in a git repository that can be asked."""
+    try:
+        Git(folder)
+    except Refusal:
+        return False
+    return True

@@ -52,6 +52,10 @@ class Plan:
     message: str
     kept: Sequence[Path] = ()
     """What was there already, and stays."""
+    belonging: Sequence[Path] = ()
+    """What a commit takes along, though it does not change now."""
+    next: str = ""
+    """What a person would do next, in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -344,7 +344,10 @@ def test_nothing_incomplete_is_handed_in(root: Path, done: Done, refused: Refuse
     write(
         root,
         "cases/2026-0001/grids/globale.yaml",
-        (root / "cases/2026-0001/grids/globale.yaml").read_text().replace("opinion: {proposal: favourable}\n", ""),
+        (root / "cases/2026-0001/grids/globale.yaml")
+        .read_text()
+        .replace("opinion: {proposal: favourable}\n", "")
+        .replace("levels: {}", "levels: {CAD1-C01: 3}"),
     )
     assert "avis de l'organisme" in refused("not-complete", "transmit", "2026-0001", "--by", "Camille Durand")
 

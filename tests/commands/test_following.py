@@ -13,9 +13,9 @@ import pytest
 from tests.commands.conftest import Cqpt
 
 
-def listed(cqpt: Cqpt, *options: str) -> list[dict[str, Any]]:
-    code, out, err = cqpt("status", "--on", "2026-07-01", "--json", *options)
-    assert (code, err) == (0, "")
+def listed(cqpt: Cqpt, *options: str, code: int = 0) -> list[dict[str, Any]]:
+    found_code, out, err = cqpt("status", "--on", "2026-07-01", "--json", *options)
+    assert (found_code, bool(err)) == (code, code > 0)
     found: list[dict[str, Any]] = json.loads(out)
     return found
 
@@ -88,8 +88,20 @@ def test_a_case_that_cannot_be_read_hides_no_other(branch: Path, cqpt: Cqpt) -> 
     (branch / "cases/2026-0004/case.yaml").write_text("format: case/1\n", encoding="utf-8")
     code, out, err = cqpt("status", "--json")
     assert code == 2
-    assert len(json.loads(out)) == 11
+    rows = {one["case"]: one for one in json.loads(out)}
+    assert len(rows) == 12  # the twelve folders: none is lost from the list
+    assert (rows["2026-0004"]["phase"], rows["2026-0004"]["unreadable"]) == ("unreadable", ["case.yaml"])
     assert "cases/2026-0004/case.yaml" in err
+    assert [one["case"] for one in listed(cqpt, "--phase", "unreadable", code=2)] == ["2026-0004"]
+
+
+def test_a_grid_that_cannot_be_read_is_marked(branch: Path, cqpt: Cqpt) -> None:
+    (branch / "cases/2026-0002/grids/globale.yaml").write_text("format: grid/1\n", encoding="utf-8")
+    code, out, err = cqpt("status", "2026-0002")
+    assert code == 2
+    assert "un fichier est illisible" in " ".join(out.split())
+    assert "grids/globale.yaml" in err
+    assert listed(cqpt, "2026-0002", code=2)[0]["unreadable"] == ["grids/globale.yaml"]
 
 
 def test_a_date_before_the_facts(branch: Path, cqpt: Cqpt) -> None:

@@ -61,7 +61,7 @@ def test_what_is_there_stays_and_is_named(tmp_path: Path, cqpt: Cqpt) -> None:
     code, out, _err = cqpt("init", tmp_path)
     assert code == 0
     assert (tmp_path / "README.md").read_text(encoding="utf-8") == "Le nôtre\n"
-    assert "README.md" in out.splitlines()[-1]
+    assert "README.md" in out.splitlines()[-2]
     ignored = (tmp_path / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert ignored[0] == "*.bak"
     assert ".cqpt/" in ignored
@@ -98,7 +98,7 @@ def test_a_hook_that_is_there_is_kept(tmp_path: Path, cqpt: Cqpt, git: Git, monk
     hook.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
     code, out, _err = cqpt("init", ".", "--hook")
     assert code == 0
-    assert "pre-commit" in out.splitlines()[-1]
+    assert "pre-commit" in out.splitlines()[-2]
     assert hook.read_text(encoding="utf-8") == "#!/bin/sh\nexit 0\n"
 
 
@@ -120,9 +120,9 @@ def test_numbers_follow_one_another_and_gaps_stay(new_repository: Path, cqpt: Cq
     (new_repository / "cases" / "2026-0001" / "case.yaml").unlink()
     (new_repository / "cases" / "2026-0001").rmdir()
     cqpt("new", "case", *CASE)
-    cqpt("new", "case", *CASE[:-1], "2027-01-04")
+    cqpt("new", "case", *CASE[:-1], "2025-01-04")
     assert sorted(path.name for path in (new_repository / "cases").iterdir() if path.is_dir()) == [
-        "2026-0002", "2026-0003", "2027-0001",
+        "2025-0001", "2026-0002", "2026-0003",
     ]  # fmt: skip
 
 

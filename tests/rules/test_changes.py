@@ -103,6 +103,20 @@ def test_a_merge_changed_only_what_no_parent_had() -> None:
     ours, theirs = case(scheme="dif"), case(scheme="cif", priority=True)
     kept_theirs = case(scheme="cif", priority=True)
     third = case(scheme="autre", priority=True)
-    assert merged([list(changes_between(parent, kept_theirs)) for parent in (ours, theirs)]) == []
-    (own,) = merged([list(changes_between(parent, third)) for parent in (ours, theirs)])
+    assert merged([list(changes_between(parent, kept_theirs)) for parent in (ours, theirs)], ()) == []
+    (own,) = merged([list(changes_between(parent, third)) for parent in (ours, theirs)], ())
     assert (own.where, own.after) == (("scheme",), "autre")
+
+
+def test_what_one_side_had_changed_and_a_merge_gave_up() -> None:
+    """Both sides wrote a scheme; the merge kept that of the first: the other one's is told as given up."""
+    base, ours, theirs = case(), case(scheme="dif"), case(scheme="cif")
+    own = [list(changes_between(base, side)) for side in (ours, theirs)]
+    (change,) = merged([list(changes_between(side, ours)) for side in (ours, theirs)], own)
+    assert (change.where, change.before, change.after) == (("scheme",), "cif", "dif")
+
+
+def test_what_a_merge_took_from_one_side_is_told_once() -> None:
+    base, ours, theirs = case(), case(), case(scheme="cif")
+    own = [list(changes_between(base, side)) for side in (ours, theirs)]
+    assert merged([list(changes_between(side, theirs)) for side in (ours, theirs)], own) == []

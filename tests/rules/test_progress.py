@@ -29,7 +29,7 @@ def case(**acts: Any) -> Case:
     )
 
 
-def grid(modality: str, day: str) -> Grid:
+def grid(modality: str, day: str, *, blank: bool = False) -> Grid:
     return Grid.model_validate(
         {
             "format": "grid/1",
@@ -38,7 +38,7 @@ def grid(modality: str, day: str) -> Grid:
             "modality": modality,
             "assessed_on": day,
             "evaluator": {"name": "Camille Durand"},
-            "levels": {},
+            "levels": {} if blank else {"CAD1-C01": 3},
         }
     )
 
@@ -105,6 +105,26 @@ def test_phase(
 ) -> None:
     progress = progress_of(case(**facts), [grid(*one) for one in grids])
     assert (progress.phase.value, progress.since, progress.missing) == (phase, date.fromisoformat(since), missing)
+
+
+REJECTED = {"admissibility": act(D1, decision="inadmissible")}
+TO_COMPLETE = {"admissibility": act(D1, decision="to-complete")}
+
+
+@pytest.mark.parametrize(
+    ("facts", "grids", "phase"),
+    [
+        # a sheet that nobody filled in has evaluated nothing
+        ({}, [grid("quiz", D2, blank=True)], "admissibility"),
+        (REJECTED, [grid("globale", D2, blank=True)], "inadmissible"),
+        ({**ADMISSIBLE, **SENT, **AGREED}, [grid("globale", D3, blank=True)], "evaluation"),
+        # and no evaluation gets past a decision that does not admit the case (art. 6-1)
+        (REJECTED, [grid("globale", D2)], "inadmissible"),
+        (TO_COMPLETE, [grid("quiz", D2)], "completion"),
+    ],
+)
+def test_what_moves_nothing(facts: dict[str, Any], grids: list[Grid], phase: str) -> None:
+    assert progress_of(case(**facts), grids).phase.value == phase
 
 
 def test_every_phase_has_its_words_and_none_is_left_over() -> None:
