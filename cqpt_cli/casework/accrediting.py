@@ -12,7 +12,7 @@ from cqpt_cli.casework.answers import one_of
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.models.organisation import Organisation
+from cqpt_cli.models.organisation import Accreditation, Organisation
 from cqpt_cli.rendering import figures
 from cqpt_cli.rules.accreditation import BodyLine, accreditation_on, last_day, overlapping
 from cqpt_cli.sources import tree
@@ -26,30 +26,38 @@ def plan_accreditation(
 ) -> Plan:
     """Accredit a body from `start` on, for two years; a renewal begins by default on the morrow of the last one.
 
-    `certificates` are added to those it covers. Raises `Refusal` where it would overlap another one.
+    It is for `certificates`, which are added to those the body evaluates; by default for all of them. Raises `Refusal`
+    where it would overlap another one, or where one is granted ahead already.
     """
     reading = organisation_named(root, slug)
     body = reading.value
     for certificate in certificates:
         one_of(certificate, accord.certificate_ids)
     covered = tuple(dict.fromkeys([*body.certificates, *certificates]))
-    if not covered:
+    wanted = tuple(certificates) or covered
+    if not wanted:
         message = _("{body} covers no certificate yet").format(body=body.name)
         raise refused("not-accredited", message, _("Name one with --certificate."), reading.path)
-    begins = start or _next_start(body, signer.on)
+    begins = start or _next_start(body, wanted, signer.on)
     ends = last_day(begins, accord.at(signer.on))
     law = accord.at(signer.on).accreditation
-    other = overlapping(body.accreditations, begins, ends)
+    other = overlapping(body.accreditations, wanted, begins, ends) or _ahead(body, wanted, signer.on)
     if other:
         message = _("{body} is accredited already from {start} to {end}").format(
             body=body.name, start=figures.day(other.start), end=figures.day(other.end)
         )
         remedy = _("Begin later: --from {day}.").format(day=(other.end + timedelta(days=1)).isoformat())
         raise refused("accredited-already", message, remedy, reading.path, law.years.article)
-    entry: dict[str, Any] = {"from": begins, "to": ends, "decided_on": signer.on, "by": signer.by}
+    entry: dict[str, Any] = {"from": begins, "to": ends, "certificates": list(wanted), "decided_on": signer.on}
+    entry["by"] = signer.by
     content = _content(reading)
     if covered != body.certificates:
         content = put(reading.path, content, ("certificates",), list(covered))
+        # What was granted before names no certificate, and was for those of that time: a new one is not for the past.
+        for place, one in enumerate(body.accreditations):
+            if not one.certificates:
+                where = ("accreditations", place, "certificates")
+                content = put(reading.path, content, where, list(body.certificates))
     content = append(reading.path, content, ("accreditations",), entry)
     message = _("Organisation {slug}: accredited from {start} to {end}").format(
         slug=slug, start=begins.isoformat(), end=ends.isoformat()
@@ -65,21 +73,17 @@ def plan_withdrawal(root: Path, accord: Accord, signer: Signer, slug: str, reaso
     reading = organisation_named(root, slug)
     body, day = reading.value, signer.on
     law = accord.at(day).accreditation
-    held = [
-        (place, one)
-        for place, one in enumerate(body.accreditations)
-        if one.start <= day <= one.end and one.withdrawn_on is None
-    ]
-    if not held:
+    held = [place for place, one in enumerate(body.accreditations) if day <= one.end and one.withdrawn_on is None]
+    if not any(body.accreditations[place].start <= day for place in held):
         message = _("{body} holds no accreditation on {day}").format(body=body.name, day=figures.day(day))
         raise refused(
             "not-accredited", message, _("There is nothing to withdraw."), reading.path, law.withdrawal_ground.article
         )
     said = reasons_for("accreditation-withdrawn", reasons, accord)
-    content, place = _content(reading), held[-1][0]
-    content = put(reading.path, content, ("accreditations", place, "withdrawn_on"), day)
-    reason = " ; ".join(f"{one['code']} : {one['fact']}" for one in said)
-    content = put(reading.path, content, ("accreditations", place, "reason"), reason)
+    content = _content(reading)
+    for place in held:  # with a renewal granted ahead, if there is one
+        for key, value in (("withdrawn_on", day), ("withdrawn_by", signer.by), ("reasons", said)):
+            content = put(reading.path, content, ("accreditations", place, key), value)
     message = _("Organisation {slug}: accreditation withdrawn").format(slug=slug)
     return Plan([sound_change(reading, content, Organisation)], message)
 
@@ -110,10 +114,20 @@ def bodies_of(root: Path, accord: Accord, on: date, problems: list[Diagnostic]) 
     return lines
 
 
-def _next_start(body: Organisation, today: date) -> date:
+def _granted(body: Organisation, certificates: Sequence[str]) -> list[Accreditation]:
+    """The accreditations for one of the certificates that were not withdrawn."""
+    return [one for one in body.accreditations if one.withdrawn_on is None and any(map(one.covers, certificates))]
+
+
+def _next_start(body: Organisation, certificates: Sequence[str], today: date) -> date:
     """The morrow of the last accreditation that was not withdrawn; today where there is none, or it is over."""
-    last = max((one.end for one in body.accreditations if one.withdrawn_on is None), default=None)
+    last = max((one.end for one in _granted(body, certificates)), default=None)
     return last + timedelta(days=1) if last and last >= today else today
+
+
+def _ahead(body: Organisation, certificates: Sequence[str], today: date) -> Accreditation | None:
+    """A renewal that is granted already and has not begun: each is decided on the yearly report, one at a time."""
+    return next((one for one in _granted(body, certificates) if one.start > today), None)
 
 
 def _content(reading: Reading[Organisation]) -> bytes:

@@ -20,7 +20,7 @@ from cqpt_cli.models.reasons import ReasonTerms
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.nearest import suggestion
 from cqpt_cli.rendering import faults, obstacle_words
-from cqpt_cli.rules.acts import obstacle_to
+from cqpt_cli.rules.acts import Occasion, obstacle_to
 from cqpt_cli.rules.consistency import faults_of_settings
 from cqpt_cli.rules.judgement import Ground
 from cqpt_cli.rules.progress import Progress, progress_of
@@ -99,10 +99,18 @@ def at_desk(folder: Path, accord: Accord) -> Desk:
 def desk_for(act: str, folder: Path, accord: Accord, signer: Signer) -> Desk:
     """The same, for an act. Raises `Refusal` where the procedure does not allow it now, and says what it allows."""
     desk = at_desk(folder, accord)
-    obstacle = obstacle_to(act, accord.acts, desk.progress, signer.on, signer.today, correcting=signer.correcting)
-    if obstacle:
-        raise Refusal(obstacle_words.diagnostic(obstacle, accord, desk.case.id, desk.files.case.path))
+    require_possible(act, desk, signer)
     return desk
+
+
+def require_possible(act: str, desk: Desk, signer: Signer) -> None:
+    """Raises `Refusal` where the procedure does not allow an act now."""
+    occasion = Occasion(
+        desk.case, tuple(desk.grids.values()), desk.progress, signer.on, signer.today, signer.correcting
+    )
+    obstacle = obstacle_to(act, desk.accord.acts, occasion)
+    if obstacle:
+        raise Refusal(obstacle_words.diagnostic(obstacle, desk.accord, desk.case.id, desk.files.case.path))
 
 
 def sound_change(reading: Reading[Any], after: bytes, model: type[FileRecord]) -> Change:

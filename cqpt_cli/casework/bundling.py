@@ -5,17 +5,19 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from cqpt_cli.casework.acting import Desk
 from cqpt_cli.casework.synthesizing import prepare
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import _, speaking
-from cqpt_cli.rendering import synthesis_view
+from cqpt_cli.rendering import figures, skeletons, synthesis_view
 from cqpt_cli.rendering.documents import FONT, Documents
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.reading import fingerprint_of_bytes
+from cqpt_cli.sources.writing import current
 
 MANIFEST = "SHA256SUMS"
 """The name that “sha256sum --check” and its like expect."""
@@ -61,10 +63,12 @@ def manifest_of(contents: Mapping[str, bytes]) -> bytes:
     return "".join(f"{fingerprint_of_bytes(contents[name])}  {name}\n" for name in sorted(contents)).encode()
 
 
-def bundle_of(contents: Mapping[str, bytes], title: str) -> tuple[bytes, str]:
-    """The bundle as a ZIP file, and the SHA-256 of its manifest."""
+def bundle_of(contents: Mapping[str, bytes], case: str, on: date) -> tuple[bytes, str]:
+    """The bundle of a case as a ZIP file, and the SHA-256 of its manifest."""
     manifest = manifest_of(contents)
-    readme = _readme(title, contents)
+    with speaking("fr"):
+        view = {"case": case, "on": figures.long_day(on), "manifest": MANIFEST, "files": sorted(contents)}
+        readme = skeletons.rendered("LISEZMOI.txt", view)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted({**contents, MANIFEST: manifest, "LISEZMOI.txt": readme}.items()):
@@ -72,31 +76,16 @@ def bundle_of(contents: Mapping[str, bytes], title: str) -> tuple[bytes, str]:
     return out.getvalue(), fingerprint_of_bytes(manifest)
 
 
-def _readme(title: str, contents: Mapping[str, bytes]) -> bytes:
-    lines = [
-        title,
-        "",
-        "Ce fichier contient le dossier complet remis à AUVICOM, avec l'avis de l'organisme évaluateur",
-        "(accord du 23 septembre 2005, art. 6-2 ; cahier des charges, IV). Aucun logiciel particulier n'est nécessaire :",
-        "",
-        "- synthese.pdf et synthese.html se lisent tels quels ;",
-        "- les fichiers .yaml sont du texte ;",
-        "- les documents reçus du candidat sont dans pieces/.",
-        "",
-        f"{MANIFEST} donne l'empreinte de chaque fichier. Pour vérifier que rien n'a changé :",
-        "",
-        f"    sha256sum --check {MANIFEST}          (Linux)",
-        f"    shasum -a 256 --check {MANIFEST}      (macOS)",
-        "    certutil -hashfile FICHIER SHA256      (Windows, fichier par fichier)",
-        "",
-        *sorted(contents),
-        "",
-    ]
-    return "\n".join(lines).encode()
-
-
 def place_of_bundle(desk: Desk, on: str) -> Path:
-    """Where the bundle of a case lies: `transmissions/` of its repository, or beside a case that stands alone."""
+    """Where a new bundle of a case lies: `transmissions/` of its repository, or beside a case that stands alone.
+
+    A bundle that was handed in stays: a second one of the same day has a number.
+    """
     root = tree.repository_of(desk.folder)
     base = tree.from_here(root) if root else desk.folder
-    return base / tree.TRANSMISSIONS / f"{desk.case.id}-{on}.zip"
+    name, number = f"{desk.case.id}-{on}", 1
+    place = base / tree.TRANSMISSIONS / f"{name}.zip"
+    while current(place) is not None:
+        number += 1
+        place = base / tree.TRANSMISSIONS / f"{name}-{number}.zip"
+    return place

@@ -2,84 +2,119 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from cqpt_cli.casework.acting import at_desk, refused
+from cqpt_cli.casework.acting import Desk, Signer, at_desk, refused, require_possible
 from cqpt_cli.casework.scoring import score_case
+from cqpt_cli.diagnostics import Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.models.acts import AwardDecision
-from cqpt_cli.models.case import CarryOver, Case
+from cqpt_cli.models.acts import Award
+from cqpt_cli.models.case import CarryOver
 from cqpt_cli.rendering import figures
 from cqpt_cli.rules.carry_over import benefit_of
+from cqpt_cli.rules.delivery import standing_award
 from cqpt_cli.rules.scoring import Status
 from cqpt_cli.sources.editing import put
 from cqpt_cli.sources.writing import Plan
 
 
-def plan_carry_over(folder: Path, origin: Path, accord: Accord, exercise: str) -> Plan:
+def plan_carry_over(folder: Path, origin: Path, accord: Accord, signer: Signer, exercise: str) -> Plan:
     """Take over what the case in `origin` validated of annexe 3, with the exercise of the job that the candidate declares.
 
-    Raises `Refusal` where that case has no award for the other certificate, is another person's, or its benefit is over.
+    Raises `Refusal` where that case has no certificate that stands for the other job, is another person's, or its benefit
+    is over; and over what was taken over before, but to correct it.
     """
     desk, other = at_desk(folder, accord), at_desk(origin, accord)
-    case, before = desk.case, other.case
-    article = accord.at(case.received_on).common_knowledge.years_without_exercise.article
-    awarded = next((one for one in reversed(before.award) if one.decision is AwardDecision.AWARDED), None)
-    path = desk.files.case.path
-    if awarded is None:
-        message = _("the case {id} has no certificate: nothing was validated").format(id=before.id)
-        raise refused(
-            "nothing-to-carry-over", message, _("Name the case of a certificate that was awarded."), path, article
+    require_possible("carry-over", desk, replace(signer, correcting=False))
+    if desk.case.carry_over and not signer.correcting:
+        message = _("common knowledge of {case} is carried over already").format(case=desk.case.carry_over.case or "?")
+        raise _refused(desk, message, _("To correct it, add --replace."))
+    awarded = _award_to_carry(desk, other)
+    _require_same_person(desk, other)
+    entry = {
+        "certificate": other.case.certificate,
+        "awarded_on": awarded.on,
+        "case": other.case.id,
+        "exercise": exercise,
+        "items": _validated(desk, other),
+        "on": signer.on,
+        "by": signer.by,
+    }
+    _require_benefit(desk, CarryOver.model_validate(entry))
+    content = desk.files.case.content
+    assert content is not None, "it is sound"
+    message = _("Case {id}: common knowledge of {other} carried over").format(id=desk.case.id, other=other.case.id)
+    return Plan([desk.change(put(desk.files.case.path, content, ("carry_over",), entry))], message)
+
+
+def _award_to_carry(desk: Desk, other: Desk) -> Award:
+    """The award for the other certificate. Raises `Refusal` where there is none, or none that stands."""
+    awarded, last = standing_award(other.case), other.case.delivery[-1] if other.case.delivery else None
+    if awarded is None or (last is not None and last.event == "withdrawn"):
+        message = _("the case {id} has no certificate that stands: nothing was validated").format(id=other.case.id)
+        raise _refused(
+            desk, message, _("Name the case of a certificate that was awarded, and neither reopened nor withdrawn.")
         )
-    if before.certificate == case.certificate:
-        message = _("the case {id} is about the same certificate").format(id=before.id)
-        raise refused(
-            "nothing-to-carry-over",
-            message,
-            _("Common knowledge is carried over to the other certificate."),
-            path,
-            article,
-        )
-    if _person(before) != _person(case):
+    if other.case.certificate == desk.case.certificate:
+        message = _("the case {id} is about the same certificate").format(id=other.case.id)
+        raise _refused(desk, message, _("Common knowledge is carried over to the other certificate."))
+    return awarded
+
+
+def _require_same_person(desk: Desk, other: Desk) -> None:
+    """Raises `Refusal` where the candidates are not one person, or nobody can tell for want of a birth date."""
+    one, before = desk.case.candidate, other.case.candidate
+    for case in (desk.case, other.case):
+        if case.candidate.birth_date is None:
+            message = _("the case {id} gives no birth date: nobody can tell whether it is the same person").format(
+                id=case.id
+            )
+            raise _refused(desk, message, _("Fill in candidate.birth_date."))
+    if (one.family_name, one.given_names, one.birth_date) != (
+        before.family_name,
+        before.given_names,
+        before.birth_date,
+    ):
         message = _("the case {id} is another person's: {name}").format(
-            id=before.id, name=" ".join(_person(before)[:2])
+            id=other.case.id, name=f"{before.given_names} {before.family_name}"
         )
-        raise refused(
-            "nothing-to-carry-over", message, _("Names and birth dates must be the same in both cases."), path, article
-        )
-    score = score_case([grid.path for grid in other.files.grids], accord).score
+        raise _refused(desk, message, _("Names and birth dates must be the same in both cases."))
+
+
+def _validated(desk: Desk, other: Desk) -> dict[str, int]:
+    """The common items that the grids of the other case show as acquired, with their levels. Raises `Refusal` for none."""
+    score = score_case([grid.path for grid in other.files.grids], desk.accord).score if other.files.grids else None
     items = {
         item.entry.knowledge: item.level
         for item in (score.items if score else ())
         if item.status is Status.ACQUIRED and item.entry.item.common and item.level is not None
     }
     if not items:
-        message = _("the grids of the case {id} validated no common knowledge").format(id=before.id)
-        raise refused("nothing-to-carry-over", message, _("Nothing was written."), path, article)
-    entry = {
-        "certificate": before.certificate,
-        "awarded_on": awarded.on,
-        "case": before.id,
-        "exercise": exercise,
-        "items": items,
-    }
-    claimed = case.model_copy(update={"carry_over": CarryOver.model_validate(entry)})
-    benefit = benefit_of(claimed, accord.at(case.received_on))
-    if benefit and not benefit.runs:
+        message = _("the grids of the case {id} validated no common knowledge").format(id=other.case.id)
+        raise _refused(desk, message, _("Nothing was written."))
+    return items
+
+
+def _require_benefit(desk: Desk, carried: CarryOver) -> None:
+    """Raises `Refusal` where the benefit had not begun when the file was received, or was over."""
+    case = desk.case
+    benefit = benefit_of(case.model_copy(update={"carry_over": carried}), desk.accord.at(case.received_on))
+    assert benefit is not None, "it was just claimed"
+    if carried.awarded_on > case.received_on:
+        message = _("the award is of {day}, after this file was received on {received}").format(
+            day=figures.day(carried.awarded_on), received=figures.day(case.received_on)
+        )
+        raise _refused(desk, message, _("Every item is assessed anew."))
+    if not benefit.runs:
         message = _(
             "the benefit of common knowledge was over on {until}, {years} years after the award of {day}"
-        ).format(until=figures.day(benefit.until), years=benefit.years.value, day=figures.day(awarded.on))
+        ).format(until=figures.day(benefit.until), years=benefit.years.value, day=figures.day(carried.awarded_on))
+        path = desk.files.case.path
         raise refused("benefit-over", message, _("Every item is assessed anew."), path, benefit.years.article)
-    content = desk.files.case.content
-    assert content is not None, "it is sound"
-    after = put(path, content, ("carry_over",), entry)
-    return Plan(
-        [desk.change(after)],
-        _("Case {id}: common knowledge of {other} carried over").format(id=case.id, other=before.id),
-    )
 
 
-def _person(case: Case) -> tuple[str, str, str]:
-    person = case.candidate
-    return person.given_names, person.family_name, person.birth_date.isoformat() if person.birth_date else ""
+def _refused(desk: Desk, message: str, remedy: str) -> Refusal:
+    article = desk.accord.at(desk.case.received_on).common_knowledge.years_without_exercise.article
+    return refused("nothing-to-carry-over", message, remedy, desk.files.case.path, article)

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from cqpt_cli.casework.acting import Signer, marks, sound_change
 from cqpt_cli.casework.inspecting import CaseFiles, decisions_of, open_folder
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
-from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_grid
+from cqpt_cli.rendering import figures
+from cqpt_cli.rules.judgement import changes_since, ground_of_grid
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import put
 from cqpt_cli.sources.reading import Reading
 from cqpt_cli.sources.writing import Change, Plan
 
 
-def plan_confirmation(path: Path, accord: Accord, by: str, on: date) -> Plan:
+def plan_confirmation(path: Path, accord: Accord, signer: Signer) -> Plan:
     """Renew what `path` rests on: one grid, or all that is suspect in a case folder. Raises `Refusal`.
 
-    A grid named by itself gets its marks where it had none; only what changed is renewed.
+    Nobody confirms on a day to come, nor before the judgement itself. A grid named by itself gets its marks where it had none; only what changed is renewed.
     """
+    by, on = signer.by, signer.on
+    if on > signer.today:
+        message = _("nobody confirms on a day to come: today is {day}").format(day=figures.day(signer.today))
+        raise Refusal(Diagnostic("act-misdated", message, remedy=_("Correct the date: --on.")))
     alone = path.is_file() and path.name != tree.CASE_FILE
     folder = path.parent.parent if alone else path.parent if path.is_file() else path
     files = open_folder(folder, accord)
@@ -48,9 +54,9 @@ def _confirmed_grid(
     now = ground_of_grid(grid, files.case.value, accord.certificate(grid.certificate))
     if any(changes_since(grid.judged, now)) if grid.judged else always:
         assert reading.content is not None, "it is sound"
-        yield Change(
-            reading.path, reading.content, put(reading.path, reading.content, ("judged",), _marks(now, by, on))
-        )
+        _require_after(grid.judged.on if grid.judged else grid.assessed_on, on, reading.path)
+        after = put(reading.path, reading.content, ("judged",), marks(now, by, on))
+        yield sound_change(reading, after, Grid)
 
 
 def _confirmed_decisions(files: CaseFiles, by: str, on: date) -> Iterator[Change]:
@@ -60,14 +66,14 @@ def _confirmed_decisions(files: CaseFiles, by: str, on: date) -> Iterator[Change
     after = content
     for where, judged, now in decisions_of(files):
         if any(changes_since(judged, now)):
-            after = put(files.case.path, after, where, _marks(now, by, on))
+            _require_after(judged.on, on, files.case.path)
+            after = put(files.case.path, after, where, marks(now, by, on))
     if after != content:
-        yield Change(files.case.path, content, after)
+        yield sound_change(files.case, after, Case)
 
 
-def _marks(ground: Ground, by: str, on: date) -> dict[str, Any]:
-    marks: dict[str, Any] = {"on": on, "by": by}
-    for part in ("case", "referential", "documents", "grids"):
-        if value := getattr(ground, part):
-            marks[part] = dict(value) if part in ("documents", "grids") else value
-    return marks
+def _require_after(judged_on: date, on: date, path: Path) -> None:
+    """Raises `Refusal` for a confirmation of a day before that of the judgement."""
+    if on < judged_on:
+        message = _("this was judged on {day}, and cannot be confirmed before").format(day=figures.day(judged_on))
+        raise Refusal(Diagnostic("act-misdated", message, Position(path), _("Correct the date: --on.")))

@@ -19,7 +19,7 @@ from cqpt_cli.models.case import Candidate, Case
 from cqpt_cli.models.grid import Evaluator, Grid, Modality
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rendering import faults, figures, obstacle_words, schemas, skeletons
-from cqpt_cli.rules.acts import obstacle_to
+from cqpt_cli.rules.acts import Occasion, obstacle_of_phase
 from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.judgement import ground_of_grid
 from cqpt_cli.rules.progress import Phase, Progress, progress_of
@@ -153,10 +153,11 @@ def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
         raise Refusal(*reading.diagnostics)
     case = reading.value
     one_of(answers["modality"], tuple(modality.value for modality in Modality))
-    progress = progress_in(folder, case, accord)
+    grids = grids_in(folder, accord)
+    progress = progress_of(case, grids)
     if not answers.get("prediagnostic"):
-        # Only the phase is guarded: grids are written down in any order, and ahead of the day.
-        obstacle = obstacle_to("assess", accord.acts, progress, progress.since, progress.since)
+        day = answers["assessed_on"]
+        obstacle = obstacle_of_phase("assess", accord.acts, Occasion(case, grids, progress, day, day))
         if obstacle:
             raise Refusal(obstacle_words.diagnostic(obstacle, accord, case.id, reading.path))
     body = answers.get("organisation") or (case.assignment.organisation if case.assignment else None)
@@ -180,10 +181,10 @@ def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
     return Plan([_new(path, skeletons.rendered("grid.yaml", view))], message)
 
 
-def progress_in(folder: Path, case: Case, accord: Accord) -> Progress:
-    """Where the case of a folder stands, with those of its grids that can be read."""
+def grids_in(folder: Path, accord: Accord) -> tuple[Grid, ...]:
+    """The grids of a case folder that can be read."""
     grids = [open_grid(file, accord) for file in tree.yaml_files(folder / tree.GRIDS)]
-    return progress_of(case, [grid.value for grid in grids if grid.sound])
+    return tuple(grid.value for grid in grids if grid.sound)
 
 
 def open_items_of(progress: Progress) -> tuple[str, ...]:

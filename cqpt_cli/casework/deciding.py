@@ -11,7 +11,7 @@ from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, reasons_for,
 from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Admissibility
-from cqpt_cli.rendering import eligibility_words
+from cqpt_cli.rendering import eligibility_words, figures
 from cqpt_cli.rules.eligibility import Eligibility, Status, Verdict, check
 from cqpt_cli.rules.judgement import ground_of_decision
 from cqpt_cli.sources.writing import Plan
@@ -36,6 +36,10 @@ def plan_decision(
     proposed = _PROPOSED[eligibility.verdict]
     decided = Admissibility(decision) if decision else proposed
     entry: dict[str, Any] = {**desk.signed(signer, "admissibility"), "decision": decided.value}
+    if due_on and decided is not Admissibility.TO_COMPLETE:
+        message = _("a delay goes with a file to complete, and this decision asks for nothing")
+        raise refused("usage", message, _("Leave out --due-on."))
+    _require_later(due_on, signer)
     said = _reasons(desk, eligibility, decided, proposed, reasons)
     if said:
         entry["reasons"] = said
@@ -59,6 +63,13 @@ def completion_days(desk: Desk, on: date) -> int:
     return own or desk.accord.at(on).admissibility.completion_days.value
 
 
+def reminder_days(desk: Desk, on: date) -> int:
+    """How many days a reminder gives, in the same way."""
+    settings = settings_of(desk.root, desk.accord)
+    own = settings.delays.reminder_days if settings else None
+    return own or desk.accord.at(on).admissibility.reminder_days.value
+
+
 def _reasons(
     desk: Desk, eligibility: Eligibility, decided: Admissibility, proposed: Admissibility, given: Sequence[str]
 ) -> list[dict[str, str]] | list[str]:
@@ -72,11 +83,38 @@ def _reasons(
         )
         raise refused("reason-missing", message, _('Write --reason "…": it stays in the file.'), desk.files.case.path)
     if given:
-        return reasons_for(decided.value, given, desk.accord)
+        entries = reasons_for(decided.value, given, desk.accord)
+        for entry in entries if decided is Admissibility.INADMISSIBLE else ():
+            _require_grounded(entry["code"], eligibility, desk)
+        return entries
     prefilled = list(reasons_of_the_check(eligibility, decided, desk.accord))
     if not prefilled:
         reasons_for(decided.value, (), desk.accord)  # says which there are
     return prefilled
+
+
+def _require_grounded(code: str, eligibility: Eligibility, desk: Desk) -> None:
+    """Raises `Refusal` for a reason that is none for this case: what it speaks of is not asked for here.
+
+    That a document is in the file, and worth nothing, is the officer's to say.
+    """
+    criterion = desk.accord.reasons.reasons[code].criterion
+    found = eligibility.criterion(criterion) if criterion else None
+    if found and found.status is Status.NOT_APPLICABLE:
+        message = _("the file contradicts the reason “{code}”: {fact}").format(
+            code=code, fact=eligibility_words.fact(found)
+        )
+        remedy = _("Correct the file first, if it is wrong; else give another reason.")
+        raise refused("reason-contradicted", message, remedy, desk.files.case.path, found.provision.article)
+
+
+def _require_later(due_on: date | None, signer: Signer) -> None:
+    """Raises `Refusal` for a delay that is over before it begins."""
+    if due_on and due_on <= signer.on:
+        message = _("the candidate would be awaited on {due}, and asked on {day}").format(
+            due=figures.day(due_on), day=figures.day(signer.on)
+        )
+        raise refused("act-misdated", message, _("Give a later day: --due-on."))
 
 
 def reasons_of_the_check(eligibility: Eligibility, decided: Admissibility, accord: Accord) -> Iterator[dict[str, str]]:
@@ -99,11 +137,12 @@ def plan_completion(
 ) -> Plan:
     """A reminder to the candidate, or the note of an answer. Raises `Refusal` where nothing is awaited."""
     desk = desk_for("complete", folder, accord, signer)
+    _require_later(due_on, signer)
     entry: dict[str, Any] = {**desk.signed(signer, "completion"), "event": event}
     if note:
         entry["reasons"] = [note]
     if event == "reminded":
-        entry["due_on"] = due_on or signer.on + timedelta(days=accord.at(signer.on).admissibility.reminder_days.value)
+        entry["due_on"] = due_on or signer.on + timedelta(days=reminder_days(desk, signer.on))
     message = _("Case {id}: reminder") if event == "reminded" else _("Case {id}: answer of the candidate")
     return Plan([desk.change(desk.with_act("completion", entry))], message.format(id=desk.case.id))
 

@@ -14,7 +14,6 @@ from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.rules.delivery import Registered, next_number, registered
-from cqpt_cli.rules.progress import granted_of
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.writing import Plan
 
@@ -35,6 +34,17 @@ def plan_delivery(root: Path, accord: Accord, signer: Signer, folder: Path) -> P
             accord.acts["award"].article,
         )
     require_unsuspected(desk)
+    if desk.progress.certificate:
+        message = _("the candidate still holds the certificate {number}, of an earlier decision")
+        remedy = _("Withdraw that one first: cqpt deliver {id} --withdraw.").format(id=desk.case.id)
+        article = accord.acts["deliver"].article
+        raise refused(
+            "certificate-in-hand",
+            message.format(number=desk.progress.certificate),
+            remedy,
+            desk.files.case.path,
+            article,
+        )
     taken = [delivery for case in cases_of(root, accord) for delivery in case.delivery]
     code = accord.certificate(desk.case.certificate).file.code
     number = next_number(code, signer.on.year, taken)
@@ -46,6 +56,7 @@ def plan_delivery(root: Path, accord: Accord, signer: Signer, folder: Path) -> P
 def plan_duplicate(accord: Accord, signer: Signer, folder: Path, reasons: Sequence[str]) -> Plan:
     """A duplicate of a certificate: the same number, and why. Raises `Refusal`."""
     desk = desk_for("duplicate", folder, accord, signer)
+    require_unsuspected(desk)
     entry: dict[str, Any] = {**desk.signed(signer, "delivery"), "event": "duplicate", "number": _number(desk)}
     if reasons:
         entry["reasons"] = list(reasons)
@@ -72,8 +83,8 @@ def require_unsuspected(desk: Desk) -> None:
 
 def register_of(root: Path, accord: Accord, problems: list[Diagnostic] | None = None) -> list[Registered]:
     """The register: every certificate delivered, in the order of its number. Cases that cannot be read go to `problems`."""
-    lines = (registered(case, under_appeal=granted_of(case) is not None) for case in cases_of(root, accord, problems))
-    return sorted((line for line in lines if line), key=lambda line: line.number)
+    lines = (line for case in cases_of(root, accord, problems) for line in registered(case))
+    return sorted(lines, key=lambda line: (line.number, line.case.id))
 
 
 def cases_of(root: Path, accord: Accord, problems: list[Diagnostic] | None = None) -> Iterator[Case]:
@@ -92,4 +103,6 @@ def cases_of(root: Path, accord: Accord, problems: list[Diagnostic] | None = Non
 
 
 def _number(desk: Desk) -> str:
-    return desk.case.delivery[-1].number
+    held = desk.case.certificate_in_hand
+    assert held is not None, "the procedure allows the act only then"
+    return held.number

@@ -12,6 +12,7 @@ from typing import Any
 
 from cqpt_cli.casework import bundling
 from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, organisation_named, refused
+from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.inspecting import place_of_act
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
@@ -22,10 +23,11 @@ from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rendering.standing_words import missing_in_words
 from cqpt_cli.rules.accreditation import AccreditationOn, AccreditationState, accreditation_on
+from cqpt_cli.rules.eligibility import as_slug
 from cqpt_cli.rules.independence import ties_of
 from cqpt_cli.rules.judgement import ground_of_decision
 from cqpt_cli.sources.editing import append, put
-from cqpt_cli.sources.writing import Change, Plan, current
+from cqpt_cli.sources.writing import Change, Plan
 
 _STATES = {
     AccreditationState.NOT_COVERED: N_("{body} is not accredited for the certificate “{certificate}”"),
@@ -123,6 +125,8 @@ def plan_agreement(
         raise refused(
             "not-sent", message, _("Send it first: cqpt send."), desk.files.case.path, accord.acts["send"].article
         )
+    require_accredited(desk, organisation_named(desk.root, assignment.organisation).value, signer.on)
+    _require_sound_signatures(desk, signer, company, body)
     signatures = [
         {"name": name, "party": party, "on": on}
         for party, signed in (("entreprise", company), ("organisme", body))
@@ -130,7 +134,7 @@ def plan_agreement(
         for name, on in [signed]
     ]
     entry = {**desk.signed(signer, "agreement"), "organisation": assignment.organisation, "signatures": signatures}
-    signed_on = Agreement.model_validate(entry).signed_on
+    signed_on = record_of(Agreement, **entry).signed_on
     observed = [grid.value.assessed_on for grid in desk.files.grids if grid.value.modality is Modality.OBSERVATION]
     before = accord.at(signer.on).agreement.before_observation
     if before.value and observed and signed_on and min(observed) < signed_on:
@@ -149,6 +153,24 @@ def plan_agreement(
     return Plan([desk.change(desk.with_act("agreement", entry))], message)
 
 
+def _require_sound_signatures(
+    desk: Desk, signer: Signer, company: tuple[str, date] | None, body: tuple[str, date] | None
+) -> None:
+    """Raises `Refusal` for a signature of a day to come, or before the case was sent; and for one person on both sides."""
+    article = desk.accord.acts["agree"].article
+    sent_on = desk.case.assignment.sent_on if desk.case.assignment else None
+    for _name, on in filter(None, (company, body)):
+        if on > signer.today or (sent_on and on < sent_on):
+            message = _("a signature of {day} is not possible: the case was sent on {sent}, and today is {today}")
+            said = message.format(
+                day=figures.day(on), sent=figures.day(sent_on or desk.case.received_on), today=figures.day(signer.today)
+            )
+            raise refused("act-misdated", said, _("Correct the date of the signature."), article=article)
+    if company and body and as_slug(company[0]) == as_slug(body[0]):
+        message = _("{name} cannot sign for the company and for the evaluating body").format(name=company[0])
+        raise refused("one-signature", message, _("Name who signed for each side."), article=article)
+
+
 def plan_handing_in(folder: Path, accord: Accord, signer: Signer, hours: Decimal | None) -> Plan:
     """Hand in the complete case as one bundle, and record it with the fingerprint of its manifest.
 
@@ -158,10 +180,12 @@ def plan_handing_in(folder: Path, accord: Accord, signer: Signer, hours: Decimal
     desk = desk_for("transmit", folder, accord, signer)
     require_complete(desk)
     contents = bundling.contents_of(desk, default_documents())
-    bundle, manifest = bundling.bundle_of(contents, f"CQPT – dossier {desk.case.id}, remis le {figures.day(signer.on)}")
+    bundle, manifest = bundling.bundle_of(contents, desk.case.id, signer.on)
     entry: dict[str, Any] = desk.signed(signer, "transmission")
     if desk.case.assignment:
         entry["organisation"] = desk.case.assignment.organisation
+    if hours is None and signer.correcting:
+        hours = desk.case.transmission[-1].hours  # what is not said anew stays as it was said
     if hours is not None:
         entry["hours"] = hours
     entry["manifest"] = manifest
@@ -169,14 +193,15 @@ def plan_handing_in(folder: Path, accord: Accord, signer: Signer, hours: Decimal
     message = _("Case {id}: complete case handed in").format(id=desk.case.id)
     place = bundling.place_of_bundle(desk, signer.on.isoformat())
     record = desk.change(desk.with_act("transmission", entry))
-    return Plan([Change(place, current(place), bundle), record], message)
+    return Plan([Change(place, None, bundle), record], message, belonging=[grid.path for grid in desk.files.grids])
 
 
 def require_complete(desk: Desk) -> None:
     """Raises `Refusal` for a case that is not complete: what the commission must have (accord, art. 6-2)."""
     missing = [missing_in_words(one) for one in desk.progress.missing]
-    opinions = [grid.value.opinion for grid in desk.files.grids if grid.value.modality is Modality.GLOBAL]
-    if not any(opinions):
+    given = [grid.value for grid in desk.files.grids if grid.value.modality is Modality.GLOBAL and grid.value.held]
+    latest = max(given, key=lambda grid: grid.assessed_on, default=None)
+    if latest is None or latest.opinion is None:
         missing.append(_("opinion of the evaluating body, in the global grid"))
     if missing:
         message = _("the case is not complete: {missing}").format(missing=", ".join(missing))

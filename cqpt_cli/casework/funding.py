@@ -9,7 +9,7 @@ from cqpt_cli.casework.acting import settings_of
 from cqpt_cli.casework.delivering import cases_of
 from cqpt_cli.diagnostics import Diagnostic
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.rules.funding import Funding, funding_of
+from cqpt_cli.rules.funding import Funding, funding_of, submitted_on_of
 
 
 def statement(
@@ -25,7 +25,7 @@ def statement(
     for case in cases_of(root, accord, problems):
         if not case.transmission and not case.award:
             continue
-        day = next((award.on for award in case.award), None)
+        day = submitted_on_of(case)
         outside = (start and (day is None or day < start)) or (end and (day is None or day > end))
         if not outside:
             found.append(funding_of(case, accord.at(day or case.received_on), modulations))

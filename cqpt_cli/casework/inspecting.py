@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.examining import open_case
+from cqpt_cli.casework.examining import as_written_in, open_case
 from cqpt_cli.casework.scoring import open_grid, strangers
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
@@ -18,7 +18,7 @@ from cqpt_cli.models.acts import Act, Judged
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import faults
-from cqpt_cli.rules.consistency import Fault, stays_inside
+from cqpt_cli.rules.consistency import Fault, faults_of_acts, stays_inside
 from cqpt_cli.rules.eligibility import Status, check
 from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_decision, ground_of_grid
 from cqpt_cli.rules.progress import Phase, Standing, granted_of, progress_of, unread
@@ -99,6 +99,13 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
         _inspect_grid(grid, files.case.record, accord, organisations)
     if files.case.record is not None:
         _inspect_case(files, files.case.record, organisations)
+        codes = (
+            {id: accord.certificate(id).file.code for id in accord.certificate_ids}
+            if files.case.record.delivery
+            else {}
+        )
+        of_acts = faults_of_acts(files.case.record, codes)
+        faults.report(files.case, [as_written_in(files.case, fault) for fault in of_acts])
     found = list(files.diagnostics)
     found += _strangers(files)
     found += [_stray(path) for path in stray]
@@ -113,7 +120,7 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
 def standing_from(facts: str) -> Standing:
     """Where a case stands, from its JSON."""
     values: Any = json.loads(facts)
-    values |= {key: tuple(values[key]) for key in ("missing", "blocking", "unreadable")}
+    values |= {key: tuple(values[key]) for key in ("missing", "blocking", "unreadable", "numbers", "sittings")}
     return Standing(**values)
 
 
@@ -136,6 +143,8 @@ def standing_of(files: CaseFiles, accord: Accord, *, suspect: bool) -> Standing:
         suspect,
         progress.due_on.isoformat() if progress.due_on else "",
         tuple(f"{tree.GRIDS}/{grid.path.name}" for grid in files.grids if not grid.sound),
+        tuple(one.number for one in case.delivery if one.event == "delivered"),
+        tuple(dict.fromkeys(one.session.isoformat() for one in case.award if one.session)),
     )
 
 

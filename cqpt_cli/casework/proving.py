@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,11 +16,11 @@ from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.models.acts import AwardDecision
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import credential
 from cqpt_cli.rendering.certificate import attestation_view, certificate_view
 from cqpt_cli.rendering.documents import Documents
+from cqpt_cli.rules.delivery import Registered, standing_award
 from cqpt_cli.rules.proof import TOKEN, Certified, Checked, Outcome, certified_by, prove
 from cqpt_cli.rules.scoring import ItemResult
 from cqpt_cli.sources import tree
@@ -62,6 +64,10 @@ def certify(folder: Path, accord: Accord, key: Ed25519PrivateKey, documents: Doc
         yield output / name
 
 
+_LONGEST_NAME = 200
+"""Letters: more would neither fit on the parchment nor into its QR code."""
+
+
 def certified_of(desk: Desk) -> Certified:
     """What the certificate of a case certifies. Raises `Refusal` where there is none that holds."""
     case, path = desk.case, desk.files.case.path
@@ -75,9 +81,16 @@ def certified_of(desk: Desk) -> Certified:
     if last.event == "withdrawn":
         message = _("the certificate {number} was withdrawn").format(number=last.number)
         raise refused("not-delivered", message, _("It can no longer be made."), path, article)
+    awarded, delivered = standing_award(case), case.certificate_in_hand
+    if awarded is None or delivered is None:
+        message = _("the decision behind the certificate {number} was reopened, or replaced by another one")
+        raise refused(
+            "not-delivered", message.format(number=last.number), _("It can no longer be made."), path, article
+        )
     require_unsuspected(desk)
-    delivered = next(one for one in reversed(case.delivery) if one.event == "delivered")
-    awarded = next(one for one in reversed(case.award) if one.decision is AwardDecision.AWARDED)
+    if len(f"{case.candidate.given_names} {case.candidate.family_name}") > _LONGEST_NAME:
+        message = _("the name of the candidate is too long for a certificate: {count} letters at most")
+        raise refused("name-too-long", message.format(count=_LONGEST_NAME), _("Shorten it in the case file."), path)
     return Certified(
         last.number,
         f"{case.candidate.given_names} {case.candidate.family_name}",
@@ -105,7 +118,11 @@ def _require_issuer(settings: Settings | None, key: Ed25519PrivateKey, desk: Des
             if published
             else _("the settings publish no key of the issuer")
         )
-        remedy = _("Write under “issuer:” of cqpt.yaml: public_key: {key}").format(key=own)
+        remedy = (
+            _("Sign with the issuer's own key: to publish another one would make every certificate issued look false.")
+            if published
+            else _("Write under “issuer:” of cqpt.yaml: public_key: {key}").format(key=own)
+        )
         raise refused("key-not-published", message, remedy, path)
 
 
@@ -120,27 +137,59 @@ def verify(given: str, key: Ed25519PublicKey, today: date, root: Path | None, ac
     """
     text = _text_of(given)
     proof = TOKEN.search(text)
-    if proof:
-        certified = certified_by(proof[0], key)
-        checked = Checked(Outcome.GENUINE if certified else Outcome.FORGED, "certificate", certified)
-    else:
-        checked = _checked_badge(text.strip(), key, today)
+    checked = _checked_certificate(proof[0], key, today) if proof else _checked_badge(text.strip(), key, today)
     if checked.certified is None or checked.outcome is not Outcome.GENUINE or root is None:
         return checked
     lines = [line for line in register_of(root, accord, []) if line.number == checked.certified.number]
     if not lines:
-        return Checked(Outcome.UNKNOWN, checked.kind, checked.certified)
+        return replace(checked, outcome=Outcome.UNKNOWN, registered=True)
     line = lines[0]
-    outcome = Outcome.REVOKED if line.withdrawn_on else Outcome.GENUINE
-    return Checked(outcome, checked.kind, checked.certified, line.withdrawn_on, line.under_appeal)
+    withdrawn = line.withdrawn_on if line.withdrawn_on and line.withdrawn_on <= today else None
+    overturned = line.overturned_on if line.overturned_on and line.overturned_on <= today else None
+    return replace(
+        checked,
+        outcome=Outcome.REVOKED if withdrawn else Outcome.GENUINE,
+        withdrawn_on=withdrawn,
+        reopened=line.under_appeal,
+        overturned_on=overturned,
+        registered=True,
+        differing=tuple(_differing(checked, line)),
+    )
+
+
+def _differing(checked: Checked, line: Registered) -> Iterator[str]:
+    """What the register says otherwise than a genuine certificate: a name that changed, or an entry that was tampered with."""
+    what, case = checked.certified, line.case
+    assert what is not None, "it is genuine"
+    if checked.kind == "certificate":  # a badge holds the name as a fingerprint
+        if what.holder != f"{case.candidate.given_names} {case.candidate.family_name}":
+            yield "holder"
+        if line.awarded_on and what.awarded_on != line.awarded_on.isoformat():
+            yield "awarded_on"
+    if what.delivered_on != line.delivered_on.isoformat():
+        yield "delivered_on"
+    if what.certificate != case.certificate:
+        yield "certificate"
+
+
+def _checked_certificate(proof: str, key: Ed25519PublicKey, today: date) -> Checked:
+    certified = certified_by(proof, key)
+    if certified is None:
+        return Checked(Outcome.FORGED, "certificate")
+    early = date.fromisoformat(certified.delivered_on) > today
+    return Checked(Outcome.NOT_YET if early else Outcome.GENUINE, "certificate", certified)
+
+
+_JWT = re.compile(r"eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
+"""A signed badge: three parts in base64url, of which the first begins an object."""
 
 
 def _text_of(given: str) -> str:
     path = Path(given)
     if len(given) > 255 or not path.is_file():
-        if TOKEN.search(given) or given.count(".") == 2:
+        if TOKEN.search(given) or _JWT.fullmatch(given.strip()):
             return given
-        message = _("this is neither a proof, nor a file that holds one")
+        message = _("this is neither a proof, nor a file that can be found and holds one")
         raise Refusal(
             Diagnostic(
                 "nothing-to-verify",
@@ -153,7 +202,7 @@ def _text_of(given: str) -> str:
     if isinstance(content, Diagnostic):
         raise Refusal(content)
     text = content.decode("utf-8", "replace")
-    if not TOKEN.search(text) and text.strip().count(".") != 2:
+    if not TOKEN.search(text) and not _JWT.fullmatch(text.strip()):
         message = _("this file holds no proof")
         raise Refusal(
             Diagnostic(
@@ -179,12 +228,14 @@ def _checked_badge(token: str, key: Ed25519PublicKey, today: date) -> Checked:
         number = claims["id"].rpartition(":")[2]
         delivered = str(claims["validFrom"])[:10]
         holder = subject["identifier"][0]["identityHash"]
+        date.fromisoformat(delivered)
+        expires, begins = float(claims.get("exp", noon)), float(claims.get("nbf", noon))
     except (jwt.InvalidTokenError, KeyError, TypeError, IndexError, AttributeError, ValueError):
         return Checked(Outcome.FORGED, "badge")
     certified = Certified(number, holder, "", achievement, "", delivered)
-    if "exp" in claims and noon > claims["exp"]:
+    if noon > expires:
         return Checked(Outcome.EXPIRED, "badge", certified)
-    if "nbf" in claims and noon < claims["nbf"]:
+    if noon < begins:
         return Checked(Outcome.NOT_YET, "badge", certified)
     return Checked(Outcome.GENUINE, "badge", certified)
 

@@ -18,6 +18,7 @@ from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.acts import AppealDecision, AwardDecision
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.session import Seat, Session
@@ -93,6 +94,8 @@ def open_sitting(root: Path, held_on: date, accord: Accord) -> Sitting:
 def prepare(sitting: Sitting) -> tuple[tuple[str, ...], tuple[Readiness, ...]]:
     """What blocks the sitting itself, and each case on its agenda (all those that wait, where the agenda is empty)."""
     blocks = tuple(sitting_words.defect(defect) for defect in sitting.defects)
+    if sitting.session.minutes:
+        blocks = (_("the minutes of this sitting are closed"), *blocks)
     agenda = list(dict.fromkeys([*sitting.session.cases, *sitting.session.appeals])) or list(_waiting(sitting))
     return blocks, tuple(_readiness(sitting, case) for case in agenda)
 
@@ -164,7 +167,7 @@ def plan_award(
     members, recused = _deciding(sitting, desk, sitting.session.cases)
     decided = AwardDecision(decision)
     entry: dict[str, Any] = {**desk.signed(signer, "award"), "decision": decided.value, "session": signer.on}
-    entry |= _voted(votes, members, recused)
+    entry |= _voted(votes, members, recused, accord.at(signer.on))
     if decided is AwardDecision.AWARDED:
         if said := _favourable(desk, signer.on, reasons):
             entry["reasons"] = said
@@ -214,14 +217,26 @@ def _deciding(sitting: Sitting, desk: Desk, agenda: Sequence[str]) -> tuple[tupl
     return members, tuple(conflict.member for conflict in conflicts)
 
 
-def _voted(votes: tuple[int, int, int] | None, members: Sequence[Seat], recused: Sequence[str]) -> dict[str, Any]:
+def _voted(
+    votes: tuple[int, int, int] | None, members: Sequence[Seat], recused: Sequence[str], law: LawAt
+) -> dict[str, Any]:
+    """The votes and the members recused, as they are recorded. Raises `Refusal` for a decision that was voted down."""
     entry: dict[str, Any] = {}
     if votes is not None:
         if sum(votes) > len(members):
             message = _("{votes} votes, and {members} members decide on this case").format(
                 votes=sum(votes), members=len(members)
             )
-            raise refused("too-many-votes", message, _("Count the votes again: those recused have none."))
+            article = law.commission.seats_per_college.article
+            raise refused(
+                "too-many-votes", message, _("Count the votes again: those recused have none."), article=article
+            )
+        majority = law.commission.majority
+        if majority.value and votes[0] <= votes[1]:
+            message = _("this decision was not adopted: {in_favour} in favour, {against} against")
+            remedy = _("Record the decision that was adopted; without one, postpone it (--decision postponed).")
+            said = message.format(in_favour=votes[0], against=votes[1])
+            raise refused("not-adopted", said, remedy, article=majority.article)
         entry["votes"] = dict(zip(("in_favour", "against", "abstained"), votes, strict=True))
     if recused:
         entry["recused"] = list(recused)
@@ -330,8 +345,14 @@ def plan_answer(
             desk.files.case.path,
             law.appeal.ground.article,
         )
+    if receivable and decided is AppealDecision.NOT_RECEIVABLE:
+        message = _("this appeal is receivable: its ground is the one of the accord, “{ground}”").format(
+            ground=law.appeal.ground.value
+        )
+        remedy = _("Grant it or dismiss it: --decision granted, or dismissed.")
+        raise refused("ground-receivable", message, remedy, desk.files.case.path, law.appeal.ground.article)
     entry: dict[str, Any] = {"on": signer.on, "by": signer.by, "decision": decided.value, "session": signer.on}
-    entry |= _voted(votes, members, recused)
+    entry |= _voted(votes, members, recused, law)
     if decided is AppealDecision.GRANTED:
         entry["items"] = _reopened(desk, items)
         if reasons:
@@ -370,7 +391,13 @@ def plan_minutes(root: Path, accord: Accord, signer: Signer, held_on: date, sign
     session, path = sitting.session, sitting.reading.path
     if session.minutes:
         raise refused("sitting-closed", _("the minutes of this sitting are closed"), _("Nothing was written."), path)
+    if not held_on <= signer.on <= signer.today:
+        message = _("the minutes of {held} are closed on that day or after, and not later than today ({today})").format(
+            held=figures.day(held_on), today=figures.day(signer.today)
+        )
+        raise refused("act-misdated", message, _("Correct the date: --on."), path)
     undecided = [id for id in session.cases if not decided_at(root, id, held_on, accord)]
+    undecided += [id for id in session.appeals if not answered_at(root, id, held_on, accord)]
     if undecided:
         message = _("not decided: {cases}").format(cases=", ".join(undecided))
         remedy = _("Decide each (cqpt commission decide), even to postpone it, or take it off the agenda.")
@@ -399,3 +426,12 @@ def decided_at(root: Path, id: str, held_on: date, accord: Accord) -> bool:
     except Refusal:
         return False
     return any(award.session == held_on for award in desk.case.award)
+
+
+def answered_at(root: Path, id: str, held_on: date, accord: Accord) -> bool:
+    """Whether a sitting answered an appeal of a case."""
+    try:
+        desk = at_desk(root / tree.CASES / id, accord)
+    except Refusal:
+        return False
+    return any(appeal.answer and appeal.answer.session == held_on for appeal in desk.case.appeals)

@@ -23,7 +23,7 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.session import Session
 from cqpt_cli.rendering import faults
-from cqpt_cli.rules.consistency import Fault
+from cqpt_cli.rules.consistency import Fault, faults_of_organisation, faults_of_sitting
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.index import Index, Row, stamp_of
@@ -49,6 +49,8 @@ class Surroundings:
     root: Path
     organisations: Mapping[str, str]
     """The slug of each organisation → the fingerprint of its file."""
+    sittings: frozenset[str]
+    """The days of the sittings that have a file."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -74,12 +76,16 @@ def surroundings_of(
         if reading.record is not None:
             organisations[reading.record.slug] = reading.fingerprint
             _named_as(reading, "slug", reading.record.slug)
+            faults.report(reading, faults_of_organisation(reading.record))
         found += reading.diagnostics
     known = frozenset(cases)
+    sittings: set[str] = set()
     for file in _files(root / tree.SESSIONS, found):
         sitting = read(file, Session)
         if sitting.record is not None:
+            sittings.add(sitting.record.held_on.isoformat())
             _named_as(sitting, "held_on", sitting.record.held_on.isoformat())
+            faults.report(sitting, faults_of_sitting(sitting.record, accord.at(sitting.record.held_on)))
             unknown = [
                 Fault("unknown-case", ("cases", place), {"id": id, "choices": tuple(sorted(known))})
                 for place, id in enumerate(sitting.record.cases)
@@ -87,7 +93,7 @@ def surroundings_of(
             ]
             faults.report(sitting, unknown)
         found += sitting.diagnostics
-    return Surroundings(root, organisations, tuple(found))
+    return Surroundings(root, organisations, frozenset(sittings), tuple(found))
 
 
 def _files(folder: Path, found: list[Diagnostic]) -> list[Path]:
@@ -120,16 +126,53 @@ def survey(
         touched = _touched(before, around.organisations)
         inspectors, done = _Inspectors(accord, around), 0
         synthesised = tree.syntheses_in(root)
+        across = _Across(root, around.sittings)
         for batch in repository.batches():
             for inspection in _survey_batch(batch, index, touched, synthesised, inspectors):
                 yield inspection
+                across.see(inspection)
                 done += 1
                 if done % _SHARE == 0:
                     on_each(done, len(names))
+        yield Inspection(tuple(across.found), counts=False)
         index.forget(index.names().difference(names))
         index.record_organisations(around.organisations, sound=not around.diagnostics)
     finally:
         index.close()
+
+
+_NEITHER = '"numbers": [], "sittings": []}'
+"""How the facts of a case end that has no certificate, and of which no sitting has decided."""
+
+
+class _Across:
+    """What only the whole of the cases shows: a number given twice, a sitting that has no file."""
+
+    def __init__(self, root: Path, sittings: frozenset[str]) -> None:
+        self.found: list[Diagnostic] = []
+        self._root, self._sittings = root, sittings
+        self._holders: dict[str, str] = {}
+
+    def see(self, inspection: Inspection) -> None:
+        """Hold one case against those before it."""
+        # Most cases are neither decided nor delivered: then there is nothing to unpack.
+        standing = None if inspection.facts.endswith(_NEITHER) else inspection.standing
+        if standing is None:
+            return
+        path = self._root / tree.CASES / inspection.folder / tree.CASE_FILE
+        for number in standing.numbers:
+            other = self._holders.setdefault(number, inspection.folder)
+            if other != inspection.folder:
+                message = _("the certificate {number} is delivered in the case {other} too")
+                remedy = _("One of the two is wrong: a number is given once. Correct it, and deliver again.")
+                said = message.format(number=number, other=other)
+                self.found.append(Diagnostic("number-given-twice", said, Position(path), remedy))
+        for day in standing.sittings:
+            if day not in self._sittings:
+                message = _("there is no file of the sitting of {day}, which decided on this case").format(day=day)
+                remedy = _("Put it back, or write it: cqpt new session {day}.").format(day=day)
+                severity = Severity.WARNING
+                self.found.append(Diagnostic("unknown-sitting", message, Position(path), remedy, severity=severity))
 
 
 def _survey_batch(

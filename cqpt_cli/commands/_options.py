@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -43,6 +44,10 @@ REASON_OPTION = typer.Option(
 )
 
 REPLACE_OPTION = typer.Option("--replace", help=N_("Correct the act done before: both stay in the file."))
+
+
+LONGEST_NAME = 200
+"""Letters."""
 
 
 def day_or_none(written: str | None) -> date | None:
@@ -149,7 +154,16 @@ def signer_named(by: str | None, on: str | None, *, replace: bool = False) -> Si
     from cqpt_cli.casework.acting import Signer
     from cqpt_cli.sources.clock import today
 
-    return Signer(asked_for(by, "--by", _("Who acts")), day_or_today(on), today(), replace)
+    return Signer(person_named(by), day_or_today(on), today(), replace)
+
+
+def person_named(by: str | None) -> str:
+    """Who acts, as one line of text. Raises `Refusal` where that is nobody, or no line."""
+    name = asked_for(by, "--by", _("Who acts")).strip()
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        message = _("“{name}” is nobody's name").format(name=shortened(name))
+        raise Refusal(Diagnostic("usage", message, remedy=_('Write who acts: --by "Ana Petit".')))
+    return name
 
 
 def act(folder: Path, prepare: Callable[[], Plan], *, dry_run: bool, commit: bool, json: bool) -> None:
@@ -160,7 +174,13 @@ def act(folder: Path, prepare: Callable[[], Plan], *, dry_run: bool, commit: boo
     from cqpt_cli.law.accord import default_accord
 
     recorded = record(place_of_lock(folder), prepare, dry_run=dry_run, commit=commit)
-    documents = () if dry_run else write_new_documents(folder, default_accord(), recorded.plan)
+    try:
+        documents = () if dry_run else write_new_documents(folder, default_accord(), recorded.plan)
+    except Refusal as refusal:
+        show_recorded(recorded, json=json)
+        remedy = _("The act is recorded; only its document is missing. Cure this, then: cqpt letter {case}")
+        said = remedy.format(case=folder.resolve().name)
+        raise Refusal(*(replace(one, remedy=said) for one in refusal.diagnostics)) from None
     show_recorded(recorded, json=json, documents=documents)
 
 

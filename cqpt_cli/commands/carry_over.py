@@ -8,7 +8,14 @@ from typing import Annotated, Optional
 import typer
 
 from cqpt_cli.commands._completion import cases
-from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
+from cqpt_cli.commands._options import (
+    ACT_DAY_OPTION,
+    BY_OPTION,
+    COMMIT_OPTION,
+    DRY_RUN_OPTION,
+    JSON_OPTION,
+    REPLACE_OPTION,
+)
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -23,7 +30,7 @@ EXERCISES = ("daily", "interrupted", "none")
 
 It stays validated for 3 years, or 5 where the job is exercised daily.
 
-For example: cqpt carry-over 2026-0012 --from 2025-0003 --exercise daily"""),
+For example: cqpt carry-over 2026-0012 --from 2025-0003 --exercise daily --by "Ana Petit" """),
 )
 def carry_over(
     case: Annotated[
@@ -37,6 +44,9 @@ def carry_over(
         Optional[str],  # noqa: UP045
         typer.Option(help=N_("How the job was exercised since: daily, interrupted or none.")),
     ] = None,
+    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
+    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
+    replace: Annotated[bool, REPLACE_OPTION] = False,
     dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
     commit: Annotated[bool, COMMIT_OPTION] = False,
     json: Annotated[bool, JSON_OPTION] = False,
@@ -45,15 +55,15 @@ def carry_over(
     from cqpt_cli.casework.answers import one_of
     from cqpt_cli.casework.carrying import plan_carry_over
     from cqpt_cli.casework.finding import case_folder
-    from cqpt_cli.commands._options import act, asked_for
+    from cqpt_cli.commands._options import act, asked_for, signer_named
     from cqpt_cli.language import _
     from cqpt_cli.law.accord import default_accord
 
-    folder, before = case_folder(case), case_folder(origin)
+    folder, before, signer = case_folder(case), case_folder(origin), signer_named(by, on, replace=replace)
     how = one_of(asked_for(exercise, "--exercise", _("How was the job exercised since?"), EXERCISES), EXERCISES)
     act(
         folder,
-        lambda: plan_carry_over(folder, before, default_accord(), how),
+        lambda: plan_carry_over(folder, before, default_accord(), signer, how),
         dry_run=dry_run,
         commit=commit,
         json=json,

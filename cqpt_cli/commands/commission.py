@@ -169,8 +169,11 @@ def minutes(
     from cqpt_cli.sources.writing import Plan
 
     root, held_on, accord = root_of(repository or Path()), day_or_today(day), default_accord()
-    signer = signer_named(by or ("" if draft else None), on)
-    plan = (lambda: Plan([], "")) if draft else (lambda: plan_minutes(root, accord, signer, held_on, signed or []))
-    recorded = record(root, plan, dry_run=dry_run, commit=commit)
+    if draft:
+        recorded = record(root, lambda: Plan([], ""), dry_run=dry_run)
+    else:
+        signer = signer_named(by, on)
+        plan = lambda: plan_minutes(root, accord, signer, held_on, signed or [])  # noqa: E731
+        recorded = record(root, plan, dry_run=dry_run, commit=commit)
     documents = () if dry_run else write_minutes(root, held_on, accord)
     show_recorded(recorded, json=json, documents=documents)

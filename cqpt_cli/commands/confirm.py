@@ -37,15 +37,14 @@ def confirm(
     from cqpt_cli.casework.confirming import plan_confirmation
     from cqpt_cli.casework.finding import case_folder, place_of_lock
     from cqpt_cli.casework.recording import record
-    from cqpt_cli.commands._options import asked_for, day_or_today, show_recorded
-    from cqpt_cli.language import _
+    from cqpt_cli.commands._options import show_recorded, signer_named
     from cqpt_cli.law.accord import default_accord
 
     target = path if path.is_file() else case_folder(path)
-    day, who = day_or_today(on), asked_for(by, "--by", _("Who looked at it again"))
+    signer = signer_named(by, on)
     recorded = record(
         place_of_lock(target.parent if target.is_file() else target),
-        lambda: plan_confirmation(target, default_accord(), who, day),
+        lambda: plan_confirmation(target, default_accord(), signer),
         dry_run=dry_run,
         commit=commit,
     )

@@ -44,7 +44,7 @@ def show(
 def _show(public: str, *, json: bool) -> None:
     from cqpt_cli.language import _
     from cqpt_cli.rendering import json_output
-    from cqpt_cli.rendering.page import Paragraph, Said, Tone
+    from cqpt_cli.rendering.page import Paragraph, Said, Tone, Verbatim
     from cqpt_cli.rendering.screen import show as show_page
 
     if json:
@@ -53,6 +53,6 @@ def _show(public: str, *, json: bool) -> None:
     show_page(
         [
             Paragraph(Said(_("Write in cqpt.yaml, for everyone to check certificates:"), Tone.QUIET)),
-            Paragraph(Said(f"issuer:\n  name: CPNE\n  public_key: {public}")),
+            Verbatim(f"issuer:\n  name: CPNE\n  public_key: {public}"),
         ]
     )

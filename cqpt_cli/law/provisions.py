@@ -241,6 +241,7 @@ class Commission(Section):
     seats_per_college = parameter(dict[str, int])
     present_per_college = parameter(int)
     parity = parameter(bool)
+    majority = parameter(bool)
     bars_award = parameter(texts)
 
 

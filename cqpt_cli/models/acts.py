@@ -197,8 +197,12 @@ class Appeal(Act):
     answer: AppealAnswer | None = None
 
 
+Number: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
+"""The number of a certificate. Files bear it: nothing in it may lead elsewhere."""
+
+
 class Delivery(Act):
     """What the CPNE did with a certificate: delivered it, made a duplicate, or withdrew it (accord, art. 5)."""
 
     event: Literal["delivered", "duplicate", "withdrawn"] = "delivered"
-    number: Text
+    number: Number

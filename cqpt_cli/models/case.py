@@ -122,6 +122,9 @@ class CarryOver(Record):
     awarded_on: Day
     case: Text | None = None
     """The case in which it was validated, where it lies in the same repository."""
+    on: Day | None = None
+    """The day on which it was taken over, and by whom."""
+    by: Text | None = None
     exercise: Literal["daily", "interrupted", "none"]
     items: Mapping[str, Level]
 
@@ -162,6 +165,13 @@ class Case(FileRecord):
                 yield from act.reasons
         for appeal in self.appeals:
             yield from appeal.answer.reasons if appeal.answer else ()
+
+    @property
+    def certificate_in_hand(self) -> Delivery | None:
+        """The last certificate that was delivered and not withdrawn, whatever became of the award behind it."""
+        withdrawn = {one.number for one in self.delivery if one.event == "withdrawn"}
+        held = [one for one in self.delivery if one.event == "delivered" and one.number not in withdrawn]
+        return held[-1] if held else None
 
     @property
     def experience_stated(self) -> bool:

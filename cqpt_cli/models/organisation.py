@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from pydantic import ConfigDict, Field
 
+from cqpt_cli.models.acts import Reason
 from cqpt_cli.models.base import Day, FileRecord, LongText, Many, Record, Slug, Text
 
 
@@ -16,12 +17,21 @@ class Accreditation(Record):
 
     start: Day = Field(alias="from")
     end: Day = Field(alias="to")
+    certificates: Many[Text] = ()
+    """The certificates it is for; none named: all those of the body."""
     withdrawn_on: Day | None = None
     """From this day on the accreditation holds no more (withdrawal for cause)."""
+    withdrawn_by: Text | None = None
     reason: LongText | None = None
+    reasons: Many[Reason] = ()
+    """Why it was withdrawn, with their code in the registry of reasons."""
     decided_on: Day | None = None
     """The day on which the CPNE granted or renewed it."""
     by: Text | None = None
+
+    def covers(self, certificate: str) -> bool:
+        """Whether it is for a certificate (one that the body evaluates)."""
+        return not self.certificates or certificate in self.certificates
 
 
 class Member(Record):

@@ -42,6 +42,14 @@ class ActTerms(Record):
     corrected_in: Many[Text] = ()
     tolerated_in: Many[Text] = ()
     """Where it is out of its turn and taken all the same, as what should stand before it may be recorded late."""
+    with_certificate_in: Many[Text] = ()
+    """Where it may be done as long as the candidate holds a certificate."""
+    once: bool = False
+    """Whether it is not done again while what it `fills` is there, but to correct it."""
+    key: Text | None = None
+    """Where the case holds the act, if it may be corrected."""
+    follows: Many[Text] = ()
+    """What it never comes before: the keys of the case that hold other acts, or `grids` (the last global one)."""
     fills: Text | None = None
     """What stands unrecorded while this act was not: then it may be recorded late, until the commission decides."""
     article: Text

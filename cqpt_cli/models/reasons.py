@@ -28,6 +28,12 @@ class ReasonTerms(Record):
     """What the candidate reads before the fact, in French."""
     way: Slug
     """Which way of appeal is open."""
+    ways: Mapping[Slug, Slug] = Field(default_factory=dict)
+    """Where it is another one for some act."""
+
+    def way_against(self, act: str) -> str:
+        """The way of appeal against an act that gives this reason."""
+        return self.ways.get(act, self.way)
 
 
 class Way(Record):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from cqpt_cli.language import _
+from cqpt_cli.language import _, ngettext
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.page import Block, Column, Page, Paragraph, Said, Table, Title, Tone
@@ -22,7 +22,12 @@ def page_of(lines: Sequence[BodyLine], accord: Accord, on: date) -> Page:
 def _page(lines: Sequence[BodyLine], accord: Accord, on: date) -> Iterator[Block]:
     held = sum(1 for line in lines if any(state.held for state in line.states.values()))
     title = _("Evaluating bodies on {day}").format(day=figures.day(on))
-    yield Title(title, Said(_("{held} accredited of {all}").format(held=held, all=len(lines))))
+    yield Title(
+        title,
+        Said(
+            ngettext("{held} accredited of {all}", "{held} accredited of {all}", held).format(held=held, all=len(lines))
+        ),
+    )
     if not lines:
         yield Paragraph(Said(_("No evaluating body is recorded: cqpt new organisation."), Tone.QUIET))
         return

@@ -9,7 +9,7 @@ from typing import Any
 from cqpt_cli.language import speaking
 from cqpt_cli.models.settings import Office
 from cqpt_cli.rendering import figures
-from cqpt_cli.rendering.letters import Correspondence, Document, frame, lines, reasons_view, ways_view
+from cqpt_cli.rendering.letters import Correspondence, Document, frame, items_view, lines, reasons_view, ways_view
 from cqpt_cli.rendering.sheet_page import event_in_words
 from cqpt_cli.rendering.standing_words import StandingWords
 from cqpt_cli.rules.progress import Phase, Standing
@@ -20,6 +20,7 @@ def document_of(about: Correspondence, standing: Standing, events: Sequence[Even
     """The sheet of one candidate, on one day."""
     with speaking("fr"):
         case, words = about.case, StandingWords(about.accord, standing)
+        open_items = standing.missing if standing.phase in (Phase.COMPLEMENTARY, Phase.REOPENED) else ()
         decision = case.admissibility[-1] if case.admissibility else None
         view = {
             **frame(
@@ -30,22 +31,20 @@ def document_of(about: Correspondence, standing: Standing, events: Sequence[Even
             "next_act": words.next_act,
             "actor": words.actor,
             "waits_for_candidate": standing.phase == Phase.COMPLETION.value,
-            "due_on": _due_on(about),
+            "due_on": figures.long_day(date.fromisoformat(standing.due_on)) if standing.due_on else "",
             "asked": reasons_view(decision.reasons, about.accord) if decision else [],
-            "ways": ways_view(decision.reasons, about.accord) if decision and words.closed else [],
-            "missing": words.missing,
-            "done": [{"on": figures.day(event.on), "what": event_in_words(event)} for event in events],
+            "ways": ways_view(decision.reasons, about.accord, decision.decision.value)
+            if decision and words.closed
+            else [],
+            "missing": "" if open_items else words.missing,
+            "items": items_view(open_items, case.certificate, about.accord),
+            "done": [
+                {"on": figures.day(event.on), "what": event_in_words(event)} for event in events if event.on <= today
+            ],
             "contacts": list(_contacts(about)),
         }
         view["recipient"], view["place_and_day"] = [], ""
         return Document("fiche-candidat", "candidate-sheet", view)
-
-
-def _due_on(about: Correspondence) -> str:
-    """Until when the candidate is awaited: as the last request or reminder says."""
-    asked = [one.due_on for one in about.case.admissibility if one.due_on]
-    asked += [one.due_on for one in about.case.completion if one.due_on]
-    return figures.long_day(asked[-1]) if asked else ""
 
 
 def _contacts(about: Correspondence) -> Iterator[Mapping[str, Any]]:

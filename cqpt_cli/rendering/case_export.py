@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from cqpt_cli.law.accord import Accord, Certificate, Entry
@@ -25,64 +26,69 @@ def uri_of(name: str) -> str:
     return f"urn:uuid:{identifier_of(name)}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Framework:
+    """What every item and every link of one package says of the document it belongs to."""
+
+    id: str
+    title: str
+    changed: str
+
+    @property
+    def uri(self) -> dict[str, str]:
+        return {"title": self.title, "identifier": identifier_of(self.id), "uri": uri_of(self.id)}
+
+
 def package_of_certificate(certificate: Certificate) -> dict[str, Any]:
     """One certificate: its activities, their items, and which of them are common knowledge (`exactMatchOf`)."""
-    document = certificate.id
-    changed = _changed(certificate.accord)
+    accord = certificate.accord
+    of = _Framework(certificate.id, f"Référentiel du CQPT {certificate.title}", _changed(accord))
     items, links = [], []
     for place, activity in enumerate(certificate.assessed_activities, 1):
-        items.append(_item(activity.id, activity.title, "Activité", document, changed, certificate.title))
-        links.append(
-            _link("isChildOf", activity.id, activity.title, document, certificate.title, document, changed, place)
-        )
+        items.append(_item(activity.id, activity.title, "Activité", of))
+        links.append(_link("isChildOf", (activity.id, activity.title), (of.id, of.title), of, place))
+    titles = {activity.id: activity.title for activity in certificate.assessed_activities}
     for place, entry in enumerate(certificate.entries.values(), 1):
-        items.append(_of_entry(entry, document, changed, certificate.title))
-        links.append(
-            _link("isChildOf", entry.id, entry.item.text, entry.activity, entry.activity, document, changed, place)
-        )
+        own = (entry.id, entry.item.text)
+        items.append(_of_entry(entry, of))
+        links.append(_link("isChildOf", own, (entry.activity, titles[entry.activity]), of, place))
         if entry.item.common:
             links.append(
-                _link(
-                    "exactMatchOf", entry.id, entry.item.text, entry.item.common, entry.item.common, document, changed
-                )
+                _link("exactMatchOf", own, (entry.item.common, accord.common[entry.item.common].item.text), of)
             )
-    title = f"Référentiel du CQPT {certificate.title}"
-    return _package(document, title, certificate.file.annex, certificate.accord, items, links)
+    return _package(of, certificate.file.annex, accord, items, links)
 
 
 def package_of_common_knowledge(accord: Accord) -> dict[str, Any]:
     """Annexe 3: the knowledge common to both certificates."""
-    document, title, changed = "COM", "Savoirs communs aux deux CQPT", _changed(accord)
-    items = [_of_entry(entry, document, changed, title) for entry in accord.common.values()]
+    of = _Framework("COM", "Savoirs communs aux deux CQPT", _changed(accord))
+    items = [_of_entry(entry, of) for entry in accord.common.values()]
     links = [
-        _link("isChildOf", entry.id, entry.item.text, document, title, document, changed, place)
+        _link("isChildOf", (entry.id, entry.item.text), (of.id, of.title), of, place)
         for place, entry in enumerate(accord.common.values(), 1)
     ]
-    return _package(document, title, accord.common_file.annex, accord, items, links)
+    return _package(of, accord.common_file.annex, accord, items, links)
 
 
 def _package(
-    document: str, title: str, annex: str, accord: Accord, items: list[dict[str, Any]], links: list[dict[str, Any]]
+    of: _Framework, annex: str, accord: Accord, items: list[dict[str, Any]], links: list[dict[str, Any]]
 ) -> dict[str, Any]:
+    package = f"package {of.id}"
     return {
         "CFDocument": {
-            "identifier": identifier_of(document),
-            "uri": uri_of(document),
-            "CFPackageURI": {
-                "title": title,
-                "identifier": identifier_of(f"package {document}"),
-                "uri": uri_of(f"package {document}"),
-            },
+            "identifier": identifier_of(of.id),
+            "uri": uri_of(of.id),
+            "CFPackageURI": {"title": of.title, "identifier": identifier_of(package), "uri": uri_of(package)},
             "creator": _CREATOR,
-            "title": title,
-            "lastChangeDateTime": _changed(accord),
+            "title": of.title,
+            "lastChangeDateTime": of.changed,
             "language": "fr",
             "adoptionStatus": "Adopted",
             "description": f"{accord.law.file.title} ({annex})",
         },
         "CFItems": items,
         "CFAssociations": links,
-        "CFDefinitions": {"CFItemTypes": list(_types(_changed(accord)))},
+        "CFDefinitions": {"CFItemTypes": list(_types(of.changed))},
     }
 
 
@@ -98,38 +104,43 @@ def _types(changed: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _of_entry(entry: Entry, document: str, changed: str, title: str) -> dict[str, Any]:
-    return _item(entry.id, entry.item.text, KINDS[entry.kind], document, changed, title)
+def _of_entry(entry: Entry, of: _Framework) -> dict[str, Any]:
+    return _item(entry.id, entry.item.text, KINDS[entry.kind], of)
 
 
-def _item(code: str, statement: str, kind: str, document: str, changed: str, title: str) -> dict[str, Any]:
+def _item(code: str, statement: str, kind: str, of: _Framework) -> dict[str, Any]:
     return {
         "identifier": identifier_of(code),
         "uri": uri_of(code),
-        "CFDocumentURI": {"title": title, "identifier": identifier_of(document), "uri": uri_of(document)},
+        "CFDocumentURI": of.uri,
         "fullStatement": statement,
         "humanCodingScheme": code,
         "CFItemType": kind,
         "CFItemTypeURI": {"title": kind, "identifier": identifier_of(f"type {kind}"), "uri": uri_of(f"type {kind}")},
         "language": "fr",
-        "lastChangeDateTime": changed,
+        "lastChangeDateTime": of.changed,
     }
 
 
 def _link(
-    kind: str, origin: str, title: str, destination: str, to: str, document: str, changed: str, place: int | None = None
+    kind: str, origin: tuple[str, str], destination: tuple[str, str], of: _Framework, place: int | None = None
 ) -> dict[str, Any]:
-    name = f"{kind} {origin} {destination}"
+    """A link between two items, each given by its code and its wording."""
+    name = f"{kind} {origin[0]} {destination[0]}"
     link: dict[str, Any] = {
         "identifier": identifier_of(name),
         "uri": uri_of(name),
-        "CFDocumentURI": {"title": document, "identifier": identifier_of(document), "uri": uri_of(document)},
+        "CFDocumentURI": of.uri,
         "associationType": kind,
-        "originNodeURI": {"title": title, "identifier": identifier_of(origin), "uri": uri_of(origin)},
-        "destinationNodeURI": {"title": to, "identifier": identifier_of(destination), "uri": uri_of(destination)},
-        "lastChangeDateTime": changed,
+        "originNodeURI": _node(*origin),
+        "destinationNodeURI": _node(*destination),
+        "lastChangeDateTime": of.changed,
     }
     return link if place is None else {**link, "sequenceNumber": place}
+
+
+def _node(code: str, wording: str) -> dict[str, str]:
+    return {"title": wording, "identifier": identifier_of(code), "uri": uri_of(code)}
 
 
 def _changed(accord: Accord) -> str:

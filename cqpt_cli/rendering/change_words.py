@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from cqpt_cli import language
 from cqpt_cli.diagnostics import shortened
 from cqpt_cli.language import N_, _, ngettext
+from cqpt_cli.models.acts import ACT_KEYS
 from cqpt_cli.models.base import FileRecord
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
-from cqpt_cli.rendering import schemas, score_words
+from cqpt_cli.rendering import figures, schemas, score_words
+from cqpt_cli.rendering.sheet_page import EVENTS
 from cqpt_cli.rules.changes import Change, Kind
 
 _SENTENCES = {
@@ -40,6 +43,10 @@ _FACTS = {
 
 def change_in_words(change: Change) -> str:
     """One change, in one line."""
+    if change.of == "case" and change.kind in _ACTS and len(change.where) == 2 and change.where[0] in ACT_KEYS:
+        entry = change.before if change.kind is Kind.REMOVED else change.after
+        if said := act_in_words(change.where[0], entry):
+            return _(_ACTS[change.kind]).format(act=said)
     if change.of == "case" and change.where:
         return _fact(change, Case, change.where)
     if change.of == "grid" and len(change.where) > 1:
@@ -62,6 +69,36 @@ def change_in_words(change: Change) -> str:
     )
 
 
+_ACTS = {Kind.ADDED: N_("{act}"), Kind.REMOVED: N_("act removed: {act}")}
+
+
+def act_in_words(key: str, entry: Any) -> str:
+    """One act as it was read, sound or not, as the timeline says it; empty where nobody can say what it is."""
+    if not isinstance(entry, Mapping):
+        return ""
+    facts = {name: str(entry.get(name) or "?") for name in ("by", "organisation", "number")}
+    signed = not entry.get("organisation") or len(entry.get("signatures") or ()) > 1
+    event = {
+        "evaluation": "sent",
+        "agreement": "agreement" if signed else "agreement-drafted",
+        "transmission": "transmitted",
+        "appeals": "appeal",
+    }.get(key) or str(entry.get("decision") or entry.get("event") or "delivered")
+    if event not in EVENTS:
+        return ""
+    said = _(EVENTS[event]).format(**facts)
+    day = entry.get("on") or entry.get("sent_on")
+    return _("{act} ({day})").format(act=said, day=_day(day)) if day else said
+
+
+def _day(value: Any) -> str:
+    """A day as it was read: text in a file, whatever it is."""
+    try:
+        return figures.day(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
+
+
 def _fact(change: Change, model: type[FileRecord], where: tuple[str, ...]) -> str:
     what = " · ".join(_titles(model, where))
     return _(_FACTS[change.kind]).format(what=what, before=_value(change.before), after=_value(change.after))
@@ -76,6 +113,8 @@ def _titles(model: type[FileRecord], where: tuple[str, ...]) -> list[str]:
     for depth, key in enumerate(where):
         owner = model_at(model, where[:depth])
         title = words.get(owner.__name__, {}).get(key, {}).get("title") if owner else None
+        if depth == 1 and where[0] in ACT_KEYS:  # an act among several: told apart by its day
+            title = _day(key.split(" ")[0])
         titles.append(title or key)
     return titles
 

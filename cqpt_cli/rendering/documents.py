@@ -42,7 +42,7 @@ def escape_markdown(value: Any) -> Any:
     """The value as Markdown that reads as itself, on one line; what a template marks `safe` stays as it is."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    line = _LINE_BREAKS.sub(" ", value)
+    line = _LINE_BREAKS.sub(" ", value).strip()  # white space at the start would make it code
     escaped = _MARKDOWN_SIGNS.sub(r"\\\1", line)
     return _MARKDOWN_START.sub(lambda start: start[1] + re.sub(r"(\D)$", r"\\\1", start[2]), escaped)
 

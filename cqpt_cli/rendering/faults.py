@@ -9,7 +9,7 @@ from cqpt_cli.diagnostics import Diagnostic, Severity, shortened
 from cqpt_cli.language import N_, _
 from cqpt_cli.models.base import FileRecord
 from cqpt_cli.nearest import suggestion
-from cqpt_cli.rendering import figures
+from cqpt_cli.rendering import figures, sitting_words
 from cqpt_cli.rendering.judgement_words import changes_in_words
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.sources.reading import Reading
@@ -66,6 +66,47 @@ WORDS = {
     ),
     "unknown-reason": Words(
         N_("“{found}” is not a reason of the registry"), N_("Write one of: {choices}.")
+    ),
+    "act-before-reception": Words(
+        N_("this act is of {day}, before the file was received ({received})"),
+        N_("Correct the day of the act, or that of the file."),
+        Severity.WARNING,
+    ),
+    "acts-out-of-order": Words(
+        N_("this act is of {day}, and the one before it of {earlier}"),
+        N_("Acts stand in the order in which they were done; one that corrects another says which: “replaces:”."),
+        Severity.WARNING,
+    ),
+    "award-without-sitting": Words(
+        N_("this decision names no sitting of the commission"),
+        N_("Add “session:” with the day of the sitting that took it."),
+        Severity.WARNING,
+    ),
+    "award-voted-down": Words(
+        N_("this decision has {in_favour} votes in favour and {against} against"),
+        N_("Correct the votes, or record the decision that was adopted."),
+    ),
+    "award-of-inadmissible": Words(
+        N_("the certificate is awarded to a case that was not declared admissible"),
+        N_("Correct the decision of admissibility, or that of the commission."),
+    ),
+    "delivered-without-award": Words(
+        N_("the certificate {number} is delivered, and the commission had awarded none"),
+        N_("Record the decision of the sitting, or correct the delivery."),
+    ),
+    "number-of-another-certificate": Words(
+        N_("the number {number} belongs to the series of another certificate"), N_("Correct the number.")
+    ),
+    "number-not-delivered": Words(
+        N_("the certificate {number} was never delivered in this case"), N_("Correct the number.")
+    ),
+    "minutes-before-sitting": Words(
+        N_("the minutes are closed on {day}, before the sitting of {held}"), N_("Correct the day of the minutes.")
+    ),
+    "sitting-irregular": Words(
+        N_("this sitting could not decide: {defect}"),
+        N_("Correct “members:” if it is wrong; else its decisions are to be taken again."),
+        Severity.WARNING,
     ),
     "rate-out-of-limits": Words(
         N_("{rate} euros an hour is out of the limits: {lowest} to {highest}"),
@@ -187,6 +228,8 @@ def _said(key: str, value: Any) -> str:
             return figures.hours(value)
         case "days":
             return figures.days(value)
-        case "start" | "end" | "day" if not isinstance(value, str):
+        case "defect":
+            return sitting_words.defect(value)
+        case "start" | "end" | "day" | "received" | "earlier" | "held" if not isinstance(value, str):
             return figures.day(value)
     return shortened(value)

@@ -31,6 +31,7 @@ from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import eligibility_words, figures
 from cqpt_cli.rules import funding
 from cqpt_cli.rules.eligibility import Eligibility
+from cqpt_cli.rules.judgement import changes_since, ground_of_decision
 
 View = Mapping[str, Any]
 
@@ -199,11 +200,11 @@ def reasons_view(reasons: Iterable[Reason], accord: Accord) -> list[dict[str, st
     return shown
 
 
-def ways_view(reasons: Iterable[Reason], accord: Accord) -> list[dict[str, str]]:
+def ways_view(reasons: Iterable[Reason], accord: Accord, act: str) -> list[dict[str, str]]:
     """What can be done against an act, for the reasons it gives: each way once."""
     registry = accord.reasons
     codes = dict.fromkeys(
-        registry.reasons[code].way for one in reasons if (code := one.code) and code in registry.reasons
+        registry.reasons[code].way_against(act) for one in reasons if (code := one.code) and code in registry.reasons
     )
     return [{"wording": registry.ways[code].wording.strip(), "article": registry.ways[code].article} for code in codes]
 
@@ -226,16 +227,35 @@ def _decision(about: Correspondence, decision: AdmissibilityDecision) -> _Row:
     view = {
         **frame(about, title, decision.on, _to_candidate(about)),
         "reasons": reasons_view(decision.reasons, about.accord),
-        "ways": ways_view(decision.reasons, about.accord),
+        "ways": ways_view(decision.reasons, about.accord, decision.decision.value),
         "due_on": figures.long_day(decision.due_on) if decision.due_on else "",
-        "computation": _computation(about.eligibility),
+        # A letter that is written again says what was decided then, and not what the file says now.
+        "computation": None
+        if _facts_changed(about, decision)
+        else _computation(about.eligibility, _criteria_of(decision.reasons, about.accord)),
+        "facts_changed": _facts_changed(about, decision),
         "replaces": figures.long_day(decision.replaces) if decision.replaces else "",
     }
     return decision.on, kind, template, view
 
 
-def _computation(eligibility: Eligibility | None) -> Mapping[str, Any] | None:
-    """The criteria as the check found them, for the candidate to see how the answer was come by."""
+def _facts_changed(about: Correspondence, decision: AdmissibilityDecision) -> bool:
+    """Whether the file is no longer the one on which the decision was taken."""
+    judged = decision.judged
+    return judged is not None and any(changes_since(judged, ground_of_decision(about.case, until=judged.on)))
+
+
+def _criteria_of(reasons: Iterable[Reason], accord: Accord) -> frozenset[str | None]:
+    """The criteria of which a decision says itself what is wrong."""
+    registry = accord.reasons.reasons
+    return frozenset(registry[one.code].criterion for one in reasons if one.code and one.code in registry)
+
+
+def _computation(eligibility: Eligibility | None, decided: frozenset[str | None]) -> Mapping[str, Any] | None:
+    """The criteria as the check found them, for the candidate to see how the answer was come by.
+
+    Where the check is satisfied and the officer is not, the reason of the decision speaks, and it alone.
+    """
     if eligibility is None:
         return None
     window = eligibility.experience.window
@@ -249,7 +269,7 @@ def _computation(eligibility: Eligibility | None) -> Mapping[str, Any] | None:
                 "source": criterion.provision.article,
             }
             for criterion in eligibility.criteria
-            if criterion.status != "not-applicable"
+            if criterion.status != "not-applicable" and not (criterion.status == "met" and criterion.id in decided)
         ],
         "earliest": figures.long_day(eligibility.earliest) if eligibility.earliest else "",
     }
@@ -316,6 +336,8 @@ def _agreement(about: Correspondence, agreement: Agreement) -> _Row:
         said = [signature.name, f"le {figures.long_day(signature.on)}"] if signature else []
         return {"title": f"Pour {name}", "lines": said}
 
+    modulations = about.settings.funding if about.settings else ()
+    rate, _decided_on = funding.rate_at(agreement.on, law, modulations)
     view = {
         **frame(
             about,
@@ -330,7 +352,7 @@ def _agreement(about: Correspondence, agreement: Agreement) -> _Row:
         "minutes": figures.minutes(law.observation.minutes_maximum.value),
         "quiz_minutes": figures.minutes(law.quiz.minutes_indicative.value),
         "contacts": terms.minimum_contacts.value,
-        "rate": figures.number(law.funding.hourly_rate.value),
+        "rate": figures.number(rate),
         "hours": figures.number(law.funding.hours_maximum.value),
         "payer": funding.payer_of(about.case, law),
     }
@@ -381,7 +403,8 @@ def items_view(items: Iterable[str], certificate: str, accord: Accord) -> list[d
 
 def _award(about: Correspondence, award: Award) -> _Row:
     kind, template, title = _AWARD_LETTERS[award.decision.value]
-    ways = ways_view(award.reasons, about.accord)
+    ways = ways_view(award.reasons, about.accord, award.decision.value)
+    common = about.accord.at(award.on).common_knowledge
     view = {
         **frame(about, title, award.on, _to_candidate(about)),
         "session": figures.long_day(award.session or award.on),
@@ -389,6 +412,9 @@ def _award(about: Correspondence, award: Award) -> _Row:
         "ways": ways,
         "items": items_view(award.items, about.case.certificate, about.accord),
         "level": about.accord.at(award.on).classification.level.value,
+        "years": common.years_without_exercise.value,
+        "years_daily": common.years_with_daily_exercise.value,
+        "replaces": figures.long_day(award.replaces) if award.replaces else "",
         "reopened_on": _reopened_on(about, award),
     }
     return award.on, kind, template, view
@@ -442,6 +468,6 @@ def _delivery(about: Correspondence, delivery: Delivery) -> Iterator[_Row]:
             **frame(about, "Votre certificat est retiré", delivery.on, _to_candidate(about)),
             "number": delivery.number,
             "reasons": reasons_view(delivery.reasons, about.accord),
-            "ways": ways_view(delivery.reasons, about.accord),
+            "ways": ways_view(delivery.reasons, about.accord, delivery.event),
         }
         yield delivery.on, "retrait", "letter-withdrawn", view

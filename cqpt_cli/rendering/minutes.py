@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from cqpt_cli.language import _, speaking
@@ -15,6 +16,7 @@ from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import figures, sitting_words
 from cqpt_cli.rendering.letters import Document, frame_of, items_view, reasons_view
 from cqpt_cli.rendering.synthesis_view import BASES
+from cqpt_cli.rules.accreditation import accreditation_on
 from cqpt_cli.rules.eligibility import as_slug
 from cqpt_cli.rules.sitting import defects_of, present
 
@@ -49,10 +51,7 @@ def document_of(
             },
             "defects": [sitting_words.defect(defect) for defect in defects_of(sitting, law)],
             "decisions": [
-                _decision(case, award, accord)
-                for case in cases
-                for award in case.award
-                if award.session == session.held_on
+                _decision(case, award, accord) for case in cases for award in _standing(case.award, session.held_on)
             ],
             "appeals": [
                 _answer(case, appeal.answer, accord)
@@ -74,10 +73,14 @@ def _accreditation(slug: str, session: Session, organisations: Sequence[Organisa
     body = next((one for one in organisations if one.slug == slug), None)
     if body is None:
         return slug
-    held = [one for one in body.accreditations if one.start <= session.held_on <= one.end]
-    return (
-        f"{body.name} – habilité jusqu'au {figures.long_day(held[-1].end)}" if held else f"{body.name} – non habilité"
-    )
+    found = (accreditation_on(body, certificate, session.held_on) for certificate in body.certificates)
+    held = [one.accreditation.end for one in found if one.held and one.accreditation]
+    return f"{body.name} – habilité jusqu'au {figures.long_day(max(held))}" if held else f"{body.name} – non habilité"
+
+
+def _standing(awards: Sequence[Award], held_on: date) -> list[Award]:
+    """The decision of one sitting on one case: what was corrected at that sitting is not minuted twice."""
+    return [award for award in awards if award.session == held_on][-1:]
 
 
 def _member(seat: Seat, session: Session) -> dict[str, str]:

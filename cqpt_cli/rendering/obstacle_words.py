@@ -14,6 +14,7 @@ from cqpt_cli.rules.acts import Obstacle, ObstacleKind
 _MESSAGES = {
     ObstacleKind.PHASE: N_("“{act}” is not possible now: the case {case} is “{phase}” since {day}"),
     ObstacleKind.DONE: N_("“{act}” is done already: the case {case} is “{phase}” since {day}"),
+    ObstacleKind.NOTHING: N_("“{act}” has not been done yet: there is nothing to correct"),
     ObstacleKind.FUTURE: N_("“{act}” is dated in the future: today is {day}"),
     ObstacleKind.TOO_EARLY: N_("“{act}” is dated before what it follows: the case {case} is “{phase}” since {day}"),
 }
@@ -34,9 +35,12 @@ def diagnostic(obstacle: Obstacle, accord: Accord, case: str, path: Path) -> Dia
 
 
 def _remedy(obstacle: Obstacle, accord: Accord) -> str:
+    if obstacle.kind is ObstacleKind.NOTHING:
+        return _("Leave out --replace.")
     correction = _("To correct the act that was done, add --replace: both stay in the file.")
     possible = ", ".join(
         f"{accord.acts[id].label.said(language.current())} ({accord.acts[id].command})" for id in obstacle.possible
     )
-    now = _("Possible now: {acts}.").format(acts=possible) if possible else _("Nothing more is to be done.")
-    return f"{correction} {now}" if obstacle.kind is ObstacleKind.DONE else now
+    if obstacle.kind is ObstacleKind.DONE:
+        return f"{correction} {_('Possible now: {acts}.').format(acts=possible)}" if possible else correction
+    return _("Possible now: {acts}.").format(acts=possible) if possible else _("Nothing more is to be done.")

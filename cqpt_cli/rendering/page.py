@@ -64,6 +64,13 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Lines to be copied as they are: never wrapped, never indented."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table. Figures stand to the right and never wrap; text wraps, down to `least` characters."""
 
@@ -80,5 +87,5 @@ class Table:
     rows: Sequence[Sequence[Said]]
 
 
-Block: TypeAlias = Title | Heading | Paragraph | Facts | Bullets | Table
+Block: TypeAlias = Title | Heading | Paragraph | Facts | Bullets | Verbatim | Table
 Page: TypeAlias = Sequence[Block]

@@ -44,6 +44,9 @@ def _blocks(tokens: Iterator[Token], until: str = "") -> Iterator[Block]:
                 yield _table(tokens)
             case "hr":
                 yield {"kind": "rule"}
+            case kind if token.content:
+                # Nothing a person wrote is left out in silence: a template that needs more is a mistake of ours.
+                raise ValueError(f"a prose document has no {kind}")
 
 
 def _items(tokens: Iterator[Token], until: str) -> Iterator[list[Block]]:

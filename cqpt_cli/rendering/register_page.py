@@ -43,6 +43,9 @@ def page_of(lines: Sequence[Registered], accord: Accord) -> Page:
 def _state(line: Registered) -> Said:
     if line.withdrawn_on:
         return Said(_("withdrawn on {day}").format(day=figures.day(line.withdrawn_on)), Tone.BAD)
+    if line.overturned_on:
+        day = figures.day(line.overturned_on)
+        return Said(_("to be withdrawn: decided otherwise on {day}").format(day=day), Tone.BAD)
     if line.under_appeal:
         return Said(_("reopened on appeal"), Tone.UNSURE)
     if line.duplicates:
@@ -69,12 +72,16 @@ def as_json(lines: Sequence[Registered]) -> Any:
             "duplicates": [day.isoformat() for day in line.duplicates],
             "withdrawn_on": line.withdrawn_on.isoformat() if line.withdrawn_on else None,
             "reopened_on_appeal": line.under_appeal,
+            "overturned_on": line.overturned_on.isoformat() if line.overturned_on else None,
         }
         for line in lines
     ]
 
 
-COLUMNS = ("number", "case", "holder", "certificate", "awarded_on", "delivered_on", "duplicates", "withdrawn_on")
+COLUMNS = (
+    "number", "case", "holder", "certificate", "awarded_on", "delivered_on", "duplicates", "withdrawn_on",
+    "reopened_on_appeal", "overturned_on",
+)  # fmt: skip
 """The columns of the sheet, under the names of the JSON."""
 
 

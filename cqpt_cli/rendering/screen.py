@@ -26,6 +26,7 @@ from cqpt_cli.rendering.page import (
     Table,
     Title,
     Tone,
+    Verbatim,
 )
 
 if TYPE_CHECKING:
@@ -196,6 +197,8 @@ def _lines(block: Block) -> Iterable[str]:
         case Bullets(items):
             for item in items:
                 yield clean(f"- {item.text}")
+        case Verbatim(text):
+            yield from map(clean, text.splitlines())
         case Table(columns, rows):
             yield from _table_lines(columns, rows)
 
@@ -279,6 +282,8 @@ def _drawn(block: Block, room: int) -> RenderableType:
             for item in items:
                 grid.add_row("•", _styled(item))
             return grid
+        case Verbatim(text):
+            return Text("\n".join(map(clean, text.splitlines())), no_wrap=True, overflow="ignore")
         case Table(columns, rows):
             table = Grid(box=None, padding=(0, _GUTTER, 0, 0), pad_edge=False, header_style="bold underline")
             for column, width in zip(columns, _widths(columns, rows, room), strict=True):

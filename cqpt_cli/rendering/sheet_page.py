@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.diagnostics import Diagnostic
-from cqpt_cli.language import N_, _
+from cqpt_cli.language import N_, _, ngettext
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
@@ -29,8 +29,9 @@ EVENTS = {
     "reminded": N_("candidate reminded, by {by}"),
     "answered": N_("answer of the candidate noted, by {by}"),
     "sent": N_("sent to {organisation}"),
-    "agreement": N_("agreement signed, by {by}"),
-    "grid": N_("{modality}, by {by}: {levels} levels"),
+    "agreement": N_("agreement signed, recorded by {by}"),
+    "agreement-drafted": N_("agreement written, to be signed, by {by}"),
+    "grid": N_("{modality}, by {by}: {levels}"),
     "prediagnosis": N_("forecast by {modality}, which does not count, by {by}"),
     "awarded": N_("certificate awarded, by {by}"),
     "complementary-evaluation": N_("complementary evaluation decided, by {by}"),
@@ -69,7 +70,9 @@ def page_of(sheet: Sheet, accord: Accord, today: date) -> Page:
 def _blocks(sheet: Sheet, accord: Accord, today: date) -> Iterator[Block]:
     case, words = sheet.case, status_page.said(sheet.standing, accord)
     title = accord.certificate(case.certificate).title
-    yield Title(f"{case.id} · {title}", Said(words.phase.upper(), Tone.GOOD if words.closed else Tone.UNSURE))
+    phase = f"{words.phase.upper()} ({words.marks})" if words.marks else words.phase.upper()
+    sound = words.closed and not words.marks
+    yield Title(f"{case.id} · {title}", Said(phase, Tone.GOOD if sound else Tone.UNSURE))
     yield Facts(list(_facts(sheet, today, words)))
     if sheet.events:
         yield Heading(_("Timeline"))
@@ -120,9 +123,12 @@ def _facts(sheet: Sheet, today: date, words: StandingWords) -> Iterator[tuple[st
 def event_in_words(event: Event) -> str:
     """What happened, in one line."""
     facts = dict(event.facts)
+    if "levels" in facts:
+        facts["levels"] = ngettext("{count} level", "{count} levels", facts["levels"]).format(count=facts["levels"])
     if "modality" in facts:
         facts["modality"] = _(score_words.MODALITIES[facts["modality"]])
-    return _(EVENTS[event.id]).format(**facts)
+    said = _(EVENTS[event.id]).format(**facts)
+    return _("{act} (replaced since)").format(act=said) if event.replaced else said
 
 
 def as_json(sheet: Sheet, accord: Accord, today: date) -> Mapping[str, Any]:

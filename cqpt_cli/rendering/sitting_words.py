@@ -27,6 +27,7 @@ ANSWERS = {
 _DEFECTS = {
     "college-absent": N_("no member of the college “{college}” is present, and {wanted} at least must be"),
     "too-many-of-a-college": N_("{present} members of the college “{college}” are present, for {wanted} seats"),
+    "member-twice": N_("{member} sits {present} times: a member has one seat, and one vote"),
     "no-parity": N_("the colleges are not equal: {present} of “{college}” for {wanted} of the other"),
 }
 
@@ -40,7 +41,9 @@ _BONDS = {
 
 def defect(found: Defect) -> str:
     """What the composition lacks."""
-    return _(_DEFECTS[found.id]).format(college=found.college, present=found.present, wanted=found.wanted)
+    return _(_DEFECTS[found.id]).format(
+        college=found.college, present=found.present, wanted=found.wanted, member=found.member
+    )
 
 
 def conflict(found: Conflict) -> str:

@@ -22,6 +22,14 @@ OUTCOMES = {
 }
 
 
+_DIFFERING = {
+    "holder": N_("the name of the holder"),
+    "awarded_on": N_("the day of the award"),
+    "delivered_on": N_("the day of delivery"),
+    "certificate": N_("the certificate"),
+}
+
+
 def page_of(checked: Checked, accord: Accord) -> Page:
     """The answer, and what is certified."""
     page: list[Block] = [Title(_(OUTCOMES[checked.outcome]))]
@@ -44,6 +52,16 @@ def page_of(checked: Checked, accord: Accord) -> Page:
     if checked.outcome is Outcome.GENUINE:
         compare = _("Compare it with the page you hold: a page can be altered around a genuine proof.")
         page.append(Paragraph(Said(compare, Tone.QUIET)))
+    for what_differs in checked.differing:
+        said = _("The register says otherwise: {what}.").format(what=_(_DIFFERING[what_differs]))
+        page.append(Paragraph(Said(said, Tone.BAD)))
+    if checked.overturned_on:
+        said = _("The commission decided otherwise on {day}: this certificate is to be withdrawn.")
+        page.append(Paragraph(Said(said.format(day=figures.day(checked.overturned_on)), Tone.BAD)))
+    if checked.outcome is Outcome.GENUINE and not checked.registered:
+        page.append(
+            Paragraph(Said(_("No register was looked into: nobody says here whether it was withdrawn."), Tone.UNSURE))
+        )
     if checked.reopened:
         page.append(Paragraph(Said(_("An appeal has reopened what this certificate rests on."), Tone.UNSURE)))
     return page
@@ -57,4 +75,7 @@ def as_json(checked: Checked) -> Any:
         "certified": asdict(checked.certified) if checked.certified else None,
         "withdrawn_on": checked.withdrawn_on.isoformat() if checked.withdrawn_on else None,
         "reopened_on_appeal": checked.reopened,
+        "overturned_on": checked.overturned_on.isoformat() if checked.overturned_on else None,
+        "register_consulted": checked.registered,
+        "differing": list(checked.differing),
     }

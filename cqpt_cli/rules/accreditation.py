@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -48,19 +48,21 @@ class BodyLine:
 
 def accreditation_on(organisation: Organisation, certificate: str, day: date) -> AccreditationOn:
     """The accreditation of a body for a certificate on the day of an act, and not today's."""
-    if certificate not in organisation.certificates:
+    granted = [one for one in organisation.accreditations if one.covers(certificate)]
+    if certificate not in organisation.certificates or (organisation.accreditations and not granted):
         return AccreditationOn(AccreditationState.NOT_COVERED)
-    if not organisation.accreditations:
+    if not granted:
         return AccreditationOn(AccreditationState.NEVER)
-    covering = [one for one in organisation.accreditations if one.start <= day <= one.end]
+    covering = [one for one in granted if one.start <= day <= one.end]
     if sound := [one for one in covering if one.withdrawn_on is None or day < one.withdrawn_on]:
         return AccreditationOn(AccreditationState.HELD, sound[-1])
     if covering:
         return AccreditationOn(AccreditationState.WITHDRAWN, covering[-1])
-    past = [one for one in organisation.accreditations if one.end < day]
+    past = [one for one in granted if one.end < day]
     if past:
-        return AccreditationOn(AccreditationState.EXPIRED, max(past, key=lambda one: one.end))
-    return AccreditationOn(AccreditationState.NOT_YET, min(organisation.accreditations, key=lambda one: one.start))
+        last = max(past, key=lambda one: one.end)
+        return AccreditationOn(AccreditationState.WITHDRAWN if last.withdrawn_on else AccreditationState.EXPIRED, last)
+    return AccreditationOn(AccreditationState.NOT_YET, min(granted, key=lambda one: one.start))
 
 
 def last_day(start: date, law: LawAt) -> date:
@@ -68,9 +70,13 @@ def last_day(start: date, law: LawAt) -> date:
     return years_after(start, law.accreditation.years.value) - timedelta(days=1)
 
 
-def overlapping(accreditations: Iterable[Accreditation], start: date, end: date) -> Accreditation | None:
-    """One that still holds on a day of the period, if any."""
+def overlapping(
+    accreditations: Iterable[Accreditation], certificates: Collection[str], start: date, end: date
+) -> Accreditation | None:
+    """One that still holds on a day of the period for one of the certificates, if any."""
     for one in accreditations:
+        if not any(map(one.covers, certificates)):
+            continue
         until = min(one.end, one.withdrawn_on - timedelta(days=1)) if one.withdrawn_on else one.end
         if one.start <= end and start <= until:
             return one

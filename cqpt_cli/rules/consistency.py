@@ -12,14 +12,17 @@ from decimal import Decimal
 from typing import Any
 
 from cqpt_cli.law.provisions import LawAt
-from cqpt_cli.models.acts import ACT_KEYS
+from cqpt_cli.models.acts import ACT_KEYS, Admissibility, AwardDecision
 from cqpt_cli.models.case import CarryOver, Case, Period
 from cqpt_cli.models.grid import Grid, Modality
+from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.reasons import ReasonsFile
+from cqpt_cli.models.session import Session
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rules.calendar import Span, month_of
 from cqpt_cli.rules.experience import daily_rates, stacked, stated_span
 from cqpt_cli.rules.funding import limits_of
+from cqpt_cli.rules.sitting import defects_of, present
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,66 @@ def faults_of_reasons(case: Case, registry: ReasonsFile) -> Iterator[Fault]:
                     if reason.code and reason.code not in registry.reasons:
                         facts = {"found": reason.code, "choices": tuple(registry.reasons)}
                         yield Fault("unknown-reason", (*inside, "reasons", number, "code"), facts)
+
+
+def faults_of_acts(case: Case, codes: Mapping[str, str]) -> Iterator[Fault]:
+    """Acts that cannot follow one another, as an editor may have left them. `codes` are those of the certificates."""
+    for key in ACT_KEYS:
+        acts = getattr(case, key)
+        days = [getattr(act, "on", None) or getattr(act, "sent_on", None) for act in acts]
+        for place, (act, day) in enumerate(zip(acts, days, strict=True)):
+            if day is None:
+                continue
+            if day < case.received_on:
+                yield Fault("act-before-reception", (key, place), {"day": day, "received": case.received_on})
+            earlier = [one for one in days[:place] if one]
+            if earlier and day < max(earlier) and act.replaces is None:
+                yield Fault("acts-out-of-order", (key, place), {"day": day, "earlier": max(earlier)})
+    yield from _faults_of_awards(case)
+    yield from _faults_of_delivery(case, codes)
+
+
+def _faults_of_awards(case: Case) -> Iterator[Fault]:
+    admitted = case.admissibility[-1].decision is Admissibility.ADMISSIBLE if case.admissibility else True
+    for place, award in enumerate(case.award):
+        if award.session is None:
+            yield Fault("award-without-sitting", ("award", place), {"day": award.on}, "accord, art. 5")
+        if award.votes and award.votes.in_favour <= award.votes.against:
+            facts = {"in_favour": award.votes.in_favour, "against": award.votes.against}
+            yield Fault("award-voted-down", ("award", place), facts, "accord, art. 5")
+        if not admitted and award.decision is AwardDecision.AWARDED:
+            yield Fault("award-of-inadmissible", ("award", place), {"day": award.on}, "accord, art. 6-1")
+
+
+def _faults_of_delivery(case: Case, codes: Mapping[str, str]) -> Iterator[Fault]:
+    for place, delivery in enumerate(case.delivery):
+        where = ("delivery", place)
+        awarded = [one.on for one in case.award if one.decision is AwardDecision.AWARDED and one.on <= delivery.on]
+        if delivery.event == "delivered" and not awarded:
+            yield Fault("delivered-without-award", where, {"number": delivery.number}, "accord, art. 5")
+        of_code = [certificate for certificate, code in codes.items() if delivery.number.startswith(f"CQPT-{code}-")]
+        if of_code and case.certificate not in of_code:
+            yield Fault("number-of-another-certificate", where, {"number": delivery.number})
+        delivered = {one.number for one in case.delivery[:place] if one.event == "delivered"}
+        if delivery.event != "delivered" and delivery.number not in delivered:
+            yield Fault("number-not-delivered", where, {"number": delivery.number})
+
+
+def faults_of_organisation(organisation: Organisation) -> Iterator[Fault]:
+    """Accreditations that end before they begin."""
+    for place, one in enumerate(organisation.accreditations):
+        if one.end < one.start:
+            yield Fault("end-before-start", ("accreditations", place, "to"), {"start": one.start, "end": one.end})
+
+
+def faults_of_sitting(session: Session, law: LawAt) -> Iterator[Fault]:
+    """Minutes of a day before the sitting, and a sitting that was closed and could not decide (accord, art. 5)."""
+    for place, minutes in enumerate(session.minutes):
+        if minutes.on < session.held_on:
+            yield Fault("minutes-before-sitting", ("minutes", place), {"day": minutes.on, "held": session.held_on})
+    if session.minutes:
+        for defect in defects_of(present(session), law):
+            yield Fault("sitting-irregular", ("members",), {"defect": defect}, defect.provision.article, on_key=True)
 
 
 def faults_of_settings(settings: Settings, law_at: Callable[[date], LawAt]) -> Iterator[Fault]:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from cqpt_cli.models.acts import Delivery
+from cqpt_cli.models.acts import Award, AwardDecision, Delivery
 from cqpt_cli.models.case import Case
+from cqpt_cli.rules.progress import granted_of
 
 _NUMBER = re.compile(r"CQPT-(?P<code>[A-Z]{2,5})-(?P<year>[0-9]{4})-(?P<place>[0-9]{4,})\Z")
+
+
+def standing_award(case: Case) -> Award | None:
+    """The award on which a certificate rests: the last decision of the commission, where it awards and no appeal reopened it."""
+    last = case.award[-1] if case.award else None
+    if last is None or last.decision is not AwardDecision.AWARDED or granted_of(case):
+        return None
+    return last
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +33,35 @@ class Registered:
     duplicates: tuple[date, ...]
     withdrawn_on: date | None
     under_appeal: bool
-    """Whether an appeal reopened what it rests on."""
+    """Whether an appeal reopened what it rests on, and nothing was decided since."""
+    overturned_on: date | None
+    """The day on which the commission decided otherwise, after an appeal; the certificate is still to be withdrawn."""
 
 
-def registered(case: Case, *, under_appeal: bool) -> Registered | None:
-    """The line of one case; None where no certificate was delivered."""
-    delivered = [one for one in case.delivery if one.event == "delivered"]
-    if not delivered:
-        return None
-    last = delivered[-1]
-    awards = [award.on for award in case.award if award.on <= last.on]
-    withdrawn = [one.on for one in case.delivery if one.event == "withdrawn" and one.number == last.number]
-    duplicates = tuple(one.on for one in case.delivery if one.event == "duplicate" and one.number == last.number)
-    return Registered(
-        last.number,
-        case,
-        last.on,
-        awards[-1] if awards else None,
-        duplicates,
-        withdrawn[-1] if withdrawn else None,
-        under_appeal,
-    )
+def registered(case: Case) -> Iterator[Registered]:
+    """The lines of one case: one a number that was delivered."""
+    for delivery in case.delivery:
+        if delivery.event != "delivered":
+            continue
+        of_number = [one for one in case.delivery if one.number == delivery.number]
+        awards = [one.on for one in case.award if one.on <= delivery.on and one.decision is AwardDecision.AWARDED]
+        withdrawn = [one.on for one in of_number if one.event == "withdrawn"]
+        yield Registered(
+            delivery.number,
+            case,
+            delivery.on,
+            awards[-1] if awards else None,
+            tuple(one.on for one in of_number if one.event == "duplicate"),
+            withdrawn[-1] if withdrawn else None,
+            granted_of(case) is not None,
+            _overturned_on(case, delivery),
+        )
+
+
+def _overturned_on(case: Case, delivery: Delivery) -> date | None:
+    last = case.award[-1] if case.award else None
+    settled = last is not None and last.decision in (AwardDecision.REFUSED, AwardDecision.COMPLEMENTARY)
+    return last.on if last is not None and settled and last.on > delivery.on else None
 
 
 def next_number(code: str, year: int, taken: Iterable[Delivery]) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from cqpt_cli.law.provisions import LawAt, Provision
+from cqpt_cli.models.acts import Act
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.settings import Modulation
+
+A = TypeVar("A", bound=Act)
 
 BRANCH = "branche"
 """The payer that is the branch, in the data of the law."""
@@ -41,10 +44,12 @@ class Funding:
 
 def funding_of(case: Case, law: LawAt, modulations: Sequence[Modulation]) -> Funding:
     """What is owed for a case, under the law of the day it was submitted (else received), at the rate of that day."""
-    submitted_on = next((award.on for award in case.award), None)
+    submitted_on = submitted_on_of(case)
     day = submitted_on or case.received_on
-    transmission = case.transmission[-1] if case.transmission else None
-    hours = transmission.hours if transmission else None
+    handed_in = standing(case.transmission)
+    stated = [one.hours for one in handed_in if one.hours is not None]
+    hours = sum(stated, Decimal(0)) if stated else None
+    transmission = handed_in[-1] if handed_in else None
     body = (transmission.organisation if transmission else None) or (
         case.assignment.organisation if case.assignment else ""
     )
@@ -55,6 +60,21 @@ def funding_of(case: Case, law: LawAt, modulations: Sequence[Modulation]) -> Fun
     listed = case.route in law.funding.routes.value and payer != law.funding.otherwise.value
     ground = law.funding.routes if listed else law.funding.otherwise
     return Funding(case, body, submitted_on, hours, paid, rate, decided_on, amount, payer, ground)
+
+
+def submitted_on_of(case: Case) -> date | None:
+    """The day of the first sitting that studied a case; what was corrected counts by its correction."""
+    return next((award.on for award in standing(case.award)), None)
+
+
+def standing(acts: Sequence[A]) -> list[A]:
+    """The acts of one kind that were not replaced by a later one."""
+    found: list[A] = []
+    for act in acts:
+        if act.replaces is not None:
+            found = [one for one in found if one.on != act.replaces]
+        found.append(act)
+    return found
 
 
 def payer_of(case: Case, law: LawAt) -> str:

@@ -12,7 +12,7 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality, Observation
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rules.accreditation import accreditation_on
-from cqpt_cli.rules.eligibility import is_trainer
+from cqpt_cli.rules.eligibility import as_slug, is_trainer
 from cqpt_cli.rules.independence import ties_of
 from cqpt_cli.rules.reopening import reopenings_of
 
@@ -117,7 +117,7 @@ def remarks_among(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Itera
 def _same_evaluator(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Iterator[Remark]:
     """After an appeal, an evaluator who should be another one."""
     for reopening in reopenings_of(case, grids):
-        if grid.assessed_on > reopening.since and grid.evaluator.name in reopening.evaluators:
+        if grid.assessed_on > reopening.since and as_slug(grid.evaluator.name) in reopening.evaluators:
             facts = {"evaluator": grid.evaluator.name, "items": tuple(sorted(reopening.items))}
             yield Remark("same-evaluator-after-appeal", facts)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -58,6 +58,8 @@ class Progress:
     """The acts before this phase that nobody recorded: they may still be, late."""
     due_on: date | None = None
     """Until when the candidate is awaited, where the file is to be completed."""
+    certificate: str = ""
+    """The number of the certificate that the candidate holds, whatever became of the award behind it; empty for none."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,10 @@ class Standing:
     """Until when the candidate is awaited; empty where nobody is."""
     unreadable: tuple[str, ...] = ()
     """The files of the case that cannot be read: what they say is not in this."""
+    numbers: tuple[str, ...] = ()
+    """The numbers of the certificates delivered."""
+    sittings: tuple[str, ...] = ()
+    """The days of the sittings that decided on it."""
 
 
 def unread(case: str) -> Standing:
@@ -104,16 +110,23 @@ def progress_of(case: Case, grids: Iterable[Grid]) -> Progress:
 
     A blank grid moves nothing, and no grid gets past a decision that does not admit the case (accord, art. 6-1).
     """
+    held = case.certificate_in_hand
+    return replace(_progress_of(case, grids), certificate=held.number if held else "")
+
+
+def _progress_of(case: Case, grids: Iterable[Grid]) -> Progress:
     counted = (grid for grid in grids if grid.held and not grid.prediagnostic)
     grids = sorted(counted, key=lambda grid: grid.assessed_on)
-    award, appeal, delivery = _last(case.award), _last(case.appeals), _last(case.delivery)
+    award, appeal = _last(case.award), _last(case.appeals)
     if appeal and appeal.answer is None and (award is None or appeal.on >= award.on):
         return Progress(Phase.APPEAL, appeal.on)
     reopened = granted_of(case)
     if reopened:
         return _assessed_again(case, grids, Progress(Phase.REOPENED, reopened.on, reopened.items))
-    if delivery and award and delivery.on >= award.on:
-        return Progress(Phase.WITHDRAWN if delivery.event == "withdrawn" else Phase.DELIVERED, delivery.on)
+    delivered = _last(tuple(one for one in case.delivery if one.event == "delivered"))
+    if delivered and award and delivered.on >= award.on:
+        last = [one for one in case.delivery if one.number == delivered.number][-1]
+        return Progress(Phase.WITHDRAWN if last.event == "withdrawn" else Phase.DELIVERED, last.on)
     if award:
         progress = Progress(_BY_AWARD[award.decision], award.on, award.items)
         return _assessed_again(case, grids, progress) if progress.phase is Phase.COMPLEMENTARY else progress
@@ -160,7 +173,9 @@ def _before_the_commission(case: Case, grids: list[Grid]) -> Progress:
 
 def _completion(case: Case, decision: AdmissibilityDecision) -> Progress:
     """Until the candidate has answered; then the admissibility is to be decided anew."""
-    steps = [step for step in case.completion if step.on >= decision.on]
+    # A step of the very day on which an earlier request was renewed belongs to the earlier one.
+    renewed = decision is not case.admissibility[0]
+    steps = [step for step in case.completion if step.on > decision.on or (step.on == decision.on and not renewed)]
     answered = [step for step in steps if step.event == "answered"]
     if answered:
         return Progress(Phase.ADMISSIBILITY, answered[-1].on)

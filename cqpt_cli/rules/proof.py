@@ -64,6 +64,12 @@ class Checked:
     withdrawn_on: date | None = None
     reopened: bool = False
     """Whether an appeal reopened what the certificate rests on."""
+    overturned_on: date | None = None
+    """The day on which the commission decided otherwise; the certificate is still to be withdrawn."""
+    registered: bool = False
+    """Whether a register was looked into: without one, nobody knows of a withdrawal."""
+    differing: tuple[str, ...] = ()
+    """What the register says otherwise: `holder`, `awarded_on`, `delivered_on`, `certificate`."""
 
 
 def prove(what: Certified, key: Ed25519PrivateKey) -> str:

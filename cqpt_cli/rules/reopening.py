@@ -11,6 +11,7 @@ from cqpt_cli.law.accord import Entry
 from cqpt_cli.models.acts import AppealDecision
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
+from cqpt_cli.rules.eligibility import as_slug
 
 
 class SetAside(StrEnum):
@@ -29,6 +30,7 @@ class Reopening:
     items: frozenset[str]
     since: date
     evaluators: frozenset[str]
+    """Their names, without what a keyboard changes (capitals, accents)."""
 
     def sets_aside(self, entry: Entry, entries: Mapping[str, Entry], grid: Grid) -> SetAside | None:
         """Why a level given to an item in a grid counts no more; None where it counts.
@@ -39,7 +41,7 @@ class Reopening:
             return None
         if grid.assessed_on <= self.since:
             return SetAside.BEFORE_APPEAL
-        return SetAside.SAME_EVALUATOR if grid.evaluator.name in self.evaluators else None
+        return SetAside.SAME_EVALUATOR if as_slug(grid.evaluator.name) in self.evaluators else None
 
 
 def reopenings_of(case: Case | None, grids: Sequence[Grid]) -> tuple[Reopening, ...]:
@@ -48,6 +50,6 @@ def reopenings_of(case: Case | None, grids: Sequence[Grid]) -> tuple[Reopening, 
     for appeal in case.appeals if case else ():
         answer = appeal.answer
         if answer and answer.decision is AppealDecision.GRANTED:
-            before = frozenset(grid.evaluator.name for grid in grids if grid.assessed_on <= answer.on)
+            before = frozenset(as_slug(grid.evaluator.name) for grid in grids if grid.assessed_on <= answer.on)
             found.append(Reopening(frozenset(answer.items), answer.on, before))
     return tuple(found)

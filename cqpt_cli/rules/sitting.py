@@ -24,6 +24,7 @@ class Defect:
     college: str
     present: int
     wanted: int
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Conflict:
 
 def present(session: Session) -> tuple[Seat, ...]:
     """The members who sit: those marked present; before the day, those not marked absent."""
-    marked = any(seat.present is not None for seat in session.members)
+    marked = any(seat.present for seat in session.members)
     return tuple(seat for seat in session.members if (seat.present if marked else seat.present is not False))
 
 
@@ -45,6 +46,11 @@ def defects_of(members: Iterable[Seat], law: LawAt, *, parity: bool = True) -> I
     """What the composition of a sitting lacks: both colleges, no more than their seats, and as many of each."""
     members = tuple(members)
     seats, least = law.commission.seats_per_college, law.commission.present_per_college
+    names = [as_slug(seat.name) for seat in members]
+    for seat in members:
+        if names.count(as_slug(seat.name)) > 1:
+            yield Defect("member-twice", seats, seat.college, names.count(as_slug(seat.name)), 1, seat.name)
+            break
     counts = {as_slug(college): 0 for college in seats.value}
     for seat in members:
         counts[seat.college] = counts.get(seat.college, 0) + 1

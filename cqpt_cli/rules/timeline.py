@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from cqpt_cli.models.acts import Act
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 
@@ -18,6 +19,8 @@ class Event:
     on: date
     id: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    replaced: bool = False
+    """Whether a later act of the same kind corrects it."""
 
 
 def timeline_of(case: Case, grids: Iterable[tuple[str, Grid]]) -> Iterator[Event]:
@@ -37,30 +40,36 @@ def _before_the_evaluation(case: Case) -> Iterator[Event]:
         if piece.received_on and piece.received_on != case.received_on:
             yield Event(piece.received_on, "document", {"name": piece.title or piece.id})
     for decision in case.admissibility:
-        yield Event(decision.on, decision.decision.value, {"by": decision.by})
+        yield _of_act(decision.decision.value, decision, case.admissibility)
     for step in case.completion:
         yield Event(step.on, step.event, {"by": step.by})
     for assignment in case.evaluation:
         if assignment.sent_on:
-            yield Event(assignment.sent_on, "sent", {"organisation": assignment.organisation})
+            replaced = any(one.replaces == assignment.sent_on for one in case.evaluation if one is not assignment)
+            yield Event(assignment.sent_on, "sent", {"organisation": assignment.organisation}, replaced)
 
 
 def _evaluation(case: Case, grids: Iterable[tuple[str, Grid]]) -> Iterator[Event]:
     for agreement in case.agreement:
-        yield Event(agreement.on, "agreement", {"by": agreement.by})
+        yield _of_act("agreement" if agreement.signed_on else "agreement-drafted", agreement, case.agreement)
     for _name, grid in grids:
         facts = {"modality": grid.modality.value, "by": grid.evaluator.name, "levels": len(grid.levels)}
         yield Event(grid.assessed_on, "prediagnosis" if grid.prediagnostic else "grid", facts)
     for transmission in case.transmission:
-        yield Event(transmission.on, "transmitted", {"by": transmission.by})
+        yield _of_act("transmitted", transmission, case.transmission)
 
 
 def _after_the_evaluation(case: Case) -> Iterator[Event]:
     for award in case.award:
-        yield Event(award.on, award.decision.value, {"by": award.by})
+        yield _of_act(award.decision.value, award, case.award)
     for appeal in case.appeals:
         yield Event(appeal.on, "appeal", {"by": appeal.by})
         if appeal.answer:
             yield Event(appeal.answer.on, f"appeal-{appeal.answer.decision.value}", {"by": appeal.answer.by})
     for delivery in case.delivery:
         yield Event(delivery.on, delivery.event, {"by": delivery.by, "number": delivery.number})
+
+
+def _of_act(id: str, act: Act, acts: Sequence[Act]) -> Event:
+    later = acts[next(place for place, one in enumerate(acts) if one is act) + 1 :]
+    return Event(act.on, id, {"by": act.by}, any(one.replaces == act.on for one in later))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,9 @@ def read_key(path: Path) -> Ed25519PrivateKey:
     return key
 
 
+_PUBLISHED = re.compile(r"public_key:\s*([A-Za-z0-9_-]{43})\b")
+
+
 def public_text(key: Ed25519PublicKey) -> str:
     """A public key as it is published: 32 bytes in base64url."""
     return base64.urlsafe_b64encode(key.public_bytes_raw()).rstrip(b"=").decode()
@@ -74,6 +78,8 @@ def public_key(text: str) -> Ed25519PublicKey:
     """The public key that a text means. Raises `Refusal` where it is none."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+    if lines := _PUBLISHED.search(text):  # as “cqpt key show” prints it, or the settings hold it
+        text = lines[1]
     try:
         raw = base64.urlsafe_b64decode(text.strip() + "=" * (-len(text.strip()) % 4))
         return Ed25519PublicKey.from_public_bytes(raw)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from cqpt_cli.law.accord import default_accord
 from cqpt_cli.models.grid import Modality
 from cqpt_cli.rules.scoring import may_assess
 from cqpt_cli.sources.yaml_reader import read_yaml
+
+Done = Callable[..., str]
 
 TODAY = date(2026, 12, 31)
 ANA = ("--by", "Ana Petit")
@@ -126,3 +129,44 @@ def data(root: Path, name: str = "cases/2026-0001/case.yaml") -> Any:
     document = read_yaml(root / name, (root / name).read_bytes())
     assert not document.diagnostics
     return document.data
+
+
+def snapshot(root: Path) -> dict[str, bytes]:
+    files = (path for path in root.rglob("*") if path.is_file() and ".cqpt" not in path.parts)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
+def admitted(done: Done) -> None:
+    done("decide", "2026-0001", *ANA, "--on", "2026-03-09")
+
+
+def sent(done: Done) -> None:
+    admitted(done)
+    done("send", "2026-0001", "--to", "evaluateurs-associes", *ANA, "--on", "2026-03-12")
+
+
+def agreed(done: Done) -> None:
+    sent(done)
+    done("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-03-27")
+
+
+def transmitted(done: Done, root: Path, level: int = 3) -> None:
+    agreed(done)
+    evaluation(root, level)
+    done("transmit", "2026-0001", "--hours", "3.5", "--by", "Camille Durand", "--on", "2026-05-20")
+    sitting(root, "2026-06-24")
+
+
+def awarded(done: Done, root: Path) -> None:
+    transmitted(done, root)
+    done("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", "--votes", "4,0,0", *ANA)
+
+
+def refused_by_the_commission(done: Done, root: Path) -> None:
+    transmitted(done, root, level=2)
+    reason = ("--reason", "savoirs-non-acquis: aucun savoir au niveau 3")
+    done("commission", "decide", "2026-06-24", "2026-0001", "--decision", "refused", *reason, *ANA)
+
+
+def phase(done: Done) -> str:
+    return str(json.loads(done("status", "--json"))[0]["phase"])

@@ -13,9 +13,13 @@ import pytest
 
 from cqpt_cli.app import run
 from cqpt_cli.models.acts import ACT_KEYS
+from cqpt_cli.sources import clock
+from tests.commands import acts
 
 Cqpt = Callable[..., tuple[int, str, str]]
 Git = Callable[..., str]
+Done = Callable[..., str]
+Refused = Callable[..., str]
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "branche-2026"
 
@@ -81,5 +85,40 @@ def git(monkeypatch: pytest.MonkeyPatch) -> Git:
         done = subprocess.run(["git", "-c", "init.defaultBranch=main", *arguments], capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    return call
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository in which acts are tried, at the end of the year; it is the current folder."""
+    monkeypatch.setattr(clock, "today", lambda: acts.TODAY)
+    monkeypatch.chdir(tmp_path)
+    return acts.repository(tmp_path)
+
+
+@pytest.fixture
+def done(cqpt: Cqpt) -> Callable[..., str]:
+    """Run a command that must succeed: its output."""
+
+    def call(*arguments: object) -> str:
+        code, out, err = cqpt(*arguments)
+        assert (code, err) == (0, ""), (arguments, out, err)
+        return out
+
+    return call
+
+
+@pytest.fixture
+def refused(cqpt: Cqpt, root: Path) -> Callable[..., str]:
+    """Run a command that must be refused, with this problem, and change no file: what it said."""
+
+    def call(problem: str, *arguments: object) -> str:
+        before = acts.snapshot(root)
+        code, out, err = cqpt(*arguments)
+        assert code == 2, (arguments, out, err)
+        assert f"error[{problem}]" in err
+        assert acts.snapshot(root) == before
+        return err
 
     return call

@@ -7,101 +7,30 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cqpt_cli.models.grid import Modality
-from cqpt_cli.sources import clock
 from tests.commands import acts
-from tests.commands.acts import ANA, data, evaluation, grid, sitting, write
-from tests.commands.conftest import Cqpt
-
-
-@pytest.fixture(autouse=True)
-def at_the_end_of_the_year(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "today", lambda: acts.TODAY)
-
-
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return acts.repository(tmp_path)
-
-
-@pytest.fixture
-def done(cqpt: Cqpt) -> Callable[..., str]:
-    """Run a command that must succeed: its output."""
-
-    def call(*arguments: object) -> str:
-        code, out, err = cqpt(*arguments)
-        assert (code, err) == (0, ""), (arguments, out, err)
-        return out
-
-    return call
-
-
-@pytest.fixture
-def refused(cqpt: Cqpt, root: Path) -> Callable[..., str]:
-    """Run a command that must be refused, with this problem, and change no file: what it said."""
-
-    def call(problem: str, *arguments: object) -> str:
-        before = snapshot(root)
-        code, out, err = cqpt(*arguments)
-        assert code == 2, (arguments, out, err)
-        assert f"error[{problem}]" in err
-        assert snapshot(root) == before
-        return err
-
-    return call
-
-
-def snapshot(root: Path) -> dict[str, bytes]:
-    files = (path for path in root.rglob("*") if path.is_file() and ".cqpt" not in path.parts)
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
-
-
-Done = Callable[..., str]
-Refused = Callable[..., str]
-
-
-def admitted(done: Done) -> None:
-    done("decide", "2026-0001", *ANA, "--on", "2026-03-09")
-
-
-def sent(done: Done) -> None:
-    admitted(done)
-    done("send", "2026-0001", "--to", "evaluateurs-associes", *ANA, "--on", "2026-03-12")
-
-
-def agreed(done: Done) -> None:
-    sent(done)
-    done("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-03-27")
-
-
-def transmitted(done: Done, root: Path, level: int = 3) -> None:
-    agreed(done)
-    evaluation(root, level)
-    done("transmit", "2026-0001", "--hours", "3.5", "--by", "Camille Durand", "--on", "2026-05-20")
-    sitting(root, "2026-06-24")
-
-
-def awarded(done: Done, root: Path) -> None:
-    transmitted(done, root)
-    done("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", "--votes", "4,0,0", *ANA)
-
-
-def refused_by_the_commission(done: Done, root: Path) -> None:
-    transmitted(done, root, level=2)
-    reason = ("--reason", "savoirs-non-acquis: aucun savoir au niveau 3")
-    done("commission", "decide", "2026-06-24", "2026-0001", "--decision", "refused", *reason, *ANA)
-
-
-def phase(done: Done) -> str:
-    return str(json.loads(done("status", "--json"))[0]["phase"])
-
+from tests.commands.acts import (
+    ANA,
+    admitted,
+    agreed,
+    awarded,
+    data,
+    evaluation,
+    grid,
+    phase,
+    refused_by_the_commission,
+    sent,
+    sitting,
+    snapshot,
+    transmitted,
+    write,
+)  # fmt: skip
+from tests.commands.conftest import Cqpt, Done, Refused
 
 # --- admissibility (accord, art. 6-1) --------------------------------------------------------------------------------
 
@@ -263,7 +192,8 @@ def test_an_accreditation_lasts_two_years_and_its_renewal_follows(root: Path, do
     text = (root / "organisations/evaluateurs-associes.yaml").read_text(encoding="utf-8")
     assert "  - {from: 2025-07-01, to: 2027-06-30}   # renouvelée une fois\n" in text
     assert data(root, "organisations/evaluateurs-associes.yaml")["accreditations"][1] == {
-        "from": "2027-07-01", "to": "2029-06-30", "decided_on": "2026-12-01", "by": "CPNE",
+        "from": "2027-07-01", "to": "2029-06-30", "certificates": ["conseiller-clientele-a-distance"],
+        "decided_on": "2026-12-01", "by": "CPNE",
     }  # fmt: skip
     refused("accredited-already", "accredit", "grant", "evaluateurs-associes", "--from", "2028-01-01", "--by", "CPNE")
 
@@ -671,13 +601,23 @@ def test_what_a_referee_adds_stays_apart_from_the_levels(root: Path, done: Done,
     "arguments",
     [
         ("decide", "2026-0001", "--by", ""),
+        ("decide", "2026-0001", "--by", "   "),
         ("decide", "2026-0001", "--by", "A" * 501),
+        ("decide", "2026-0001", "--by", "Ana\x1b[31m Petit"),
         ("accredit", "grant", "evaluateurs-associes", "--by", ""),
+        ("confirm", "2026-0001", "--by", ""),
     ],
 )
-def test_nothing_is_written_that_could_not_be_read_again(refused: Refused, arguments: tuple[str, ...]) -> None:
-    problem = "text-too-long" if len(arguments[-1]) > 500 else "empty-text"
-    refused(problem, *arguments)
+def test_nobody_acts_without_a_name(refused: Refused, arguments: tuple[str, ...]) -> None:
+    refused("usage", *arguments)
+
+
+def test_nothing_is_written_that_could_not_be_read_again(refused: Refused, root: Path, done: Done) -> None:
+    """The fact behind a reason has room for 20,000 letters, a signature for 500."""
+    long = "heures-insuffisantes: " + "A" * 20_001
+    refused("text-too-long", "decide", "2026-0001", "--decision", "inadmissible", "--reason", long, *ANA)
+    sent(done)
+    refused("usage", "agree", "2026-0001", "--company", "B" * 501, "--body", "C", "--by", "Ana Petit")
 
 
 def test_a_code_that_the_registry_does_not_know_is_found_at_its_place(root: Path, cqpt: Cqpt) -> None:

@@ -1,0 +1,362 @@
+"""Acts that were tried against the accord: each is refused, nothing is written, and what was edited by hand is found."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cqpt_cli.models.grid import Modality
+from tests.commands.acts import (
+    ANA,
+    MEMBERS,
+    admitted,
+    agreed,
+    awarded,
+    data,
+    evaluation,
+    grid,
+    phase,
+    refused_by_the_commission,
+    sent,
+    sitting,
+    transmitted,
+    write,
+)  # fmt: skip
+from tests.commands.conftest import Cqpt, Done, Refused
+
+DECIDE = ("commission", "decide", "2026-06-24", "2026-0001", *ANA)
+WITHDRAW = ("deliver", "2026-0001", "--withdraw", "--by", "CPNE")
+
+
+def case_file(root: Path) -> Path:
+    return root / "cases/2026-0001/case.yaml"
+
+
+def edit(root: Path, before: str, after: str) -> None:
+    text = case_file(root).read_text(encoding="utf-8")
+    assert text.count(before) == 1, text
+    case_file(root).write_text(text.replace(before, after), encoding="utf-8")
+
+
+# --- admissibility ---------------------------------------------------------------------------------------------------
+
+
+def test_a_rejection_holds_whatever_grids_lie_beside_it(root: Path, done: Done, refused: Refused) -> None:
+    """Art. 6-1: only an admissible case goes to evaluation."""
+    evaluation(root)
+    done("decide", "2026-0001", "--decision", "inadmissible", "--reason", "hors-champ: société cédée", *ANA)
+    assert phase(done) == "inadmissible"
+    refused("act-not-now", "transmit", "2026-0001", *ANA)
+    refused("act-not-now", "new", "grid", "2026-0001", "--modality", "quiz", "--evaluator", "Camille Durand")
+
+
+@pytest.mark.parametrize("day", ["1990-01-01", "2026-03-01"])  # the file was received on the 2nd of March
+def test_a_correction_never_comes_before_the_file(done: Done, refused: Refused, day: str) -> None:
+    admitted(done)
+    refused("act-misdated", "decide", "2026-0001", "--replace", "--on", day, *ANA)
+
+
+def test_there_is_nothing_to_correct_before_the_act(refused: Refused) -> None:
+    assert "--replace" in refused("act-not-now", "decide", "2026-0001", "--replace", *ANA)
+
+
+def test_a_delay_that_is_over_before_it_begins(done: Done, refused: Refused) -> None:
+    ask = ("decide", "2026-0001", "--decision", "to-complete", "--reason", "heures-a-justifier: illisibles", *ANA)
+    refused("act-misdated", *ask, "--on", "2026-03-09", "--due-on", "2020-01-01")
+    refused("usage", "decide", "2026-0001", "--due-on", "2026-05-01", *ANA)  # admissible: nobody is awaited
+    done(*ask, "--on", "2026-03-09")
+    refused("act-misdated", "complete", "2026-0001", "--reminder", "--on", "2026-04-10", "--due-on", "2026-04-01", *ANA)
+
+
+def test_a_reason_that_is_none_on_this_certificate(refused: Refused) -> None:
+    """A franchise excludes shops (annexe 2); this certificate is not about shops."""
+    franchise = ("--decision", "inadmissible", "--reason", "franchise: enseigne sous contrat")
+    assert "n'exclut aucun réseau" in refused("reason-contradicted", "decide", "2026-0001", *franchise, *ANA)
+
+
+def test_a_letter_says_what_was_decided_and_not_what_the_file_says_now(root: Path, done: Done) -> None:
+    edit(root, "hours: 2400.00", "hours: 1000.00")
+    done("decide", "2026-0001", *ANA, "--on", "2026-03-09")
+    letter = root / "letters/2026-0001/2026-03-09-non-recevabilite.md"
+    done("letter", "2026-0001", "--format", "md")
+    assert "Travail effectif" in letter.read_text(encoding="utf-8")
+    edit(root, "hours: 1000.00", "hours: 1600.00")
+    done("letter", "2026-0001", "--format", "md")
+    again = letter.read_text(encoding="utf-8")
+    assert "ont changé depuis cette décision" in again
+    assert "1 600" not in again.replace("\xa0", " ").replace("\u202f", " ")
+
+
+# --- the agreement, the bundle ---------------------------------------------------------------------------------------
+
+
+def test_signatures_are_those_of_two_people_on_possible_days(done: Done, refused: Refused) -> None:
+    sent(done)  # on the 12th of March
+    agree = ("agree", "2026-0001", *ANA, "--on", "2026-03-27", "--company", "Paul Roy", "--body")
+    refused("one-signature", *agree, "Paul ROY")
+    refused("act-misdated", *agree, "Camille Durand", "--company-on", "2090-01-01")
+    refused("act-misdated", *agree, "Camille Durand", "--body-on", "2026-03-01")
+    done(*agree, "Camille Durand")
+    refused("act-not-now", *agree, "Camille Durand")  # signed already: it can only be corrected
+    done(*agree, "Camille Durand", "--replace")
+
+
+def test_no_agreement_with_a_body_whose_accreditation_was_withdrawn(done: Done, refused: Refused) -> None:
+    sent(done)
+    why = ("--reason", "dysfonctionnement-fautif: grilles antidatées")
+    done("accredit", "withdraw", "evaluateurs-associes", *why, "--by", "CPNE", "--on", "2026-03-20")
+    refused("not-accredited", "agree", "2026-0001", "--company", "P", "--body", "C", *ANA, "--on", "2026-03-27")
+
+
+def test_a_second_bundle_of_the_day_leaves_the_first_and_its_hours(root: Path, done: Done) -> None:
+    transmitted(done, root)  # on the 20th of May, 3.5 hours
+    first = (root / "transmissions/2026-0001-2026-05-20.zip").read_bytes()
+    done("transmit", "2026-0001", "--replace", "--by", "Camille Durand", "--on", "2026-05-20")
+    assert (root / "transmissions/2026-0001-2026-05-20.zip").read_bytes() == first
+    assert (root / "transmissions/2026-0001-2026-05-20-2.zip").is_file()
+    before, after = data(root)["transmission"]
+    assert (before["hours"], after["hours"], after["replaces"]) == (before["hours"], before["hours"], "2026-05-20")
+    (line,) = json.loads(done("funding", "--json"))
+    assert line["hours_stated"] == "3.5"  # the same evaluation, handed in twice, is paid once
+
+
+def test_each_handing_in_has_its_own_opinion(root: Path, done: Done, refused: Refused) -> None:
+    """Cahier des charges, IV: the body hands in the complete case with its opinion."""
+    agreed(done)
+    evaluation(root)
+    grid(root, Modality.OBSERVATION, "2026-06-01", name="observation-2")
+    later = grid(root, Modality.GLOBAL, "2026-06-02", name="globale-2", only=("CAD1-C01",))
+    later.write_text(later.read_text(encoding="utf-8").replace("opinion: {proposal: favourable}\n", ""))
+    refused("not-complete", "transmit", "2026-0001", "--by", "Camille Durand", "--on", "2026-06-03")
+
+
+# --- the sitting -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("votes", ["0,2,0", "1,2,1", "2,2,0"])
+def test_a_decision_that_was_voted_down_is_none(root: Path, done: Done, refused: Refused, votes: str) -> None:
+    transmitted(done, root)
+    refused("not-adopted", *DECIDE, "--decision", "awarded", "--votes", votes)
+    why = ("--reason", "savoirs-non-acquis: x")
+    refused("not-adopted", *DECIDE, "--decision", "refused", *why, "--votes", votes)
+    done(*DECIDE, "--decision", "awarded", "--votes", "3,1,0")
+
+
+def test_a_member_has_one_seat(root: Path, done: Done, refused: Refused) -> None:
+    transmitted(done, root)
+    sitting(root, "2026-06-24", (MEMBERS[0], MEMBERS[0], MEMBERS[2], MEMBERS[3]))
+    assert "Anne Moreau" in refused("sitting-not-regular", *DECIDE, "--decision", "awarded")
+
+
+def test_one_who_is_excused_does_not_empty_the_room(root: Path, done: Done) -> None:
+    """Before the day nobody is marked present; one of each college sends word of being away."""
+    transmitted(done, root)
+    seats = "\n".join(f"  - {{name: {name}, college: {college}}}" for name, college, _ in MEMBERS)
+    away = seats.replace("Marc Lenoir, college: salaries", "Marc Lenoir, college: salaries, present: false")
+    away = away.replace("Inès Blanc, college: employeurs", "Inès Blanc, college: employeurs, present: false")
+    write(
+        root,
+        "sessions/2026-06-24.yaml",
+        f"format: session/1\nheld_on: 2026-06-24\nmembers:\n{away}\ncases: [2026-0001]\n",
+    )
+    assert json.loads(done("commission", "prepare", "2026-06-24", "--json"))["blocks"] == []
+
+
+def test_minutes_come_after_the_sitting_and_wait_for_the_appeals(root: Path, done: Done, refused: Refused) -> None:
+    refused_by_the_commission(done, root)
+    minutes = ("commission", "minutes", "2026-06-24", *ANA)
+    refused("act-misdated", *minutes, "--on", "2026-06-23")
+    done(*minutes, "--on", "2026-06-24")
+    lodge = ("appeal", "lodge", "2026-0001", "--ground", "absence-de-rigueur", "--reason", "pas d'entretien", *ANA)
+    done(*lodge, "--on", "2026-07-01")
+    sitting(root, "2026-09-16", cases="", appeals="2026-0001")
+    refused("not-decided", "commission", "minutes", "2026-09-16", *ANA, "--on", "2026-09-16")
+
+
+def test_a_receivable_appeal_is_studied(root: Path, done: Done, refused: Refused) -> None:
+    refused_by_the_commission(done, root)
+    lodge = ("appeal", "lodge", "2026-0001", "--ground", "absence-de-rigueur", "--reason", "pas d'entretien", *ANA)
+    done(*lodge, "--on", "2026-07-01")
+    sitting(root, "2026-09-16", cases="", appeals="2026-0001")
+    answer = ("appeal", "answer", "2026-09-16", "2026-0001", *ANA, "--decision", "not-receivable")
+    refused("ground-receivable", *answer, "--reason", "motif-non-recevable: x")
+
+
+def test_there_is_no_appeal_before_a_decision(root: Path, done: Done, refused: Refused) -> None:
+    transmitted(done, root)
+    lodge = ("appeal", "lodge", "2026-0001", "--ground", "absence-de-rigueur", "--reason", "x", *ANA)
+    refused("act-not-now", *lodge, "--on", "2026-05-21")
+
+
+# --- certificates ----------------------------------------------------------------------------------------------------
+
+
+def overturned(root: Path, done: Done) -> None:
+    """Delivered on 1 July; on an appeal of the 10th one item is reopened on 16 September; refused on 18 November."""
+    awarded(done, root)
+    done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+    why = ("--reason", "l'observation a duré dix minutes")
+    done("appeal", "lodge", "2026-0001", "--ground", "absence-de-rigueur", *why, *ANA, "--on", "2026-07-10")
+    sitting(root, "2026-09-16", cases="", appeals="2026-0001")
+    done("appeal", "answer", "2026-09-16", "2026-0001", "--decision", "granted", "--item", "CAD1-F05", *ANA)
+    grid(root, Modality.OBSERVATION, "2026-10-05", 1, only=("CAD1-F05",), name="observation-2", by="Hugo Blanc")
+    grid(root, Modality.GLOBAL, "2026-10-06", name="globale-2")
+    done("transmit", "2026-0001", "--by", "Hugo Blanc", "--on", "2026-10-08")
+    sitting(root, "2026-11-18")
+
+
+def decide_anew(done: Done, *decision: str) -> None:
+    done("commission", "decide", "2026-11-18", "2026-0001", *ANA, "--decision", *decision)
+
+
+def test_a_certificate_whose_award_was_overturned_is_to_be_withdrawn(root: Path, done: Done, cqpt: Cqpt) -> None:
+    overturned(root, done)
+    decide_anew(done, "refused", "--reason", "savoirs-non-acquis: CAD1-F05 au niveau 1")
+    (line,) = json.loads(done("register", "--json"))
+    assert (line["overturned_on"], line["withdrawn_on"]) == ("2026-11-18", None)
+    assert "à retirer" in done("register")
+    done(*WITHDRAW, "--reason", "suite-de-recours: refusé le 18 novembre", "--on", "2026-11-20")
+    (line,) = json.loads(done("register", "--json"))
+    assert line["withdrawn_on"] == "2026-11-20"
+    assert phase(done) == "refused"
+
+
+def test_a_second_certificate_waits_for_the_first_to_be_withdrawn(root: Path, done: Done, refused: Refused) -> None:
+    overturned(root, done)
+    decide_anew(done, "awarded", "--reason", "la commission a revu les grilles")
+    refused("certificate-in-hand", "deliver", "2026-0001", "--by", "CPNE", "--on", "2026-11-20")
+    done(*WITHDRAW, "--reason", "suite-de-recours: nouvelle décision", "--on", "2026-11-20")
+    done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-11-21")
+    first, second = json.loads(done("register", "--json"))
+    assert (first["number"], first["withdrawn_on"]) == ("CQPT-CAD-2026-0001", "2026-11-20")
+    assert (second["number"], second["withdrawn_on"]) == ("CQPT-CAD-2026-0002", None)
+
+
+def test_no_duplicate_of_what_has_changed(root: Path, done: Done, refused: Refused) -> None:
+    awarded(done, root)
+    done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+    edit(root, "family_name: Martin", "family_name: Martine")
+    refused("case-suspect", "deliver", "2026-0001", "--duplicate", "--reason", "perdu", "--by", "CPNE")
+
+
+@pytest.mark.parametrize("number", ["../../etc", "a/b", ".cache", "", "A\\\\B"])
+def test_a_number_that_would_lead_elsewhere_is_refused(root: Path, done: Done, cqpt: Cqpt, number: str) -> None:
+    awarded(done, root)
+    done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+    edit(root, "number: CQPT-CAD-2026-0001", f'number: "{number}"')
+    assert cqpt("validate")[0] == 1
+
+
+# --- bodies, common knowledge ----------------------------------------------------------------------------------------
+
+
+def test_an_accreditation_is_for_the_certificates_it_names(root: Path, done: Done, refused: Refused) -> None:
+    """“Jalons” holds one for shops from January 2026; granted for the other certificate in June, it has it from June."""
+    grant = ("accredit", "grant", "jalons", "--certificate", "conseiller-clientele-a-distance", "--by", "CPNE")
+    done(*grant, "--on", "2026-06-01")
+    admitted(done)
+    refused("not-accredited", "send", "2026-0001", "--to", "jalons", *ANA, "--on", "2026-04-01")
+    done("send", "2026-0001", "--to", "jalons", *ANA, "--on", "2026-06-02")
+
+
+def test_a_renewal_is_granted_one_at_a_time_and_falls_with_the_rest(root: Path, done: Done, refused: Refused) -> None:
+    grant = ("accredit", "grant", "evaluateurs-associes", "--by", "CPNE", "--on", "2026-12-01")
+    done(*grant)  # from July 2027 on
+    refused("accredited-already", *grant)
+    why = ("--reason", "dysfonctionnement-fautif: x")
+    done("accredit", "withdraw", "evaluateurs-associes", *why, "--by", "CPNE", "--on", "2026-12-05")
+    for one in data(root, "organisations/evaluateurs-associes.yaml")["accreditations"]:
+        assert (one["withdrawn_on"], one["withdrawn_by"]) == ("2026-12-05", "CPNE")
+        assert one["reasons"] == [{"code": "dysfonctionnement-fautif", "fact": "x"}]
+    (body,) = [one for one in json.loads(done("accredit", "list", "--on", "2028-01-01", "--json")) if one["organisation"] == "evaluateurs-associes"]  # fmt: skip
+    assert body["certificates"]["conseiller-clientele-a-distance"]["state"] == "withdrawn"
+
+
+SECOND = """\
+format: case/1
+id: 2026-0002
+certificate: conseiller-clientele-en-point-de-distribution
+route: acces-libre
+received_on: 2026-09-01
+candidate: {family_name: Martin, given_names: Léa, birth_date: 1994-05-17}
+"""
+
+
+def test_nothing_is_carried_over_from_a_certificate_that_was_withdrawn(
+    root: Path, done: Done, refused: Refused
+) -> None:
+    awarded(done, root)
+    done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+    file = write(root, "cases/2026-0002/case.yaml", SECOND)
+    carry = ("carry-over", "2026-0002", "--from", "2026-0001", "--exercise", "daily", *ANA, "--on", "2026-09-02")
+    file.write_text(SECOND.replace(", birth_date: 1994-05-17", ""), encoding="utf-8")
+    assert "date de naissance" in refused("nothing-to-carry-over", *carry)
+    file.write_text(SECOND, encoding="utf-8")
+    done(*carry)
+    assert data(root, "cases/2026-0002/case.yaml")["carry_over"]["by"] == "Ana Petit"
+    refused("nothing-to-carry-over", *carry)  # not overwritten in silence
+    done(*carry, "--replace")
+    done(*WITHDRAW, "--reason", "fraude: faux bulletins", "--on", "2026-09-10")
+    refused("nothing-to-carry-over", *carry, "--replace")
+
+
+# --- confirming ------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_confirms_before_the_judgement_nor_ahead_of_time(root: Path, done: Done, refused: Refused) -> None:
+    admitted(done)  # judged on the 9th of March; today is the end of the year
+    edit(root, "given_names: Léa", "given_names: Léa Anne")
+    refused("act-misdated", "confirm", "2026-0001", *ANA, "--on", "2019-01-01")
+    refused("act-misdated", "confirm", "2026-0001", *ANA, "--on", "2027-01-01")
+    done("confirm", "2026-0001", *ANA, "--on", "2026-04-01")
+
+
+# --- what an editor left behind --------------------------------------------------------------------------------------
+
+
+def found(cqpt: Cqpt) -> set[str]:
+    _code, out, _err = cqpt("validate", "--json")
+    return {one["id"] for one in json.loads(out)["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem"),
+    [
+        ("session: 2026-06-24", "session: 2026-06-25", "unknown-sitting"),
+        ("    session: 2026-06-24\n", "", "award-without-sitting"),
+        ("in_favour: 4, against: 0", "in_favour: 0, against: 3", "award-voted-down"),
+        ("decision: awarded", "decision: refused", "delivered-without-award"),
+        ("decision: admissible", "decision: inadmissible", "award-of-inadmissible"),
+        ("number: CQPT-CAD-2026-0001", "number: CQPT-CPD-2026-0001", "number-of-another-certificate"),
+        ("{on: 2026-07-01, by: CPNE", "{on: 2025-07-01, by: CPNE", "act-before-reception"),
+    ],
+)
+def test_acts_edited_by_hand_are_found(
+    root: Path, done: Done, cqpt: Cqpt, before: str, after: str, problem: str
+) -> None:
+    awarded(done, root)
+    done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+    assert found(cqpt) == set()
+    edit(root, before, after)
+    assert problem in found(cqpt)
+
+
+def test_a_number_given_to_two_cases_is_found(root: Path, done: Done, cqpt: Cqpt) -> None:
+    awarded(done, root)
+    done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+    text = case_file(root).read_text(encoding="utf-8").replace("id: 2026-0001", "id: 2026-0003")
+    write(root, "cases/2026-0003/case.yaml", text)
+    assert "number-given-twice" in found(cqpt)
+
+
+def test_a_sitting_edited_by_hand_is_found(root: Path, done: Done, cqpt: Cqpt) -> None:
+    awarded(done, root)
+    done("commission", "minutes", "2026-06-24", *ANA, "--on", "2026-06-25")
+    file = root / "sessions/2026-06-24.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("college: employeurs", "college: salaries"), encoding="utf-8")
+    assert found(cqpt) == {"sitting-irregular"}
+    file.write_text(text.replace("on: 2026-06-25", "on: 2026-06-20"), encoding="utf-8")
+    assert "minutes-before-sitting" in found(cqpt)
