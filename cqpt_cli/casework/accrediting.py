@@ -41,7 +41,7 @@ def plan_accreditation(
     begins = start or _next_start(body, wanted, signer.on)
     ends = last_day(begins, accord.at(signer.on))
     law = accord.at(signer.on).accreditation
-    other = overlapping(body.accreditations, wanted, begins, ends) or _ahead(body, wanted, signer.on)
+    other = overlapping(body.accreditations_for(*wanted), begins, ends) or _ahead(body, wanted, signer.on)
     if other:
         message = _("{body} is accredited already from {start} to {end}").format(
             body=body.name, start=figures.day(other.start), end=figures.day(other.end)
@@ -116,7 +116,7 @@ def bodies_of(root: Path, accord: Accord, on: date, problems: list[Diagnostic]) 
 
 def _granted(body: Organisation, certificates: Sequence[str]) -> list[Accreditation]:
     """The accreditations for one of the certificates that were not withdrawn."""
-    return [one for one in body.accreditations if one.withdrawn_on is None and any(map(one.covers, certificates))]
+    return [one for one in body.accreditations_for(*certificates) if one.withdrawn_on is None]
 
 
 def _next_start(body: Organisation, certificates: Sequence[str], today: date) -> date:

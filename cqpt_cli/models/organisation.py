@@ -29,10 +29,6 @@ class Accreditation(Record):
     """The day on which the CPNE granted or renewed it."""
     by: Text | None = None
 
-    def covers(self, certificate: str) -> bool:
-        """Whether it is for a certificate (one that the body evaluates)."""
-        return not self.certificates or certificate in self.certificates
-
 
 class Member(Record):
     """Someone who evaluates for the body."""
@@ -57,3 +53,8 @@ class Organisation(FileRecord):
     email: Text | None = None
     phone: Text | None = None
     address: LongText | None = None
+
+    def accreditations_for(self, *certificates: str) -> tuple[Accreditation, ...]:
+        """The accreditations for one of these certificates."""
+        wanted = set(certificates)
+        return tuple(one for one in self.accreditations if wanted.intersection(one.certificates or self.certificates))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -48,7 +48,7 @@ class BodyLine:
 
 def accreditation_on(organisation: Organisation, certificate: str, day: date) -> AccreditationOn:
     """The accreditation of a body for a certificate on the day of an act, and not today's."""
-    granted = [one for one in organisation.accreditations if one.covers(certificate)]
+    granted = organisation.accreditations_for(certificate)
     if certificate not in organisation.certificates or (organisation.accreditations and not granted):
         return AccreditationOn(AccreditationState.NOT_COVERED)
     if not granted:
@@ -70,13 +70,9 @@ def last_day(start: date, law: LawAt) -> date:
     return years_after(start, law.accreditation.years.value) - timedelta(days=1)
 
 
-def overlapping(
-    accreditations: Iterable[Accreditation], certificates: Collection[str], start: date, end: date
-) -> Accreditation | None:
-    """One that still holds on a day of the period for one of the certificates, if any."""
+def overlapping(accreditations: Iterable[Accreditation], start: date, end: date) -> Accreditation | None:
+    """One that still holds on a day of the period, if any."""
     for one in accreditations:
-        if not any(map(one.covers, certificates)):
-            continue
         until = min(one.end, one.withdrawn_on - timedelta(days=1)) if one.withdrawn_on else one.end
         if one.start <= end and start <= until:
             return one
