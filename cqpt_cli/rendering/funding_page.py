@@ -8,7 +8,7 @@ from typing import Any
 
 from cqpt_cli.language import N_, _, ngettext
 from cqpt_cli.models.provisions import Basis
-from cqpt_cli.rendering import eligibility_words, figures
+from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.page import Block, Column, Page, Paragraph, Said, Table, Title, Tone
 from cqpt_cli.rules.funding import Funding
 
@@ -25,6 +25,7 @@ def page_of(lines: Sequence[Funding], *, by_body: bool) -> Page:
     if not lines:
         return [*page, Paragraph(Said(_("No case was handed in over this period."), Tone.QUIET))]
     page.append(_bodies(lines) if by_body else _cases(lines))
+    page += [Paragraph(Said(said, Tone.QUIET)) for said in dict.fromkeys(map(_rate, lines))]
     for ground in {line.ground.name: line.ground for line in lines}.values():
         note = f" – {ground.note}" if ground.note else ""
         page.append(Paragraph(Said(f"{ground.label} : {ground.article} ({_(BASES[ground.basis])}){note}", Tone.QUIET)))
@@ -33,20 +34,17 @@ def page_of(lines: Sequence[Funding], *, by_body: bool) -> Page:
 
 def _cases(lines: Sequence[Funding]) -> Table:
     columns = [
-        Column(_("Case")),
-        Column(_("Route")),
-        Column(_("Body")),
+        Column(_("Case"), least=9),
+        Column(_("Body"), least=12),
         Column(_("Sitting"), figures=True),
-        Column(_("Hours stated"), figures=True),
-        Column(_("Hours paid"), figures=True),
-        Column(_("Rate"), figures=True),
+        Column(_("Stated"), figures=True),
+        Column(_("Paid"), figures=True),
         Column(_("Amount"), figures=True),
-        Column(_("Who pays")),
+        Column(_("Who pays"), least=10),
     ]
     rows = [
         [
             Said(line.case.id, Tone.STRONG),
-            Said(eligibility_words.route(line.case)),
             Said(line.body),
             Said(
                 figures.day(line.submitted_on) if line.submitted_on else _("not yet"),
@@ -57,13 +55,21 @@ def _cases(lines: Sequence[Funding]) -> Table:
                 Tone.PLAIN if line.hours is not None else Tone.UNSURE,
             ),
             Said(figures.hours(line.paid_hours)),
-            Said(euros(line.rate)),
             Said(euros(line.amount), Tone.STRONG),
             Said(_(PAYERS.get(line.payer, line.payer))),
         ]
         for line in lines
     ]
     return Table(columns, rows)
+
+
+def _rate(line: Funding) -> str:
+    """The hourly rate of a case, and who set it."""
+    if line.modulated_on is None:
+        return _("Rate: {rate} an hour (accord, art. 6-2).").format(rate=euros(line.rate))
+    return _("Rate: {rate} an hour (decision of the CPNE of {day}).").format(
+        rate=euros(line.rate), day=figures.day(line.modulated_on)
+    )
 
 
 def _bodies(lines: Sequence[Funding]) -> Table:

@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Literal, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeVar, cast
 
 from cqpt_cli.diagnostics import Diagnostic, Severity
 from cqpt_cli.language import _
@@ -222,15 +222,41 @@ def _console(stream: TextIO) -> Console:
 
     # Who wants no colours gets no other escape codes either.
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-    console = Console(file=stream, highlight=False, emoji=False, markup=False, color_system=colours)
+    console = Console(
+        file=cast("TextIO", _Unbroken(stream)), highlight=False, emoji=False, markup=False, color_system=colours
+    )
     console.width = min(console.width, _WIDEST)
     return console
+
+
+_KEPT = {ord("\u00a0"): "\ue0a0", ord("\u202f"): "\ue0af"}
+"""Spaces at which no line may be broken, and letters of nobody's that stand for them while lines are broken."""
+
+_GIVEN_BACK = {ord(letter): chr(space) for space, letter in _KEPT.items()}
+
+
+class _Unbroken:
+    """A terminal that gives back the spaces at which no line was to be broken (the library breaks lines there too)."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(text.translate(_GIVEN_BACK))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _drawable(text: str) -> str:
+    """The text as it is drawn: nothing in it steers the terminal, and « keeps its word."""
+    return clean(text).translate(_KEPT)
 
 
 def _styled(said: Said) -> RenderableType:
     from rich.text import Text
 
-    return Text(clean(said.text), style=_STYLES[said.tone])
+    return Text(_drawable(said.text), style=_STYLES[said.tone])
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Said]], room: int) -> list[int]:
@@ -240,7 +266,9 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Said]], room: int
     """
     from rich.cells import cell_len
 
-    texts = [[column.name, *(clean(row[place].text) for row in rows)] for place, column in enumerate(columns)]
+    texts = [
+        [_drawable(column.name), *(_drawable(row[place].text) for row in rows)] for place, column in enumerate(columns)
+    ]
     widths = [max(map(cell_len, column)) for column in texts]
     words = [max((cell_len(word) for text in column for word in text.split()), default=1) for column in texts]
     room -= _GUTTER * (len(columns) - 1)
@@ -260,12 +288,12 @@ def _drawn(block: Block, room: int) -> RenderableType:
 
     match block:
         case Title(text, answer):
-            line = Text(clean(text), style="bold")
+            line = Text(_drawable(text), style="bold")
             if answer:
-                line.append("\n" + clean(answer.text), style=_STYLES[answer.tone])
+                line.append("\n" + _drawable(answer.text), style=_STYLES[answer.tone])
             return Padding(line, (1, 0, 0, 0))
         case Heading(text):
-            return Padding(Text(clean(text), style="bold underline"), (1, 0, 0, 0))
+            return Padding(Text(_drawable(text), style="bold underline"), (1, 0, 0, 0))
         case Paragraph(said):
             return _styled(said)
         case Facts(pairs):
@@ -273,7 +301,7 @@ def _drawn(block: Block, room: int) -> RenderableType:
             grid.add_column(style="dim")
             grid.add_column(overflow="fold")
             for name, value in pairs:
-                grid.add_row(Text(clean(name)), Text(clean(value)))
+                grid.add_row(Text(_drawable(name)), Text(_drawable(value)))
             return grid
         case Bullets(items):
             grid = Grid(box=None, show_header=False, padding=(0, 1, 0, 0))
@@ -288,7 +316,7 @@ def _drawn(block: Block, room: int) -> RenderableType:
             table = Grid(box=None, padding=(0, _GUTTER, 0, 0), pad_edge=False, header_style="bold underline")
             for column, width in zip(columns, _widths(columns, rows, room), strict=True):
                 table.add_column(
-                    Text(column.name),
+                    Text(_drawable(column.name)),
                     justify="right" if column.figures else "left",
                     no_wrap=column.figures,
                     width=width,

@@ -271,3 +271,88 @@ def test_no_repository_begins_inside_another(new_repository: Path, cqpt: Cqpt) -
     assert "inside-a-repository" in err
     assert files(new_repository) == before
     assert cqpt("init", new_repository)[0] == 0, "itself again"
+
+
+def test_the_hook_checks_what_is_committed_and_nothing_else(
+    tmp_path: Path, cqpt: Cqpt, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cases lie in a folder of a larger repository; the fault is in the work that is not committed."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    git("init", "-q")
+    code, out, _err = cqpt("init", "les dossiers", "--hook", "--commit")
+    assert (code, "Commit" in out) == (0, True)
+    monkeypatch.chdir(tmp_path / "les dossiers")
+    cqpt("new", "case", *CASE, "--commit")
+    file = Path("cases/2026-0001/case.yaml")
+    sound = file.read_text(encoding="utf-8")
+    file.write_text(sound + "faute: 1\n", encoding="utf-8")
+    Path("README.md").write_text("Autre chose\n", encoding="utf-8")
+    git("add", "README.md")
+    git("commit", "-qm", "Lisez-moi")
+    git("add", "-A")
+    file.write_text(sound, encoding="utf-8")  # sound on the disk, and not in what is committed
+    refused = subprocess.run(["git", "commit", "-qm", "Faute"], capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert "les dossiers/cases/2026-0001/case.yaml" in refused.stderr
+
+
+def test_what_was_begun_before_git_is_committed_afterwards(
+    tmp_path: Path, cqpt: Cqpt, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "git init" in cqpt("init", ".")[1]
+    git("init", "-q")
+    assert cqpt("init", ".", "--commit")[0] == 0
+    assert git("status", "--porcelain") == ""
+    assert "cqpt.yaml" in git("ls-files").splitlines()
+
+
+def test_the_number_of_a_case_that_was_removed_is_not_given_again(new_repository: Path, cqpt: Cqpt, git: Git) -> None:
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "Un dossier")
+    git("rm", "-rq", "cases/2026-0001")
+    git("commit", "-qm", "Retiré")
+    cqpt("new", "case", *CASE)
+    assert sorted(path.name for path in (new_repository / "cases").glob("2*")) == ["2026-0002"]
+
+
+def test_no_commit_in_the_middle_of_a_merge(new_repository: Path, cqpt: Cqpt, git: Git) -> None:
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "Un dossier")
+    git("switch", "-qc", "autre")
+    Path("note.txt").write_text("là\n", encoding="utf-8")
+    git("add", "-A")
+    git("commit", "-qm", "là")
+    git("switch", "-q", "main")
+    Path("note.txt").write_text("ici\n", encoding="utf-8")
+    git("add", "-A")
+    git("commit", "-qm", "ici")
+    subprocess.run(["git", "merge", "-q", "autre"], capture_output=True)
+    code, _out, err = cqpt("new", "case", *CASE, "--commit")
+    assert (code, "error[git-unfinished]" in err) == (2, True)
+    assert not Path("cases/2026-0002").exists()
+
+
+def test_a_commit_that_a_hook_refuses_leaves_the_files_and_says_so(new_repository: Path, cqpt: Cqpt, git: Git) -> None:
+    git("init", "-q")
+    hook = Path(".git/hooks/pre-commit")
+    hook.write_text("#!/bin/sh\necho non >&2\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    code, _out, err = cqpt("new", "case", *CASE, "--commit")
+    assert code == 2
+    assert "il ne manque que le commit" in err
+    assert Path("cases/2026-0002/case.yaml").is_file()
+
+
+def test_a_case_from_the_future(new_repository: Path, cqpt: Cqpt) -> None:
+    code, _out, err = cqpt("new", "case", *CASE[:-1], "2099-01-01")
+    assert (code, "error[act-misdated]" in err) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["check-eligibility", "validate", "show", "status"])
+def test_a_number_stands_for_its_case(new_repository: Path, cqpt: Cqpt, command: str) -> None:
+    code, _out, err = cqpt(command, "2026-0001")
+    assert (code < 2, err) == (True, "")
