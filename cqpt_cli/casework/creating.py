@@ -156,10 +156,7 @@ def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
     grids = grids_in(folder, accord)
     progress = progress_of(case, grids)
     if not answers.get("prediagnostic"):
-        day = answers["assessed_on"]
-        obstacle = obstacle_of_phase("assess", accord.acts, Occasion(case, grids, progress, day, day))
-        if obstacle:
-            raise Refusal(obstacle_words.diagnostic(obstacle, accord, case.id, reading.path))
+        require_assessable(case, grids, accord, answers["assessed_on"], reading.path)
     body = answers.get("organisation") or (case.assignment.organisation if case.assignment else None)
     grid = record_of(
         Grid,
@@ -176,9 +173,16 @@ def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
     ground = ground_of_grid(grid, case, certificate)
     benefit = benefit_of(case, accord.at(case.received_on))
     view = skeletons.grid_view(grid, certificate, accord, ground, folder.as_posix(), benefit, open_items_of(progress))
-    path = _free(folder / tree.GRIDS, "prediagnostic" if grid.prediagnostic else grid.modality.value)
+    path = free_grid(folder, "prediagnostic" if grid.prediagnostic else grid.modality.value)
     message = _("Case {id}: a grid for {modality}").format(id=case.id, modality=grid.modality.value)
     return Plan([_new(path, skeletons.rendered("grid.yaml", view))], message)
+
+
+def require_assessable(case: Case, grids: tuple[Grid, ...], accord: Accord, on: date, path: Path) -> None:
+    """Raises `Refusal` where the procedure allows no evaluation now. Its day is free: grids are written in any order."""
+    obstacle = obstacle_of_phase("assess", accord.acts, Occasion(case, grids, progress_of(case, grids), on, on))
+    if obstacle:
+        raise Refusal(obstacle_words.diagnostic(obstacle, accord, case.id, path))
 
 
 def grids_in(folder: Path, accord: Accord) -> tuple[Grid, ...]:
@@ -230,10 +234,10 @@ def _new(path: Path, content: bytes) -> Change:
     return Change(path, None, content)
 
 
-def _free(folder: Path, name: str) -> Path:
-    """`quiz.yaml`, else `quiz-2.yaml`: a second grid of a modality is another evaluation."""
-    path, number = folder / f"{name}.yaml", 1
+def free_grid(folder: Path, name: str) -> Path:
+    """`grids/quiz.yaml`, else `quiz-2.yaml`: a second grid of a modality is another evaluation."""
+    path, number = folder / tree.GRIDS / f"{name}.yaml", 1
     while path.exists():
         number += 1
-        path = folder / f"{name}-{number}.yaml"
+        path = folder / tree.GRIDS / f"{name}-{number}.yaml"
     return path

@@ -21,7 +21,7 @@ from cqpt_cli.rules.reopening import reopenings_of
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import remarks_on_levels, score_all, score_one
 from cqpt_cli.sources.files import each_once, is_folder
-from cqpt_cli.sources.reading import Reading, read
+from cqpt_cli.sources.reading import Reading, read, read_content
 from cqpt_cli.sources.tree import ORGANISATIONS, case_file_of, grid_files, repository_of
 
 PHASES = tuple(Modality)
@@ -90,7 +90,15 @@ def score_case(files: Iterable[Path], accord: Accord) -> Scoring:
 
 def open_grid(file: Path, accord: Accord, *, quickly: bool = False) -> Reading[Grid]:
     """Read a grid and hold its levels against the référentiel of its certificate."""
-    reading = read(file, Grid, quickly=quickly)
+    return _held_against(read(file, Grid, quickly=quickly), accord)
+
+
+def checked_grid(file: Path, content: bytes, accord: Accord) -> Reading[Grid]:
+    """The same of bytes that the file is to hold."""
+    return _held_against(read_content(file, content, Grid), accord)
+
+
+def _held_against(reading: Reading[Grid], accord: Accord) -> Reading[Grid]:
     if reading.record is None:
         return reading
     grid = reading.record

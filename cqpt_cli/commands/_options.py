@@ -18,6 +18,7 @@ from cqpt_cli.language import N_, _
 
 if TYPE_CHECKING:
     from cqpt_cli.casework.acting import Signer
+    from cqpt_cli.rendering.page import Page
     from cqpt_cli.sources.writing import Plan, Recorded
 
 JSON_OPTION = typer.Option("--json", help=N_("Answer with one JSON document on standard output."))
@@ -157,12 +158,14 @@ def signer_named(by: str | None, on: str | None, *, replace: bool = False) -> Si
     return Signer(person_named(by), day_or_today(on), today(), replace)
 
 
-def person_named(by: str | None) -> str:
+def person_named(by: str | None, option: str = "--by", question: str | None = None) -> str:
     """Who acts, as one line of text. Raises `Refusal` where that is nobody, or no line."""
-    name = asked_for(by, "--by", _("Who acts")).strip()
+    name = asked_for(by, option, question or _("Who acts")).strip()
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         message = _("“{name}” is nobody's name").format(name=shortened(name))
-        raise Refusal(Diagnostic("usage", message, remedy=_('Write who acts: --by "Ana Petit".')))
+        raise Refusal(
+            Diagnostic("usage", message, remedy=_('Write who it is: {option} "Ana Petit".').format(option=option))
+        )
     return name
 
 
@@ -182,6 +185,18 @@ def act(folder: Path, prepare: Callable[[], Plan], *, dry_run: bool, commit: boo
         said = remedy.format(case=folder.resolve().name)
         raise Refusal(*(replace(one, remedy=said) for one in refusal.diagnostics)) from None
     show_recorded(recorded, json=json, documents=documents)
+
+
+def show_and_ask(page: Page) -> None:
+    """Show what would change, and ask whether to write it. Raises `Refusal` where nobody can answer."""
+    from cqpt_cli.rendering.screen import show
+
+    show(page, sys.stderr)
+    if not someone_answers():
+        message = _("what would change is shown above, and nobody is here to say yes")
+        raise Refusal(Diagnostic("usage", message, remedy=_("Add --yes to write it, or --dry-run to look only.")))
+    if not typer.confirm(_("Write it?"), err=True, prompt_suffix=" "):
+        raise typer.Abort
 
 
 def show_documents(written: Sequence[Path], *, json: bool) -> None:

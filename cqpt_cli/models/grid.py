@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from cqpt_cli.models.acts import Judged
+from cqpt_cli.models.acts import Fingerprint, Judged
 from cqpt_cli.models.base import Day, FileRecord, Hours, LongText, Many, Record, Text, TimeOfDay
 
 HIGHEST_LEVEL = 5
@@ -40,6 +40,10 @@ class Observation(Record):
     ended_at: TimeOfDay | None = None
     contacts: Annotated[int, Field(ge=0, le=1000)] | None = None
     interview: bool | None = None
+    interview_adds: LongText | None = None
+    """What the interview added to what was seen."""
+    paused_minutes: Annotated[int, Field(ge=0, le=600)] | None = None
+    """Minutes between the start and the end during which nothing was observed."""
 
 
 class Quiz(Record):
@@ -63,6 +67,17 @@ class Referee(Record):
     remarks: LongText | None = None
     items: Mapping[str, LongText] = Field(default_factory=dict)
     """What he or she says of single items."""
+
+
+class Received(Record):
+    """The file of which a grid was made: a form filled in offline, a spreadsheet. It is kept beside the grid."""
+
+    form: Text
+    """The id of the form, by which a file that comes twice is known."""
+    file: Text
+    """From the case folder: `received/…`."""
+    sha256: Fingerprint
+    exported_at: Text | None = None
 
 
 class LevelEntry(Record):
@@ -100,6 +115,7 @@ class Grid(FileRecord):
     """A quiz taken as a forecast (cahier III, phase 0): it never counts as an evaluation."""
     referee: Referee | None = None
     comment: LongText | None = None
+    received: Received | None = None
     judged: Judged | None = None
     levels: Annotated[
         Mapping[str, Annotated[LevelEntry, BeforeValidator(_entry, json_schema_input_type=LevelEntry | Level | None)]],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -49,11 +50,13 @@ def grid_view(
     folder: str,
     benefit: Benefit | None = None,
     only: Collection[str] = (),
+    given: Mapping[str, Any] | None = None,
 ) -> Mapping[str, Any]:
     """The view of a new grid: the items that its modality assesses, by activity, the common ones apart.
 
     Beside an item that is carried over from the other certificate stands its level, and where it comes from. Where the
-    commission asked for some items `only`, or an appeal reopened them, the others are left out.
+    commission asked for some items `only`, or an appeal reopened them, the others are left out. `given` are levels that are
+    known already, as they stand in the file: beside the wording of their items.
     """
     day = grid.assessed_on
     law, terms = accord.at(day), certificate.terms_at(day)
@@ -78,6 +81,14 @@ def grid_view(
         }
     )
     groups = [group for group in groups if group["items"]]
+    levels = {id: begun(value) for id, value in (given or {}).items()}
+    for group in groups:
+        group["items"] = [{**item, "given": levels.pop(item["id"], "")} for item in group["items"]]
+    if levels:  # what belongs elsewhere is said by the check, and lost by nobody
+        others = [
+            {"id": id, "text": "", "optional": False, "carried": "", "given": level} for id, level in levels.items()
+        ]
+        groups.append({"title": "Autres savoirs", "items": others})
     return {
         "title": MODALITY_TITLES[grid.modality],
         "folder": folder,
@@ -92,6 +103,7 @@ def grid_view(
         "longest": law.observation.minutes_maximum.value,
         "contacts": terms.minimum_contacts.value,
         "indicative": law.quiz.minutes_indicative.value,
+        "filled": given is not None,
         "judged": ground and {"on": day, "by": grid.evaluator.name, **_ground(ground)},
         "groups": groups,
         "example": next((item["id"] for group in groups for item in group["items"]), "COM-C01"),
@@ -128,6 +140,12 @@ def _items(entries: Iterable[Entry], benefit: Benefit | None = None) -> list[Map
         }
         for one in sorted(entries, key=lambda one: tuple(Kind).index(one.kind))
     ]
+
+
+def marks_of(ground: Ground, by: str, on: date) -> dict[str, Any]:
+    """What a grid rests on, as it is written under `judged`."""
+    marks = {"on": on, "by": by, **_ground(ground)}
+    return {key: dict(value) if isinstance(value, Mapping) else value for key, value in marks.items() if value}
 
 
 def _ground(ground: Ground) -> Mapping[str, Any]:

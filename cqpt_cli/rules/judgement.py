@@ -88,4 +88,4 @@ def fingerprint_of_piece(piece: Piece) -> str:
 
 def fingerprint_of_grid(grid: Grid) -> str:
     """Of what a grid says."""
-    return fingerprint_of(grid.model_dump(exclude={"judged"}, exclude_defaults=True))
+    return fingerprint_of(grid.model_dump(exclude={"judged", "received"}, exclude_defaults=True))

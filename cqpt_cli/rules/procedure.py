@@ -73,11 +73,11 @@ def _agreement_too_late(grid: Grid, case: Case | None, law: LawAt) -> Iterator[I
 
 
 def minutes_of(observation: Observation) -> int | None:
-    """How long the observation lasted, in minutes; None where its start or its end is not recorded."""
+    """How long the observation lasted, in minutes, without the pauses; None where its start or its end is not recorded."""
     start, end = observation.started_at, observation.ended_at
     if start is None or end is None:
         return None
-    return (end.hour * 60 + end.minute) - (start.hour * 60 + start.minute)
+    return (end.hour * 60 + end.minute) - (start.hour * 60 + start.minute) - (observation.paused_minutes or 0)
 
 
 def _irregularities_of_observation(

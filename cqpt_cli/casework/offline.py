@@ -1,0 +1,308 @@
+"""Grids that are filled in away from the repository: a form goes out, its answers come back, checked, traced, undistorted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cqpt_cli.casework.answers import one_of, record_of
+from cqpt_cli.casework.creating import free_grid, grids_in, open_items_of, require_assessable
+from cqpt_cli.casework.examining import open_case
+from cqpt_cli.casework.scoring import checked_grid, open_grid
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.language import _, speaking
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.answers import GridAnswers
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.grid import Evaluator, Grid, Modality
+from cqpt_cli.rendering import grid_form, skeletons
+from cqpt_cli.rules.carry_over import benefit_of
+from cqpt_cli.rules.changes import Change as Told
+from cqpt_cli.rules.changes import State, changes_between
+from cqpt_cli.rules.judgement import ground_of_grid
+from cqpt_cli.rules.progress import progress_of
+from cqpt_cli.sources import tree
+from cqpt_cli.sources.editing import put
+from cqpt_cli.sources.files import read_bytes
+from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read_content
+from cqpt_cli.sources.writing import Change, Plan
+from cqpt_cli.sources.yaml_reader import read_yaml
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes: answers are some tens of thousands."""
+
+EDITED, STALE, AGAIN = "edited", "stale", "again"
+CHOICES = (EDITED, STALE, AGAIN)
+"""What is refused unless it is chosen: a file edited since its export, an older référentiel, a form imported before."""
+
+
+# --- out -------------------------------------------------------------------------------------------------------------
+
+
+def blank_grid(folder: Path, accord: Accord, answers: Mapping[str, Any]) -> tuple[Case, Grid]:
+    """The case of a folder, and a grid of it that is still to be filled in. Raises `Refusal`."""
+    case = sound_case(folder, accord)
+    one_of(answers["modality"], tuple(modality.value for modality in Modality))
+    require_assessable(case, grids_in(folder, accord), accord, answers["assessed_on"], folder / tree.CASE_FILE)
+    body = answers.get("organisation") or (case.assignment.organisation if case.assignment else None)
+    grid: Grid = record_of(
+        Grid,
+        format=Grid.FORMAT,
+        case=case.id,
+        certificate=case.certificate,
+        modality=Modality(answers["modality"]),
+        assessed_on=answers["assessed_on"],
+        evaluator=record_of(Evaluator, name=answers["evaluator"], organisation=body),
+        levels={},
+    )
+    return case, grid
+
+
+def form_page(folder: Path, accord: Accord, answers: Mapping[str, Any], form: str) -> bytes:
+    """The offline form of a modality of a case, under the id `form`. Raises `Refusal`."""
+    case, grid = blank_grid(folder, accord, answers)
+    progress = progress_of(case, grids_in(folder, accord))
+    benefit = benefit_of(case, accord.at(case.received_on))
+    with speaking("fr"):
+        certificate = accord.certificate(case.certificate)
+        return grid_form.page(grid, case, certificate, accord, form, open_items_of(progress), benefit)
+
+
+def sound_case(folder: Path, accord: Accord) -> Case:
+    """The case of a folder. Raises `Refusal` where it is not sound."""
+    reading = open_case(folder / tree.CASE_FILE, accord)
+    if not reading.sound:
+        raise Refusal(*reading.diagnostics)
+    return reading.value
+
+
+# --- back ------------------------------------------------------------------------------------------------------------
+
+
+def read_answers(file: Path) -> Reading[GridAnswers]:
+    """The answers in a file that a form exported. Raises `Refusal` where it is none."""
+    content = read_bytes(file, LARGEST)
+    if isinstance(content, Diagnostic):
+        raise Refusal(content)
+    reading = read_content(file, content, GridAnswers)
+    if not reading.sound:
+        raise Refusal(*reading.diagnostics)
+    return reading
+
+
+def plan_import(folder: Path, accord: Accord, reading: Reading[GridAnswers], accepted: Collection[str]) -> Plan:
+    """The answers as a grid of the case in `folder`, with the file that was received beside it.
+
+    Raises `Refusal` for answers of another case; and, unless `accepted` says so, for a file edited since its export, an
+    older référentiel, or a form that was imported before: then only what changed is written.
+    """
+    answers, case = reading.value, sound_case(folder, accord)
+    _require_of_case(answers, case, reading.path)
+    _require_as_exported(reading, accepted)
+    _require_current(answers, case, accord, reading.path, accepted)
+    require_assessable(case, grids_in(folder, accord), accord, answers.assessed_on, folder / tree.CASE_FILE)
+    before = _imported_before(folder, accord, answers.form)
+    content = reading.content
+    assert content is not None, "it was read"
+    fingerprint = fingerprint_of_bytes(content)
+    if before is not None:
+        _require_another(before, fingerprint, reading.path, accepted)
+    kept = _place_of_received(folder, answers, fingerprint)
+    received = {
+        "form": answers.form,
+        "file": f"{tree.RECEIVED}/{kept.name}",
+        "sha256": fingerprint,
+        "exported_at": answers.exported_at,
+    }
+    grid = _grid_of(answers, received)
+    target, after = _written(folder, accord, case, grid, before)
+    checked = checked_grid(target, after, accord)
+    if not checked.sound:
+        raise Refusal(*checked.diagnostics)
+    message = _("Case {id}: grid of {modality}, from the form {form}").format(
+        id=case.id, modality=answers.modality.value, form=answers.form
+    )
+    change = Change(target, before.content if before else None, after)
+    return Plan([Change(kept, None, content), change], message)
+
+
+def changes_of(plan: Plan) -> tuple[Told, ...]:
+    """What an import changes in the grid, in the words of the procedure: each level, each fact."""
+    change = plan.changes[-1]
+    before = read_yaml(change.path, change.before).data if change.before else {"levels": {}}
+    after = read_yaml(change.path, change.after).data
+    states = [State({}, {change.path.name: data}) for data in (before, after) if isinstance(data, dict)]
+    ignored = {"format", "case", "certificate", "modality", "judged", "received"}
+    return tuple(one for one in changes_between(*states) if one.of == "level" or one.where[1] not in ignored)
+
+
+def _require_of_case(answers: GridAnswers, case: Case, path: Path) -> None:
+    if (answers.case, answers.certificate) != (case.id, case.certificate) or answers.candidate != grid_form.identity_of(
+        case
+    ):
+        message = _("this file is of the case {found}, for “{certificate}”, and not of this one ({id})").format(
+            found=answers.case, certificate=answers.certificate, id=case.id
+        )
+        if (answers.case, answers.certificate) == (case.id, case.certificate):
+            message = _("this file is of a case {id} of another candidate, or of another repository").format(id=case.id)
+        remedy = _("Import it into its own case. Nothing was written.")
+        raise Refusal(Diagnostic("answers-foreign", message, Position(path), remedy))
+
+
+def _require_as_exported(reading: Reading[GridAnswers], accepted: Collection[str]) -> None:
+    data = reading.document.data
+    if EDITED not in accepted and isinstance(data, dict) and grid_form.sum_of(data) != reading.value.sum:
+        message = _("this file was changed after the form exported it")
+        raise Refusal(Diagnostic("answers-edited", message, Position(reading.path), _chosen(EDITED)))
+
+
+def _require_current(answers: GridAnswers, case: Case, accord: Accord, path: Path, accepted: Collection[str]) -> None:
+    if STALE not in accepted and answers.referential != accord.certificate(case.certificate).fingerprint:
+        message = _("this form was made with another version of the référentiel, on {day}").format(
+            day=answers.made_on.isoformat()
+        )
+        raise Refusal(Diagnostic("answers-stale", message, Position(path), _chosen(STALE)))
+
+
+def _require_another(before: Reading[Grid], fingerprint: str, path: Path, accepted: Collection[str]) -> None:
+    known = before.value.received
+    assert known is not None, "found by its form"
+    if known.sha256 == fingerprint:
+        message = _("this very file is imported already: {grid}").format(grid=before.path.name)
+        raise Refusal(Diagnostic("answers-imported", message, Position(path), _("There is nothing to do.")))
+    if AGAIN not in accepted:
+        message = _("another file of the form {form} is imported already: {grid}").format(
+            form=known.form, grid=before.path.name
+        )
+        raise Refusal(Diagnostic("answers-imported", message, Position(path), _chosen(AGAIN)))
+
+
+def _chosen(choice: str) -> str:
+    """How to take all the same what was refused."""
+    remedy = _("Look at it (--dry-run shows the difference), then choose: --accept {choice}. Nothing was written.")
+    return remedy.format(choice=choice)
+
+
+def _imported_before(folder: Path, accord: Accord, form: str) -> Reading[Grid] | None:
+    """The grid that came of the same form, if any."""
+    readings = (open_grid(file, accord) for file in tree.yaml_files(folder / tree.GRIDS))
+    return next((one for one in readings if one.sound and one.value.received and one.value.received.form == form), None)
+
+
+def _place_of_received(folder: Path, answers: GridAnswers, fingerprint: str) -> Path:
+    """Where the file is kept: every one that came stays, under its own fingerprint."""
+    return folder / tree.RECEIVED / f"{answers.modality.value}-{answers.form}-{fingerprint[:12]}.json"
+
+
+def _grid_of(answers: GridAnswers, received: Mapping[str, Any]) -> dict[str, Any]:
+    """The grid as plain data: what the form left blank is left out."""
+    levels: dict[str, Any] = {}
+    unseen: list[str] = []
+    for id, one in answers.levels.items():
+        if one.level is None:
+            # No level, and yet something was written: it goes to the comment of the grid, and is not lost.
+            said = "; ".join(part for part in (one.comment.strip(), ", ".join(one.evidence)) if part)
+            unseen += [f"{id} (non observé) : {said}"] if said else []
+        elif one.comment.strip() or one.evidence:
+            entry = {"level": one.level, "comment": one.comment.strip(), "evidence": list(one.evidence)}
+            levels[id] = {key: value for key, value in entry.items() if value not in ("", [])}
+        else:
+            levels[id] = one.level
+    comment = "\n".join(part for part in (answers.comment.strip(), *unseen) if part)
+    return {
+        "modality": answers.modality,
+        "assessed_on": answers.assessed_on,
+        "evaluator": _filled({"name": answers.evaluator, "organisation": answers.organisation}),
+        "observation": _observation(answers),
+        "referee": _filled(answers.referee.model_dump()) if answers.referee and answers.referee.name.strip() else None,
+        "opinion": _filled(answers.opinion.model_dump()) if answers.opinion and answers.opinion.proposal else None,
+        "comment": comment or None,
+        "received": dict(received),
+        "levels": levels,
+    }
+
+
+def _observation(answers: GridAnswers) -> dict[str, Any] | None:
+    if answers.observation is None:
+        return None
+    given = _filled(answers.observation.model_dump())
+    if not answers.observation.paused_minutes:
+        given.pop("paused_minutes", None)
+    return given
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    trimmed = {key: value.strip() if isinstance(value, str) else value for key, value in values.items()}
+    return {key: value for key, value in trimmed.items() if value not in ("", None)}
+
+
+BLOCKS = ("assessed_on", "evaluator", "observation", "referee", "opinion", "comment", "received")
+
+
+def _written(
+    folder: Path, accord: Accord, case: Case, grid: Mapping[str, Any], before: Reading[Grid] | None
+) -> tuple[Path, bytes]:
+    """The file of the grid, and what it will hold: a new one, or the one that is there with what changed."""
+    if before is None:
+        return _new_grid(folder, accord, case, grid)
+    content, data = before.content, before.document.data
+    assert content is not None, "it is sound"
+    assert isinstance(data, dict), "it is sound"
+    for where, value in _differences(data, grid):
+        content = put(before.path, content, where, value)
+    ground = ground_of_grid(
+        checked_grid(before.path, content, accord).value, case, accord.certificate(case.certificate)
+    )
+    by = str(grid["evaluator"]["name"])
+    marks = skeletons.marks_of(ground, by, grid["assessed_on"])
+    return before.path, put(before.path, content, ("judged",), marks)
+
+
+def _differences(data: Mapping[str, Any], grid: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """What the answers say otherwise than the grid that is there. A level that is no longer given becomes blank."""
+    for key in BLOCKS:
+        if grid[key] is not None and data.get(key) != _as_read(grid[key]):
+            yield (key,), grid[key]
+    old = data.get("levels") or {}
+    for id in dict.fromkeys([*old, *grid["levels"]]):
+        new = grid["levels"].get(id)
+        if old.get(id) != _as_read(new):
+            yield ("levels", id), new
+
+
+def _as_read(value: Any) -> Any:
+    """A value as a file gives it back: days are text there."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: _as_read(inner) for key, inner in value.items()}
+    return value
+
+
+def _new_grid(folder: Path, accord: Accord, case: Case, grid: Mapping[str, Any]) -> tuple[Path, bytes]:
+    """A new grid, with its levels beside the wording of their items, and what else the answers hold."""
+    certificate = accord.certificate(case.certificate)
+    record: Grid = record_of(
+        Grid,
+        format=Grid.FORMAT,
+        case=case.id,
+        certificate=case.certificate,
+        modality=grid["modality"],
+        assessed_on=grid["assessed_on"],
+        evaluator=grid["evaluator"],
+        levels=grid["levels"],
+    )
+    progress = progress_of(case, grids_in(folder, accord))
+    benefit = benefit_of(case, accord.at(case.received_on))
+    ground = ground_of_grid(record, case, certificate)
+    view = skeletons.grid_view(
+        record, certificate, accord, ground, folder.as_posix(), benefit, open_items_of(progress), grid["levels"]
+    )
+    path = free_grid(folder, record.modality.value)
+    content = skeletons.rendered("grid.yaml", view)
+    for key in ("observation", "referee", "opinion", "comment", "received"):
+        if grid[key] is not None:
+            content = put(path, content, (key,), grid[key])
+    return path, content

@@ -1,0 +1,124 @@
+"""`cqpt grid`: grids that are filled in where the work is, offline, and come back."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cqpt_cli.commands._completion import cases
+from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
+from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.language import N_
+
+app = command_app(
+    no_args_is_help=True,
+    help=N_("""Take a grid to the workplace and bring it back: a form for a tablet, without network.
+
+For example: cqpt grid form 2026-0001 --modality observation --evaluator "Camille Durand" """),
+)
+
+CASE = typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Write the offline form of a grid: one HTML file that a tablet or a phone opens without network.
+
+It keeps what is entered as one goes, and exports a file for “cqpt grid import”.
+
+For example: cqpt grid form 2026-0001 --modality observation --evaluator "Camille Durand" """),
+)
+def form(
+    case: Annotated[Path, CASE],
+    modality: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale.")),
+    ] = None,
+    evaluator: Annotated[Optional[str], typer.Option(help=N_("Who assesses."))] = None,  # noqa: UP045
+    organisation: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("The evaluating body; by default that of the case.")),
+    ] = None,
+    assessed_on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="DATE", help=N_("The day; by default today.")),
+    ] = None,
+    output: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--output", metavar="DIR", help=N_("Where to write; by default “forms” of the repository.")),
+    ] = None,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Write the form."""
+    from cqpt_cli.casework import offline
+    from cqpt_cli.casework.finding import case_folder
+    from cqpt_cli.commands._options import asked_for, day_or_today, folder_named, person_named, show_documents
+    from cqpt_cli.language import _
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.models.grid import Modality
+    from cqpt_cli.sources import tree
+    from cqpt_cli.sources.chance import new_id
+    from cqpt_cli.sources.writing import write_whole
+
+    folder, accord, id = case_folder(case), default_accord(), new_id()
+    answers = {
+        "modality": asked_for(modality, "--modality", _("Which modality?"), [one.value for one in Modality]),
+        "evaluator": person_named(evaluator, "--evaluator", _("Who assesses")),
+        "organisation": organisation,
+        "assessed_on": day_or_today(assessed_on),
+    }
+    content = offline.form_page(folder, accord, answers, id)
+    root = tree.repository_of(folder.absolute())
+    place = folder_named(output) if output is not None else (tree.from_here(root) if root else folder) / tree.FORMS
+    path = place / f"{folder.resolve().name}-{answers['modality']}-{id}.html"
+    write_whole(path, content, new=True)
+    show_documents([path], json=json)
+
+
+@app.command(
+    "import",
+    cls=SpokenCommand,
+    help=N_("""Turn what a form exported into a grid of its case, after showing the difference.
+
+The file received is kept beside the grid, with its fingerprint. One that was edited, is of an older référentiel, or comes
+a second time is refused, unless --accept says otherwise; one of another case always is.
+
+For example: cqpt grid import 2026-0001-observation-3f9a1c20.json"""),
+)
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The file that the form exported."))],
+    case: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--case", metavar="CASE", help=N_("The case; by default the one that the file names.")),
+    ] = None,
+    accept: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(help=N_("What to take all the same: edited, stale or again; repeat for more.")),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Write without asking."))] = False,
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Import the answers."""
+    from cqpt_cli.casework import offline
+    from cqpt_cli.casework.answers import one_of
+    from cqpt_cli.casework.finding import case_folder, place_of_lock
+    from cqpt_cli.casework.recording import record
+    from cqpt_cli.commands._options import show_and_ask, show_recorded
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rendering import history_page
+
+    for choice in accept or ():
+        one_of(choice, offline.CHOICES)
+    reading, accord = offline.read_answers(file), default_accord()
+    folder = case_folder(case or Path(reading.value.case))
+
+    plan = partial(offline.plan_import, folder, accord, reading, accept or ())
+    if not (dry_run or yes):
+        show_and_ask(history_page.import_page(folder.resolve().name, file.name, offline.changes_of(plan())))
+    recorded = record(place_of_lock(folder), plan, dry_run=dry_run, commit=commit)
+    show_recorded(recorded, json=json)

@@ -1,0 +1,75 @@
+"""What comes back from a form that was filled in offline (grid-answers/1): JSON, which is read as the YAML it also is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, TypeAlias
+
+from pydantic import Field
+
+from cqpt_cli.models.acts import Fingerprint
+from cqpt_cli.models.base import Day, FileRecord, Many, Record, Text
+from cqpt_cli.models.grid import Level, Modality
+
+Written: TypeAlias = Annotated[str, Field(max_length=20_000)]
+"""A field of a form: nothing, a line or a page."""
+
+
+class AnsweredLevel(Record):
+    """What was said of one item: a level, or none where it was not observed; a comment, evidence."""
+
+    level: Level | None = None
+    comment: Written = ""
+    evidence: Many[Text] = ()
+
+
+class AnsweredObservation(Record):
+    """How an observation went, as the form holds it: hours as text, nothing where nothing was written."""
+
+    started_at: Written = ""
+    ended_at: Written = ""
+    paused_minutes: Annotated[int, Field(ge=0, le=600)] = 0
+    contacts: Annotated[int, Field(ge=0, le=1000)] = 0
+    interview: bool | None = None
+    interview_adds: Written = ""
+
+
+class AnsweredReferee(Record):
+    """The remarks of the in-house referee."""
+
+    name: Written = ""
+    function: Written = ""
+    remarks: Written = ""
+
+
+class AnsweredOpinion(Record):
+    """The evaluator's own proposal, in a global grid."""
+
+    proposal: Written = ""
+    reasons: Written = ""
+
+
+class GridAnswers(FileRecord):
+    """The answers to one form, with what the form knew: case, référentiel, modality, its own id."""
+
+    FORMAT: ClassVar[str] = "grid-answers/1"
+
+    form: Text
+    case: Text
+    certificate: Text
+    modality: Annotated[Modality, Field(strict=False)]
+    referential: Fingerprint
+    candidate: Fingerprint
+    """Of who the candidate is: two cases of one number in two repositories are told apart."""
+    made_on: Day
+    exported_at: Text
+    assessed_on: Day
+    evaluator: Text
+    organisation: Text | None = None
+    comment: Written = ""
+    levels: Mapping[str, AnsweredLevel]
+    observation: AnsweredObservation | None = None
+    referee: AnsweredReferee | None = None
+    opinion: AnsweredOpinion | None = None
+    sum: Fingerprint
+    """Of all the rest: an edited file is told from one that came as the form wrote it."""

@@ -1,0 +1,10 @@
+"""What is left to chance: asked here, and an argument everywhere else."""
+
+from __future__ import annotations
+
+import secrets
+
+
+def new_id() -> str:
+    """An id that no other form has: 8 hexadecimal digits."""
+    return secrets.token_hex(4)

@@ -1,0 +1,406 @@
+"use strict";
+(() => {
+  const form = JSON.parse(document.getElementById("formulaire").textContent);
+  const place = "cqpt-formulaire-" + form.form;
+  const find = (id) => document.getElementById(id);
+  const items = [...document.querySelectorAll(".item")];
+  const has = (id) => find(id) !== null;
+  const FIELDS = ["evaluateur", "jour", "debut", "fin", "minutes-de-pause", "contacts", "apport", "referent",
+    "referent-fonction", "referent-remarques", "avis-raisons", "remarque"].filter(has);
+  const RADIOS = ["entretien", "avis"].filter((name) => document.querySelector(`input[name="${name}"]`));
+  let clock = { started: null, paused: null, pauses: 0, ended: null };
+  let stamp = 0;
+  let storage = null;
+  try { storage = window.localStorage; storage.setItem(place + "-essai", "1"); storage.removeItem(place + "-essai"); }
+  catch (error) { storage = null; }
+
+  // Two places: one that other tabs see at once, and one that is on the disk when it answers (a battery may die).
+  const base = new Promise((resolve) => {
+    try {
+      const request = window.indexedDB.open("cqpt", 1);
+      request.onupgradeneeded = () => request.result.createObjectStore("formulaires");
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => resolve(null);
+    } catch (error) { resolve(null); }
+  });
+
+  function deposit(text) {
+    return base.then((kept) => new Promise((resolve) => {
+      if (kept === null) { resolve(false); return; }
+      try {
+        const work = kept.transaction("formulaires", "readwrite", { durability: "strict" });
+        if (text === null) work.objectStore("formulaires").delete(place);
+        else work.objectStore("formulaires").put(text, place);
+        work.oncomplete = () => resolve(true);
+        work.onabort = () => resolve(false);
+      } catch (error) { resolve(false); }
+    }));
+  }
+
+  function deposited() {
+    return base.then((kept) => new Promise((resolve) => {
+      if (kept === null) { resolve(null); return; }
+      const request = kept.transaction("formulaires").objectStore("formulaires").get(place);
+      request.onsuccess = () => resolve(request.result || null);
+      request.onerror = () => resolve(null);
+    }));
+  }
+
+  // --- what the page holds, as one value, and back -----------------------------------------------------------------
+
+  const radio = (name) => document.querySelector(`input[name="${name}"]:checked`).value;
+  const choose = (name, value) => {
+    const wanted = [...document.querySelectorAll(`input[name="${name}"]`)].find((one) => one.value === value);
+    if (wanted) wanted.checked = true;
+  };
+
+  function levelOf(item) {
+    const id = item.dataset.id;
+    const value = radio(id);
+    const comment = find("c-" + id).value.trim();
+    const evidence = [...item.querySelectorAll("[data-piece]:checked")].map((one) => one.dataset.piece);
+    return { level: value === "" ? null : Number(value), comment, evidence };
+  }
+
+  function held() {
+    const levels = {};
+    for (const item of items) {
+      const one = levelOf(item);
+      if (one.level !== null || one.comment || one.evidence.length) levels[item.dataset.id] = one;
+    }
+    const fields = {};
+    for (const id of FIELDS) fields[id] = find(id).value;
+    for (const name of RADIOS) fields[name] = radio(name);
+    return { levels, fields, clock: { ...clock } };
+  }
+
+  function show(content) {
+    for (const item of items) {
+      const one = content.levels[item.dataset.id] || { level: null, comment: "", evidence: [] };
+      choose(item.dataset.id, one.level === null ? "" : String(one.level));
+      find("c-" + item.dataset.id).value = one.comment;
+      for (const box of item.querySelectorAll("[data-piece]")) box.checked = one.evidence.includes(box.dataset.piece);
+    }
+    for (const id of FIELDS) if (id in content.fields) find(id).value = content.fields[id];
+    for (const name of RADIOS) if (name in content.fields) choose(name, content.fields[name]);
+    if (content.clock) clock = { ...clock, ...content.clock };
+    refresh();
+  }
+
+  // --- saving as one goes -------------------------------------------------------------------------------------------
+
+  const hour = (date) => date.toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
+
+  function warn(text) {
+    find("alerte").textContent = text;
+    find("alerte").hidden = text === "";
+  }
+
+  let waiting = null;
+  function save() {
+    stamp = Date.now();
+    const text = JSON.stringify({ stamp, content: held() });
+    let shared = false;
+    try { if (storage !== null) { storage.setItem(place, text); shared = true; } } catch (error) { shared = false; }
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => {
+      deposit(text).then((safe) => {
+        if (safe || shared) find("etat").textContent = "Enregistré sur cet appareil à " + hour(new Date(stamp)) + ".";
+        else find("etat").textContent = "L'enregistrement automatique ne marche pas ici : exportez souvent.";
+        document.documentElement.dataset.saved = safe || shared ? String(stamp) : "";
+      });
+    }, 100);
+  }
+
+  function restore() {
+    return deposited().then((first) => {
+      let newest = null;
+      for (const kept of [first, storage && storage.getItem(place)]) {
+        if (!kept) continue;
+        try {
+          const read = JSON.parse(kept);
+          if (newest === null || read.stamp > newest.stamp) newest = read;
+        } catch (error) { warn("Ce qui était enregistré sur cet appareil n'a pas pu être relu."); }
+      }
+      if (newest === null || newest.stamp <= stamp) return;
+      show(newest.content);
+      stamp = newest.stamp;
+      find("etat").textContent = "Repris là où vous en étiez (" + hour(new Date(stamp)) + ").";
+    });
+  }
+
+  // --- what one sees -------------------------------------------------------------------------------------------------
+
+  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+
+  function refresh() {
+    let done = 0;
+    for (const item of items) {
+      const one = levelOf(item);
+      item.classList.toggle("done", one.level !== null);
+      item.querySelector(".more").classList.toggle("filled", Boolean(one.comment || one.evidence.length));
+      if (one.level !== null) done += 1;
+    }
+    find("faits").textContent = String(done);
+    find("avancement").value = done;
+    tick();
+  }
+
+  function filter() {
+    const wanted = fold(find("recherche").value).split(/\s+/).filter(Boolean);
+    const open = find("reste").checked;
+    let shown = 0;
+    for (const item of items) {
+      const text = fold(item.dataset.text);
+      const hidden = !wanted.every((word) => text.includes(word)) || (open && levelOf(item).level !== null);
+      item.hidden = hidden;
+      if (!hidden) shown += 1;
+    }
+    for (const group of document.querySelectorAll(".group")) group.hidden = !group.querySelector(".item:not([hidden])");
+    find("trouves").textContent = wanted.length || open ? `${shown} savoir${shown > 1 ? "s" : ""} sur ${items.length}` : "";
+  }
+
+  // --- the clock of an observation ----------------------------------------------------------------------------------
+
+  const timed = has("duree");
+  const minuteOf = (text) => (/^\d\d:\d\d$/.test(text) ? Number(text.slice(0, 2)) * 60 + Number(text.slice(3)) : null);
+  const clockText = (date) => String(date.getHours()).padStart(2, "0") + ":" + String(date.getMinutes()).padStart(2, "0");
+
+  function minutes() {
+    if (clock.started !== null && clock.ended === null) {
+      const until = clock.paused === null ? Date.now() : clock.paused;
+      return (until - clock.started - clock.pauses) / 60000;
+    }
+    const start = minuteOf(find("debut").value);
+    const end = minuteOf(find("fin").value);
+    if (start === null || end === null) return 0;
+    return Math.max(0, end - start - Number(find("minutes-de-pause").value || 0));
+  }
+
+  let said = "";
+  function tick() {
+    if (!timed) return;
+    const passed = minutes();
+    const whole = Math.floor(passed);
+    find("duree").textContent = `${Math.floor(whole / 60)} h ${String(whole % 60).padStart(2, "0")}`;
+    const over = passed > form.minutes;
+    const near = !over && passed >= form.minutes - 15;
+    find("temps").classList.toggle("over", over);
+    find("temps").classList.toggle("near", near);
+    const text = over ? "L'observation dépasse la durée permise : terminez-la."
+      : near && clock.started !== null && clock.ended === null ? "Il reste moins d'un quart d'heure d'observation." : "";
+    if (text !== said) { said = text; warn(text); }
+    const running = clock.started !== null && clock.ended === null;
+    find("commencer").disabled = clock.started !== null && clock.paused === null && clock.ended === null;
+    find("commencer").textContent = running && clock.paused !== null ? "Reprendre l'observation" : "Commencer";
+    find("pause").disabled = !running || clock.paused !== null;
+    find("terminer").disabled = !running;
+  }
+
+  function begin() {
+    if (clock.started === null || clock.ended !== null) {
+      if (clock.ended !== null && !window.confirm("Commencer une nouvelle mesure du temps ? Le début et la fin seront remplacés.")) return;
+      clock = { started: Date.now(), paused: null, pauses: 0, ended: null };
+      find("debut").value = clockText(new Date());
+      find("fin").value = "";
+      find("minutes-de-pause").value = "0";
+    } else if (clock.paused !== null) {
+      clock.pauses += Date.now() - clock.paused;
+      clock.paused = null;
+    }
+    changed();
+  }
+
+  function finish() {
+    if (clock.paused !== null) clock.pauses += Date.now() - clock.paused;
+    clock.paused = null;
+    clock.ended = Date.now();
+    find("fin").value = clockText(new Date());
+    find("minutes-de-pause").value = String(Math.round(clock.pauses / 60000));
+    changed();
+  }
+
+  function count(step) {
+    const box = find("contacts");
+    box.value = String(Math.min(1000, Math.max(0, Number(box.value || 0) + step)));
+    changed();
+  }
+
+  // --- the file that is handed over ----------------------------------------------------------------------------------
+
+  const filled = (value) => value !== "" && value !== null;
+
+  function answers() {
+    const content = held();
+    const value = (id) => (id in content.fields ? content.fields[id].trim() : "");
+    const levels = {};
+    for (const [id, one] of Object.entries(content.levels)) levels[id] = one;
+    const out = {
+      format: "grid-answers/1",
+      form: form.form, case: form.case, certificate: form.certificate, modality: form.modality,
+      referential: form.referential, candidate: form.candidate, made_on: form.made_on,
+      exported_at: new Date().toISOString(),
+      assessed_on: value("jour"), evaluator: value("evaluateur"), organisation: form.organisation,
+      comment: value("remarque"), levels,
+    };
+    if (timed) {
+      const met = value("entretien");
+      out.observation = {
+        started_at: value("debut"), ended_at: value("fin"), paused_minutes: Number(value("minutes-de-pause") || 0),
+        contacts: Number(value("contacts") || 0), interview: met === "" ? null : met === "oui", interview_adds: value("apport"),
+      };
+      out.referee = { name: value("referent"), function: value("referent-fonction"), remarks: value("referent-remarques") };
+    }
+    if (RADIOS.includes("avis")) out.opinion = { proposal: value("avis"), reasons: value("avis-raisons") };
+    out.sum = sha256(canonical(out));
+    return out;
+  }
+
+  // The same text for the same answers, whatever wrote them: keys in order, no spaces.
+  function canonical(value) {
+    if (Array.isArray(value)) return "[" + value.map(canonical).join(",") + "]";
+    if (value !== null && typeof value === "object") {
+      return "{" + Object.keys(value).sort().map((key) => JSON.stringify(key) + ":" + canonical(value[key])).join(",") + "}";
+    }
+    return JSON.stringify(value);
+  }
+
+  // SHA-256 (FIPS 180-4); a page opened from a file has no other one everywhere.
+  function sha256(text) {
+    const bytes = new TextEncoder().encode(text);
+    const words = [];
+    const primes = [];
+    for (let n = 2; primes.length < 64; n += 1) if (primes.every((p) => n % p)) primes.push(n);
+    const part = (x) => ((x - Math.floor(x)) * 4294967296) | 0;
+    const k = primes.map((p) => part(Math.cbrt(p)));
+    const h = primes.slice(0, 8).map((p) => part(Math.sqrt(p)));
+    const length = (((bytes.length + 8) >> 6) + 1) * 16;
+    for (let i = 0; i < length; i += 1) words.push(0);
+    bytes.forEach((byte, i) => { words[i >> 2] |= byte << (24 - (i % 4) * 8); });
+    words[bytes.length >> 2] |= 0x80 << (24 - (bytes.length % 4) * 8);
+    words[length - 2] = Math.floor(bytes.length / 536870912);
+    words[length - 1] = (bytes.length << 3) | 0;
+    const turn = (x, n) => (x >>> n) | (x << (32 - n));
+    for (let block = 0; block < length; block += 16) {
+      const w = words.slice(block, block + 16);
+      for (let i = 16; i < 64; i += 1) {
+        const a = w[i - 15];
+        const b = w[i - 2];
+        w.push((w[i - 16] + w[i - 7] + (turn(a, 7) ^ turn(a, 18) ^ (a >>> 3)) + (turn(b, 17) ^ turn(b, 19) ^ (b >>> 10))) | 0);
+      }
+      const s = h.slice();
+      for (let i = 0; i < 64; i += 1) {
+        const one = (s[7] + (turn(s[4], 6) ^ turn(s[4], 11) ^ turn(s[4], 25)) + ((s[4] & s[5]) ^ (~s[4] & s[6])) + k[i] + w[i]) | 0;
+        const two = ((turn(s[0], 2) ^ turn(s[0], 13) ^ turn(s[0], 22)) + ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]))) | 0;
+        s.pop();
+        s.unshift((one + two) | 0);
+        s[4] = (s[4] + one) | 0;
+      }
+      s.forEach((value, i) => { h[i] = (h[i] + value) | 0; });
+    }
+    return h.map((value) => (value >>> 0).toString(16).padStart(8, "0")).join("");
+  }
+
+  function lacking() {
+    const missing = [];
+    if (!filled(find("evaluateur").value.trim())) missing.push("l'évaluateur");
+    if (!filled(find("jour").value)) missing.push("le jour de l'évaluation");
+    if (has("avis-raisons") && radio("avis") === "unfavourable" && !find("avis-raisons").value.trim()) missing.push("les raisons de l'avis défavorable");
+    return missing;
+  }
+
+  function hand() {
+    const missing = lacking();
+    if (missing.length) {
+      warn("Avant d'exporter, il manque : " + missing.join(", ") + ".");
+      find("alerte").scrollIntoView({ block: "center" });
+      return;
+    }
+    const text = JSON.stringify(answers(), null, 1) + "\n";
+    const link = document.createElement("a");
+    const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.href = url;
+    link.download = `${form.case}-${form.modality}-${form.form}.json`;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    window.setTimeout(() => URL.revokeObjectURL(url), 60000);
+    find("exporte").textContent = `Exporté à ${hour(new Date())} : ${link.download}. Ce fichier reste à remettre ; la saisie reste sur cet appareil.`;
+    save();
+  }
+
+  function resume(file) {
+    file.text().then((text) => {
+      const read = JSON.parse(text);
+      const sum = read.sum;
+      delete read.sum;
+      if (read.format !== "grid-answers/1" || read.form !== form.form) throw new Error("un autre formulaire");
+      if (sum !== sha256(canonical(read))) throw new Error("le fichier a été modifié");
+      if (Object.keys(held().levels).length && !window.confirm("Remplacer ce qui est saisi ici par le contenu de ce fichier ?")) return;
+      const observation = read.observation || {};
+      const referee = read.referee || {};
+      const opinion = read.opinion || {};
+      const met = observation.interview;
+      show({
+        levels: read.levels,
+        fields: {
+          evaluateur: read.evaluator, jour: read.assessed_on, remarque: read.comment,
+          debut: observation.started_at || "", fin: observation.ended_at || "",
+          "minutes-de-pause": String(observation.paused_minutes || 0), contacts: String(observation.contacts || 0),
+          entretien: met === null || met === undefined ? "" : met ? "oui" : "non", apport: observation.interview_adds || "",
+          referent: referee.name || "", "referent-fonction": referee.function || "", "referent-remarques": referee.remarks || "",
+          avis: opinion.proposal || "", "avis-raisons": opinion.reasons || "",
+        },
+      });
+      save();
+    }).catch((error) => warn(`Ce fichier ne peut pas être repris : ${error.message}.`));
+  }
+
+  // --- listening ------------------------------------------------------------------------------------------------------
+
+  function changed() { refresh(); save(); }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "recherche" || event.target.id === "reste") { filter(); return; }
+    if (event.target.type !== "file") changed();
+  });
+  document.addEventListener("keydown", (event) => {
+    const item = event.target.closest && event.target.closest(".item");
+    if (!item || event.target.type !== "radio" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (!/^[0-5n]$/.test(key)) return;
+    const value = key === "n" ? "" : key;
+    const wanted = [...item.querySelectorAll(".level input")].find((one) => one.value === value);
+    if (wanted) { wanted.checked = true; wanted.focus(); event.preventDefault(); changed(); }
+  });
+  if (timed) {
+    find("commencer").addEventListener("click", begin);
+    find("pause").addEventListener("click", () => { clock.paused = Date.now(); changed(); });
+    find("terminer").addEventListener("click", finish);
+    find("contact-plus").addEventListener("click", () => count(1));
+    find("contact-moins").addEventListener("click", () => count(-1));
+    window.setInterval(tick, 1000);
+  }
+  find("exporter").addEventListener("click", hand);
+  find("imprimer").addEventListener("click", () => window.print());
+  find("reprendre").addEventListener("click", () => find("fichier").click());
+  find("fichier").addEventListener("change", (event) => { if (event.target.files[0]) resume(event.target.files[0]); event.target.value = ""; });
+  find("effacer").addEventListener("click", () => {
+    if (!window.confirm("Effacer tout ce qui est saisi sur cet appareil pour ce formulaire ?")) return;
+    if (storage) storage.removeItem(place);
+    stamp = 0;
+    deposit(null).then(() => window.location.reload());
+  });
+  window.addEventListener("storage", (event) => {
+    if (event.key !== place || !event.newValue) return;
+    const { stamp: then, content } = JSON.parse(event.newValue);
+    if (then > stamp) { show(content); stamp = then; warn("Ce formulaire est aussi ouvert dans un autre onglet : sa saisie est reprise ici."); }
+  });
+  window.addEventListener("pagehide", () => { if (stamp) save(); });
+  window.addEventListener("beforeprint", () => { for (const more of document.querySelectorAll(".more.filled")) more.open = true; });
+  refresh();
+  restore().then(() => { document.documentElement.dataset.ready = "yes"; });
+  base.then((kept) => {
+    if (kept === null && storage === null) warn("Cet appareil ne garde rien pour cette page : exportez souvent, sinon la saisie serait perdue.");
+  });
+})();
