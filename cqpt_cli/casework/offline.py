@@ -17,7 +17,7 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.answers import GridAnswers
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Evaluator, Grid, Modality
-from cqpt_cli.rendering import grid_form, skeletons
+from cqpt_cli.rendering import forms, grid_form, skeletons
 from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.changes import Change as Told
 from cqpt_cli.rules.changes import State, changes_between
@@ -139,7 +139,7 @@ def changes_of(plan: Plan) -> tuple[Told, ...]:
 
 
 def _require_of_case(answers: GridAnswers, case: Case, path: Path) -> None:
-    if (answers.case, answers.certificate) != (case.id, case.certificate) or answers.candidate != grid_form.identity_of(
+    if (answers.case, answers.certificate) != (case.id, case.certificate) or answers.candidate != forms.identity_of(
         case
     ):
         message = _("this file is of the case {found}, for “{certificate}”, and not of this one ({id})").format(
@@ -153,7 +153,7 @@ def _require_of_case(answers: GridAnswers, case: Case, path: Path) -> None:
 
 def _require_as_exported(reading: Reading[GridAnswers], accepted: Collection[str]) -> None:
     data = reading.document.data
-    if EDITED not in accepted and isinstance(data, dict) and grid_form.sum_of(data) != reading.value.sum:
+    if EDITED not in accepted and isinstance(data, dict) and forms.sum_of(data) != reading.value.sum:
         message = _("this file was changed after the form exported it")
         raise Refusal(Diagnostic("answers-edited", message, Position(reading.path), _chosen(EDITED)))
 

@@ -24,6 +24,7 @@ from cqpt_cli.sources.reading import R, read
 if TYPE_CHECKING:  # the models of 300 items are loaded only by those who ask for items
     from cqpt_cli.models.policy import PolicyFile
     from cqpt_cli.models.procedure import ActTerms, PhaseTerms, ProcedureFile
+    from cqpt_cli.models.quiz import Question, QuizPolicy
     from cqpt_cli.models.reasons import ReasonsFile
     from cqpt_cli.models.referential import (
         ActivitiesFile,
@@ -205,6 +206,22 @@ class Accord:
         from cqpt_cli.models.reasons import ReasonsFile
 
         return self.read("reasons.yaml", ReasonsFile)
+
+    @cached_property
+    def quiz_policy(self) -> QuizPolicy:
+        """How papers of the quiz are made, and how answers become levels."""
+        from cqpt_cli.models.quiz import QuizPolicy
+
+        return self.read("quiz-policy.yaml", QuizPolicy)
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """The bank of questions: each under its id, in the order of the files."""
+        from cqpt_cli.models.quiz import QuestionsFile
+
+        names = sorted(path.name for path in (self.folder / "quiz").glob("*.yaml"))
+        files = (self.read(f"quiz/{name}", QuestionsFile) for name in names)
+        return {question.id: question for file in files for question in file.questions}
 
     @cached_property
     def common_file(self) -> CommonFile:

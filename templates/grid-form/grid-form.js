@@ -1,7 +1,6 @@
-"use strict";
 (() => {
   const form = JSON.parse(document.getElementById("formulaire").textContent);
-  const place = "cqpt-formulaire-" + form.form;
+  const kept = keeping("cqpt-formulaire-" + form.form);
   const find = (id) => document.getElementById(id);
   const items = [...document.querySelectorAll(".item")];
   const has = (id) => find(id) !== null;
@@ -10,42 +9,6 @@
   const RADIOS = ["entretien", "avis"].filter((name) => document.querySelector(`input[name="${name}"]`));
   let clock = { started: null, paused: null, pauses: 0, ended: null };
   let stamp = 0;
-  let storage = null;
-  try { storage = window.localStorage; storage.setItem(place + "-essai", "1"); storage.removeItem(place + "-essai"); }
-  catch (error) { storage = null; }
-
-  // Two places: one that other tabs see at once, and one that is on the disk when it answers (a battery may die).
-  const base = new Promise((resolve) => {
-    try {
-      const request = window.indexedDB.open("cqpt", 1);
-      request.onupgradeneeded = () => request.result.createObjectStore("formulaires");
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => resolve(null);
-    } catch (error) { resolve(null); }
-  });
-
-  function deposit(text) {
-    return base.then((kept) => new Promise((resolve) => {
-      if (kept === null) { resolve(false); return; }
-      try {
-        const work = kept.transaction("formulaires", "readwrite", { durability: "strict" });
-        if (text === null) work.objectStore("formulaires").delete(place);
-        else work.objectStore("formulaires").put(text, place);
-        work.oncomplete = () => resolve(true);
-        work.onabort = () => resolve(false);
-      } catch (error) { resolve(false); }
-    }));
-  }
-
-  function deposited() {
-    return base.then((kept) => new Promise((resolve) => {
-      if (kept === null) { resolve(null); return; }
-      const request = kept.transaction("formulaires").objectStore("formulaires").get(place);
-      request.onsuccess = () => resolve(request.result || null);
-      request.onerror = () => resolve(null);
-    }));
-  }
-
   // --- what the page holds, as one value, and back -----------------------------------------------------------------
 
   const radio = (name) => document.querySelector(`input[name="${name}"]:checked`).value;
@@ -89,42 +52,25 @@
 
   // --- saving as one goes -------------------------------------------------------------------------------------------
 
-  const hour = (date) => date.toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
-
   function warn(text) {
     find("alerte").textContent = text;
     find("alerte").hidden = text === "";
   }
 
-  let waiting = null;
   function save() {
     stamp = Date.now();
-    const text = JSON.stringify({ stamp, content: held() });
-    let shared = false;
-    try { if (storage !== null) { storage.setItem(place, text); shared = true; } } catch (error) { shared = false; }
-    window.clearTimeout(waiting);
-    waiting = window.setTimeout(() => {
-      deposit(text).then((safe) => {
-        if (safe || shared) find("etat").textContent = "Enregistré sur cet appareil à " + hour(new Date(stamp)) + ".";
-        else find("etat").textContent = "L'enregistrement automatique ne marche pas ici : exportez souvent.";
-        document.documentElement.dataset.saved = safe || shared ? String(stamp) : "";
-      });
-    }, 100);
+    kept.put({ stamp, content: held() }, (safe) => {
+      find("etat").textContent = safe ? "Enregistré sur cet appareil à " + hour(new Date(stamp)) + "."
+        : "L'enregistrement automatique ne marche pas ici : exportez souvent.";
+      document.documentElement.dataset.saved = safe ? String(stamp) : "";
+    });
   }
 
   function restore() {
-    return deposited().then((first) => {
-      let newest = null;
-      for (const kept of [first, storage && storage.getItem(place)]) {
-        if (!kept) continue;
-        try {
-          const read = JSON.parse(kept);
-          if (newest === null || read.stamp > newest.stamp) newest = read;
-        } catch (error) { warn("Ce qui était enregistré sur cet appareil n'a pas pu être relu."); }
-      }
-      if (newest === null || newest.stamp <= stamp) return;
-      show(newest.content);
-      stamp = newest.stamp;
+    return kept.newest().then((read) => {
+      if (read === null || read.stamp <= stamp) return;
+      show(read.content);
+      stamp = read.stamp;
       find("etat").textContent = "Repris là où vous en étiez (" + hour(new Date(stamp)) + ").";
     });
   }
@@ -252,53 +198,7 @@
       out.referee = { name: value("referent"), function: value("referent-fonction"), remarks: value("referent-remarques") };
     }
     if (RADIOS.includes("avis")) out.opinion = { proposal: value("avis"), reasons: value("avis-raisons") };
-    out.sum = sha256(canonical(out));
-    return out;
-  }
-
-  // The same text for the same answers, whatever wrote them: keys in order, no spaces.
-  function canonical(value) {
-    if (Array.isArray(value)) return "[" + value.map(canonical).join(",") + "]";
-    if (value !== null && typeof value === "object") {
-      return "{" + Object.keys(value).sort().map((key) => JSON.stringify(key) + ":" + canonical(value[key])).join(",") + "}";
-    }
-    return JSON.stringify(value);
-  }
-
-  // SHA-256 (FIPS 180-4); a page opened from a file has no other one everywhere.
-  function sha256(text) {
-    const bytes = new TextEncoder().encode(text);
-    const words = [];
-    const primes = [];
-    for (let n = 2; primes.length < 64; n += 1) if (primes.every((p) => n % p)) primes.push(n);
-    const part = (x) => ((x - Math.floor(x)) * 4294967296) | 0;
-    const k = primes.map((p) => part(Math.cbrt(p)));
-    const h = primes.slice(0, 8).map((p) => part(Math.sqrt(p)));
-    const length = (((bytes.length + 8) >> 6) + 1) * 16;
-    for (let i = 0; i < length; i += 1) words.push(0);
-    bytes.forEach((byte, i) => { words[i >> 2] |= byte << (24 - (i % 4) * 8); });
-    words[bytes.length >> 2] |= 0x80 << (24 - (bytes.length % 4) * 8);
-    words[length - 2] = Math.floor(bytes.length / 536870912);
-    words[length - 1] = (bytes.length << 3) | 0;
-    const turn = (x, n) => (x >>> n) | (x << (32 - n));
-    for (let block = 0; block < length; block += 16) {
-      const w = words.slice(block, block + 16);
-      for (let i = 16; i < 64; i += 1) {
-        const a = w[i - 15];
-        const b = w[i - 2];
-        w.push((w[i - 16] + w[i - 7] + (turn(a, 7) ^ turn(a, 18) ^ (a >>> 3)) + (turn(b, 17) ^ turn(b, 19) ^ (b >>> 10))) | 0);
-      }
-      const s = h.slice();
-      for (let i = 0; i < 64; i += 1) {
-        const one = (s[7] + (turn(s[4], 6) ^ turn(s[4], 11) ^ turn(s[4], 25)) + ((s[4] & s[5]) ^ (~s[4] & s[6])) + k[i] + w[i]) | 0;
-        const two = ((turn(s[0], 2) ^ turn(s[0], 13) ^ turn(s[0], 22)) + ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]))) | 0;
-        s.pop();
-        s.unshift((one + two) | 0);
-        s[4] = (s[4] + one) | 0;
-      }
-      s.forEach((value, i) => { h[i] = (h[i] + value) | 0; });
-    }
-    return h.map((value) => (value >>> 0).toString(16).padStart(8, "0")).join("");
+    return signed(out);
   }
 
   function lacking() {
@@ -316,26 +216,16 @@
       find("alerte").scrollIntoView({ block: "center" });
       return;
     }
-    const text = JSON.stringify(answers(), null, 1) + "\n";
-    const link = document.createElement("a");
-    const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    link.href = url;
-    link.download = `${form.case}-${form.modality}-${form.form}.json`;
-    document.body.append(link);
-    link.click();
-    link.remove();
-    window.setTimeout(() => URL.revokeObjectURL(url), 60000);
-    find("exporte").textContent = `Exporté à ${hour(new Date())} : ${link.download}. Ce fichier reste à remettre ; la saisie reste sur cet appareil.`;
+    const name = handOver(answers(), `${form.case}-${form.modality}-${form.form}.json`);
+    find("exporte").textContent = `Exporté à ${hour(new Date())} : ${name}. Ce fichier reste à remettre ; la saisie reste sur cet appareil.`;
     save();
   }
 
   function resume(file) {
     file.text().then((text) => {
       const read = JSON.parse(text);
-      const sum = read.sum;
-      delete read.sum;
       if (read.format !== "grid-answers/1" || read.form !== form.form) throw new Error("un autre formulaire");
-      if (sum !== sha256(canonical(read))) throw new Error("le fichier a été modifié");
+      if (read.sum !== signed({ ...read }).sum) throw new Error("le fichier a été modifié");
       if (Object.keys(held().levels).length && !window.confirm("Remplacer ce qui est saisi ici par le contenu de ce fichier ?")) return;
       const observation = read.observation || {};
       const referee = read.referee || {};
@@ -387,20 +277,20 @@
   find("fichier").addEventListener("change", (event) => { if (event.target.files[0]) resume(event.target.files[0]); event.target.value = ""; });
   find("effacer").addEventListener("click", () => {
     if (!window.confirm("Effacer tout ce qui est saisi sur cet appareil pour ce formulaire ?")) return;
-    if (storage) storage.removeItem(place);
     stamp = 0;
-    deposit(null).then(() => window.location.reload());
+    kept.forget().then(() => window.location.reload());
   });
-  window.addEventListener("storage", (event) => {
-    if (event.key !== place || !event.newValue) return;
-    const { stamp: then, content } = JSON.parse(event.newValue);
-    if (then > stamp) { show(content); stamp = then; warn("Ce formulaire est aussi ouvert dans un autre onglet : sa saisie est reprise ici."); }
+  kept.elsewhere((read) => {
+    if (read.stamp <= stamp) return;
+    show(read.content);
+    stamp = read.stamp;
+    warn("Ce formulaire est aussi ouvert dans un autre onglet : sa saisie est reprise ici.");
   });
   window.addEventListener("pagehide", () => { if (stamp) save(); });
   window.addEventListener("beforeprint", () => { for (const more of document.querySelectorAll(".more.filled")) more.open = true; });
   refresh();
   restore().then(() => { document.documentElement.dataset.ready = "yes"; });
-  base.then((kept) => {
-    if (kept === null && storage === null) warn("Cet appareil ne garde rien pour cette page : exportez souvent, sinon la saisie serait perdue.");
+  kept.works.then((works) => {
+    if (!works) warn("Cet appareil ne garde rien pour cette page : exportez souvent, sinon la saisie serait perdue.");
   });
 })();
