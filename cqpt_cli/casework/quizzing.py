@@ -1,0 +1,210 @@
+"""The quiz of a case: a paper is built, its answers come back, and levels are made of them, with the trace of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from cqpt_cli.casework.answers import record_of
+from cqpt_cli.casework.creating import free_grid, grids_in, require_assessable
+from cqpt_cli.casework.offline import AGAIN, EDITED, LARGEST, sound_case
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.language import _
+from cqpt_cli.law.accord import Accord, Entry
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.fingerprint import fingerprint_of
+from cqpt_cli.models.grid import Evaluator, Grid, Modality
+from cqpt_cli.models.quiz import Asked, Paper, Question, QuizAnswers
+from cqpt_cli.rendering import forms, skeletons
+from cqpt_cli.rules.judgement import ground_of_grid
+from cqpt_cli.rules.quiz import Draft, Marked, QuizLevel, draft, is_right, levels_of, shown_order
+from cqpt_cli.rules.scoring import may_assess
+from cqpt_cli.sources import tree
+from cqpt_cli.sources.editing import put
+from cqpt_cli.sources.files import read_bytes
+from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read, read_content
+from cqpt_cli.sources.writing import Change, Plan, current
+
+
+def entries_asked(case: Case, accord: Accord, on: date) -> dict[str, Entry]:
+    """What a quiz may ask of a case: each knowledge once, of the kinds that the policy names."""
+    law, policy = accord.at(on), accord.quiz_policy
+    entries = accord.certificate(case.certificate).entries.values()
+    wanted = (one for one in entries if one.kind in policy.kinds and may_assess(Modality.QUIZ, one, law))
+    return {one.knowledge: one for one in wanted}
+
+
+def plan_paper(
+    folder: Path, accord: Accord, id: str, on: date, seed: str, minutes: int | None, *, prediagnostic: bool
+) -> tuple[Plan, Paper, Draft]:
+    """A paper for a case: what no grid has assessed comes first. The same seed on the same case gives the same paper."""
+    case, grids = sound_case(folder, accord), grids_in(folder, accord)
+    if not prediagnostic:
+        require_assessable(case, grids, accord, on, folder / tree.CASE_FILE)
+    room = minutes or accord.at(on).quiz.minutes_indicative.value
+    known = {id for grid in grids for id in grid.levels if not grid.prediagnostic}
+    items = list(entries_asked(case, accord, on))
+    chance = Random(f"{seed} {case.id}")  # noqa: S311 - reproducible, and no secret
+    chance.shuffle(items)
+    items.sort(key=lambda item: item in known)
+    drafted = draft(tuple(accord.questions.values()), items, accord.quiz_policy, room, seed)
+    asked = [
+        {"question": one.id, "fingerprint": fingerprint_of_question(one), "shown": list(shown_order(one, chance))}
+        for one in drafted.questions
+    ]
+    values = {
+        "format": Paper.FORMAT, "id": id, "case": case.id, "certificate": case.certificate,
+        "candidate": forms.identity_of(case), "made_on": on, "seed": seed, "minutes": room,
+        "prediagnostic": prediagnostic,
+    }  # fmt: skip
+    paper = record_of(Paper, **values, questions=[record_of(Asked, **one) for one in asked])
+    place = folder / tree.QUIZ / f"{id}.yaml"
+    content = skeletons.rendered("quiz.yaml", {**values, "questions": asked})
+    message = _("Case {id}: quiz {paper}").format(id=case.id, paper=id)
+    return Plan([Change(place, current(place), content)], message), paper, drafted
+
+
+def fingerprint_of_question(question: Question) -> str:
+    """Of all that a question says: one that changed since a paper was made is known."""
+    return fingerprint_of(question.model_dump(mode="json", exclude_defaults=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What came of the answers to a paper."""
+
+    paper: Paper
+    answers: QuizAnswers
+    marked: tuple[Marked, ...]
+    levels: tuple[QuizLevel, ...]
+
+
+def read_quiz_answers(file: Path) -> Reading[QuizAnswers]:
+    """The answers in a file that a page exported. Raises `Refusal` where it is none."""
+    content = read_bytes(file, LARGEST)
+    if isinstance(content, Diagnostic):
+        raise Refusal(content)
+    reading = read_content(file, content, QuizAnswers)
+    if not reading.sound:
+        raise Refusal(*reading.diagnostics)
+    return reading
+
+
+def score_answers(folder: Path, accord: Accord, reading: Reading[QuizAnswers], accepted: Collection[str]) -> Scored:
+    """Every answer marked against its key, and the levels. Raises `Refusal` for another case or paper, or an edited file."""
+    case, answers = sound_case(folder, accord), reading.value
+    file = folder / tree.QUIZ / f"{answers.paper}.yaml"
+    papers = [path.stem for path in tree.yaml_files(folder / tree.QUIZ)]
+    if answers.case != case.id or answers.paper not in papers:
+        message = _("this file is of the quiz {paper} of the case {found}, which is not of this one ({id})").format(
+            paper=answers.paper, found=answers.case, id=case.id
+        )
+        remedy = _("Score it in its own case. Nothing was written.")
+        raise Refusal(Diagnostic("answers-foreign", message, Position(reading.path), remedy))
+    data = reading.document.data
+    if EDITED not in accepted and isinstance(data, dict) and forms.sum_of(data) != answers.sum:
+        message = _("this file was changed after the page exported it")
+        remedy = _("Look at it, then choose: --accept {choice}. Nothing was written.").format(choice=EDITED)
+        raise Refusal(Diagnostic("answers-edited", message, Position(reading.path), remedy))
+    found = read(file, Paper)
+    if not found.sound:
+        raise Refusal(*found.diagnostics)
+    paper = found.value
+    if paper.candidate != forms.identity_of(case):
+        message = _("the quiz {paper} was made for another candidate").format(paper=paper.id)
+        raise Refusal(Diagnostic("answers-foreign", message, Position(file), _("Build another one: cqpt quiz build.")))
+    marked = tuple(_marked(paper, answers.answers, accord, file))
+    asked = entries_asked(case, accord, paper.made_on)
+    levels = tuple(one for one in levels_of(marked, accord.quiz_policy) if one.item in asked)
+    return Scored(paper, answers, marked, levels)
+
+
+def _marked(paper: Paper, answers: Mapping[str, Any], accord: Accord, file: Path) -> Iterator[Marked]:
+    for asked in paper.questions:
+        question = accord.questions.get(asked.question)
+        if question is None or fingerprint_of_question(question) != asked.fingerprint:
+            message = _("the question {id} has changed since this quiz was made").format(id=asked.question)
+            remedy = _("Its answers cannot be marked any more: build another quiz, or put the question back.")
+            raise Refusal(Diagnostic("question-changed", message, Position(file), remedy))
+        answer = answers.get(asked.question)
+        yield Marked(question, answer is not None, answer is not None and is_right(question, asked.shown, answer))
+
+
+def plan_scoring(
+    folder: Path,
+    accord: Accord,
+    reading: Reading[QuizAnswers],
+    scored: Scored,
+    evaluator: str,
+    accepted: Collection[str],
+) -> Plan:
+    """The answers as a grid, with the trace of each in the comment of its level; the file received is kept beside it.
+
+    A prediagnosis makes no grid that counts. Raises `Refusal` where the paper was scored already.
+    """
+    case, paper, on = sound_case(folder, accord), scored.paper, scored.answers.taken_on
+    grids = grids_in(folder, accord)
+    if any(grid.received and grid.received.form == paper.id for grid in grids) and AGAIN not in accepted:
+        message = _("the quiz {paper} is scored already").format(paper=paper.id)
+        remedy = _("Look at it, then choose: --accept {choice}. Nothing was written.").format(choice=AGAIN)
+        raise Refusal(Diagnostic("answers-imported", message, Position(reading.path), remedy))
+    if not paper.prediagnostic:
+        require_assessable(case, grids, accord, on, folder / tree.CASE_FILE)
+    given = {one.item: {"level": one.level, "comment": trace(one)} for one in scored.levels if one.level is not None}
+    content, path = reading.content, free_grid(folder, "prediagnostic" if paper.prediagnostic else Modality.QUIZ.value)
+    assert content is not None, "it was read"
+    fingerprint = fingerprint_of_bytes(content)
+    kept = folder / tree.RECEIVED / f"quiz-{paper.id}-{fingerprint[:12]}.json"
+    certificate = accord.certificate(case.certificate)
+    grid: Grid = record_of(
+        Grid,
+        format=Grid.FORMAT,
+        case=case.id,
+        certificate=case.certificate,
+        modality=Modality.QUIZ,
+        assessed_on=on,
+        evaluator=record_of(
+            Evaluator, name=evaluator, organisation=case.assignment.organisation if case.assignment else None
+        ),
+        prediagnostic=paper.prediagnostic,
+        levels=given,
+    )
+    view = skeletons.grid_view(
+        grid, certificate, accord, ground_of_grid(grid, case, certificate), folder.as_posix(), None, (), given
+    )
+    written = skeletons.rendered("grid.yaml", view)
+    blocks: dict[str, Any] = {"quiz": {"duration_minutes": scored.answers.minutes}}
+    if paper.prediagnostic:
+        blocks["prediagnostic"] = True
+    blocks["comment"] = rule_in_words(accord)
+    blocks["received"] = {
+        "form": paper.id, "file": f"{tree.RECEIVED}/{kept.name}", "sha256": fingerprint,
+        "exported_at": scored.answers.ended_at,
+    }  # fmt: skip
+    for key, value in blocks.items():
+        written = put(path, written, (key,), value)
+    message = _("Case {id}: quiz {paper} scored").format(id=case.id, paper=paper.id)
+    return Plan([Change(kept, current(kept), content), Change(path, None, written)], message)
+
+
+def trace(one: QuizLevel) -> str:
+    """Which questions stand behind a level, and how each was answered. In French: it goes into the grid."""
+    said = {True: "juste", False: "faux"}
+    marks = ", ".join(
+        f"{mark.question.id} {said[mark.right] if mark.answered else 'sans réponse'}" for mark in one.marked
+    )
+    return f"{len(one.marked)} questions : {marks}"
+
+
+def rule_in_words(accord: Accord) -> str:
+    """The rule by which the levels were given, in French."""
+    policy = accord.quiz_policy
+    steps = ", ".join(f"{int(one.share * 100)} % donnent {one.level}" for one in policy.levels)
+    return (
+        f"Règle du quiz (hypothèse, du {policy.since.isoformat()}) : part de réponses justes corrigée du hasard ; {steps}, "
+        f"en dessous 0 ; moins de {policy.questions_at_least} questions : non évalué."
+    )

@@ -1,0 +1,49 @@
+"""The quiz as one HTML page with a timer. It holds no key: only what the candidate reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.quiz import Asked, Paper, Question, QuestionKind
+from cqpt_cli.rendering import forms
+
+ORDINALS = ("1er", "2e", "3e", "4e", "5e", "6e")
+
+
+def page(paper: Paper, accord: Accord) -> bytes:
+    """The page of a paper."""
+    shown = {
+        "title": "Prédiagnostic" if paper.prediagnostic else "Quiz (phase 2B)",
+        "case": paper.case,
+        "certificate": accord.certificate(paper.certificate).title,
+        "paper": paper.id,
+        "minutes": paper.minutes,
+        "prediagnostic": paper.prediagnostic,
+        "count": len(paper.questions),
+        "questions": [question_view(accord.questions[asked.question], asked) for asked in paper.questions],
+        "law": f"{accord.law.file.title}.",
+    }
+    data = {"paper": paper.id, "case": paper.case, "minutes": paper.minutes}
+    return forms.page("quiz-page", shown, data)
+
+
+def question_view(question: Question, asked: Asked) -> Mapping[str, Any]:
+    """One question as it is shown, its parts in the order of the paper: nothing tells the right ones."""
+    view: dict[str, Any] = {
+        "id": question.id,
+        "kind": question.kind.value,
+        "text": question.text,
+        "unit": question.unit,
+    }
+    match question.kind:
+        case QuestionKind.SINGLE | QuestionKind.MULTIPLE:
+            view["choices"] = [question.choices[place].text for place in asked.shown]
+        case QuestionKind.MATCHING:
+            view["rows"] = [pair.left for pair in question.pairs]
+            view["options"] = [question.pairs[place].right for place in asked.shown]
+        case QuestionKind.ORDERING:
+            view["rows"] = ORDINALS[: len(question.order)]
+            view["options"] = [question.order[place] for place in asked.shown]
+    return view
