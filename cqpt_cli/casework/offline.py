@@ -17,8 +17,9 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.answers import GridAnswers
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Evaluator, Grid, Modality
-from cqpt_cli.rendering import forms, grid_form, skeletons
-from cqpt_cli.rules.carry_over import benefit_of
+from cqpt_cli.rendering import forms, grid_form, grid_sheet, skeletons
+from cqpt_cli.rendering.documents import default_documents
+from cqpt_cli.rules.carry_over import Benefit, benefit_of
 from cqpt_cli.rules.changes import Change as Told
 from cqpt_cli.rules.changes import State, changes_between
 from cqpt_cli.rules.judgement import ground_of_grid
@@ -63,11 +64,24 @@ def blank_grid(folder: Path, accord: Accord, answers: Mapping[str, Any]) -> tupl
 def form_page(folder: Path, accord: Accord, answers: Mapping[str, Any], form: str) -> bytes:
     """The offline form of a modality of a case, under the id `form`. Raises `Refusal`."""
     case, grid = blank_grid(folder, accord, answers)
-    progress = progress_of(case, grids_in(folder, accord))
-    benefit = benefit_of(case, accord.at(case.received_on))
+    only, benefit = _limits(folder, case, accord)
     with speaking("fr"):
-        certificate = accord.certificate(case.certificate)
-        return grid_form.page(grid, case, certificate, accord, form, open_items_of(progress), benefit)
+        return grid_form.page(grid, case, accord.certificate(case.certificate), accord, form, only, benefit)
+
+
+def sheet_pdf(folder: Path, accord: Accord, answers: Mapping[str, Any]) -> bytes:
+    """The same grid for pen and clipboard: a PDF. Raises `Refusal`."""
+    case, grid = blank_grid(folder, accord, answers)
+    only, benefit = _limits(folder, case, accord)
+    with speaking("fr"):
+        view = grid_sheet.view_of(grid, accord.certificate(case.certificate), accord, only, benefit)
+    return default_documents().render(grid_sheet.TEMPLATE, view, "pdf")
+
+
+def _limits(folder: Path, case: Case, accord: Accord) -> tuple[tuple[str, ...], Benefit | None]:
+    """The items to which a new grid is limited, and what is carried over from the other certificate."""
+    progress = progress_of(case, grids_in(folder, accord))
+    return open_items_of(progress), benefit_of(case, accord.at(case.received_on))
 
 
 def sound_case(folder: Path, accord: Accord) -> Case:

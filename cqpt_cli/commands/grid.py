@@ -79,6 +79,54 @@ def form(
 
 
 @app.command(
+    "print",
+    cls=SpokenCommand,
+    help=N_("""Write a grid to be filled in with a pen: a PDF with a box for each level, to be typed in afterwards.
+
+For example: cqpt grid print 2026-0001 --modality observation --evaluator "Camille Durand" """),
+)
+def print_(
+    case: Annotated[Path, CASE],
+    modality: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale.")),
+    ] = None,
+    evaluator: Annotated[Optional[str], typer.Option(help=N_("Who assesses."))] = None,  # noqa: UP045
+    assessed_on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="DATE", help=N_("The day; by default today.")),
+    ] = None,
+    output: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--output", metavar="DIR", help=N_("Where to write; by default “forms” of the repository.")),
+    ] = None,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Write the sheet."""
+    from cqpt_cli.casework import offline
+    from cqpt_cli.casework.finding import case_folder
+    from cqpt_cli.commands._options import asked_for, day_or_today, folder_named, person_named, show_documents
+    from cqpt_cli.language import _
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.models.grid import Modality
+    from cqpt_cli.sources import tree
+    from cqpt_cli.sources.writing import write_whole
+
+    folder, accord = case_folder(case), default_accord()
+    answers = {
+        "modality": asked_for(modality, "--modality", _("Which modality?"), [one.value for one in Modality]),
+        "evaluator": person_named(evaluator, "--evaluator", _("Who assesses")),
+        "assessed_on": day_or_today(assessed_on),
+    }
+    content = offline.sheet_pdf(folder, accord, answers)
+    root = tree.repository_of(folder.absolute())
+    place = folder_named(output) if output is not None else (tree.from_here(root) if root else folder) / tree.FORMS
+    path = place / f"{folder.resolve().name}-{answers['modality']}.pdf"
+    write_whole(path, content)
+    show_documents([path], json=json)
+
+
+@app.command(
     "import",
     cls=SpokenCommand,
     help=N_("""Turn what a form exported into a grid of its case, after showing the difference.

@@ -1,0 +1,36 @@
+"""The printable grid: for pen and clipboard, as a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cqpt_cli.law.accord import Accord, Certificate
+from cqpt_cli.models.grid import Grid, Modality
+from cqpt_cli.rendering import figures, skeletons
+from cqpt_cli.rules.carry_over import Benefit
+
+TEMPLATE = "grid-sheet"
+
+
+def view_of(
+    grid: Grid, certificate: Certificate, accord: Accord, only: tuple[str, ...], benefit: Benefit | None
+) -> Mapping[str, Any]:
+    """What the sheet of a blank grid shows."""
+    law, terms = accord.at(grid.assessed_on), certificate.terms_at(grid.assessed_on)
+    view = skeletons.grid_view(grid, certificate, accord, None, "", benefit, only)
+    return {
+        "title": view["title"],
+        "case": grid.case,
+        "certificate": certificate.title,
+        "evaluator": grid.evaluator.name,
+        "observation": grid.modality is Modality.OBSERVATION,
+        "contacts": str(terms.minimum_contacts.value),
+        "longest": figures.minutes(law.observation.minutes_maximum.value),
+        "scales": [{"title": scale.title, "levels": list(scale.levels)} for scale in accord.scales],
+        "groups": [
+            {"title": group["title"], "items": [{"id": one["id"], "text": one["text"]} for one in group["items"]]}
+            for group in view["groups"]
+        ],
+        "law": f"{accord.law.file.title}.",
+    }
