@@ -17,8 +17,10 @@ from benchmarks.measure import Row, timed_together
 
 ROOT = Path(__file__).resolve().parent.parent
 BRANCH = ROOT / "examples" / "branche-2026"
-MODEL = BRANCH / "cases" / "2026-0002"
+MODEL = BRANCH / "cases" / "2026-0012"
 GRIDS = ("dossier-de-preuves.yaml", "observation.yaml", "quiz.yaml")
+JUDGED = "c82ccd94a0f5ed1f43d4c707f76eb5162889218c8e970413e2fa1ddb39dd01da"
+"""What the decision on the model case remembers of it: every copy has its own, so that none is suspect."""
 HERE = Path(sys.executable).parent
 CQPT = str(HERE / "cqpt")
 
@@ -27,7 +29,14 @@ _SETTLED = 2.2
 
 
 def make(root: Path, cases: int, *, git: bool) -> None:
-    """A repository of so many cases, each with its own number, under git or not."""
+    """A repository of so many cases, each with its own number and with nothing wrong, under git or not."""
+    from cqpt_cli.models.case import Case
+    from cqpt_cli.rules.judgement import fingerprint_of_case
+    from cqpt_cli.sources.reading import read
+
+    case = read(MODEL / "case.yaml", Case).value
+    if fingerprint_of_case(case) != JUDGED:
+        sys.exit("the model case of the benchmark has changed: renew JUDGED")
     texts = {"case.yaml": (MODEL / "case.yaml").read_text(encoding="utf-8")}
     texts |= {f"grids/{name}": (MODEL / "grids" / name).read_text(encoding="utf-8") for name in GRIDS}
     (root / "cases").mkdir(parents=True)
@@ -35,9 +44,11 @@ def make(root: Path, cases: int, *, git: bool) -> None:
     shutil.copytree(BRANCH / "organisations", root / "organisations")
     for number in range(cases):
         id = f"2026-{number:06}"
+        judged = fingerprint_of_case(case.model_copy(update={"id": id}))
         (root / "cases" / id / "grids").mkdir(parents=True)
         for name, text in texts.items():
-            (root / "cases" / id / name).write_text(text.replace("2026-0002", id), encoding="utf-8")
+            own = text.replace(MODEL.name, id).replace(JUDGED, f'"{judged}"')
+            (root / "cases" / id / name).write_text(own, encoding="utf-8")
     if git:
         command = ["git", "-C", str(root), "-c", "user.name=x", "-c", "user.email=x@example.org"]
         for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
@@ -114,7 +125,7 @@ def _warm(root: Path, runs: int) -> Row:
     subprocess.run([CQPT, "validate"], cwd=root, check=True, capture_output=True)
     ours, theirs = [], []
     for turn in range(runs):
-        file.write_text(text.replace("Karim", f"Karim {turn}"), encoding="utf-8")
+        file.write_text(text.replace("Lucas", f"Lucas {turn}"), encoding="utf-8")
         first, second = timed_together([[CQPT, "validate"], ["git", "status", "--short"]], 1, root, warm_up=0)
         ours.append(first)
         theirs.append(second)

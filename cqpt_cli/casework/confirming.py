@@ -67,7 +67,7 @@ def _confirmed_decisions(files: CaseFiles, by: str, on: date) -> Iterator[Change
     for where, judged, now in decisions_of(files):
         if any(changes_since(judged, now)):
             _require_after(judged.on, on, files.case.path)
-            after = put(files.case.path, after, where, marks(now, by, on))
+            after = put(files.case.path, after, files.case.document.as_written(*where), marks(now, by, on))
     if after != content:
         yield sound_change(files.case, after, Case)
 

@@ -13,7 +13,6 @@ from typing import Any
 from cqpt_cli.casework import bundling
 from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, organisation_named, refused
 from cqpt_cli.casework.answers import record_of
-from cqpt_cli.casework.inspecting import place_of_act
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Admissibility, Agreement
@@ -71,7 +70,7 @@ def _assigned(desk: Desk, entry: dict[str, Any]) -> bytes:
         return append(case.path, content, ("evaluation",), entry, short=True)
     for key, value in entry.items():
         if key != "organisation":
-            where = place_of_act(case, "evaluation", len(desk.case.evaluation) - 1, key)
+            where = case.document.as_written("evaluation", len(desk.case.evaluation) - 1, key)
             content = put(case.path, content, where, value)
     return content
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,10 +12,9 @@ from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.rendering import faults
-from cqpt_cli.rules.consistency import Fault, faults_of_carry_over, faults_of_case, faults_of_reasons
+from cqpt_cli.rules.consistency import faults_of_carry_over, faults_of_case, faults_of_reasons
 from cqpt_cli.rules.eligibility import Eligibility, check
 from cqpt_cli.sources.files import each_once
-from cqpt_cli.sources.model_problems import as_written
 from cqpt_cli.sources.reading import Reading, read
 from cqpt_cli.sources.tree import case_files
 
@@ -59,11 +58,6 @@ def examine_file(file: Path, accord: Accord, on: date | None = None) -> Examinat
     return Examination(file, reading, eligibility, tuple(reading.diagnostics))
 
 
-def as_written_in(reading: Reading[Case], fault: Fault) -> Fault:
-    """A fault at its place in the file: an act alone may be written without a list."""
-    return replace(fault, where=as_written(fault.where, reading.document.data))
-
-
 def open_case(file: Path, accord: Accord, *, quickly: bool = False) -> Reading[Case]:
     """Read a case file and hold its keys against each other and against the law."""
     reading = read(file, Case, quickly=quickly)
@@ -76,7 +70,7 @@ def open_case(file: Path, accord: Accord, *, quickly: bool = False) -> Reading[C
                 found += faults_of_carry_over(case, case.carry_over, law, accord.certificate_ids, tuple(accord.common))
             if any(reason.code for reason in case.reasons):  # the registry is read only for those who cite it
                 found += faults_of_reasons(case, accord.reasons)
-            faults.report(reading, [as_written_in(reading, fault) for fault in found])
+            faults.report(reading, found)
         except Refusal as refusal:
             reading.refuse(refusal, "received_on")
     return reading

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.examining import as_written_in, open_case
+from cqpt_cli.casework.examining import open_case
 from cqpt_cli.casework.scoring import open_grid, strangers
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
@@ -104,8 +104,7 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
             if files.case.record.delivery
             else {}
         )
-        of_acts = faults_of_acts(files.case.record, codes)
-        faults.report(files.case, [as_written_in(files.case, fault) for fault in of_acts])
+        faults.report(files.case, faults_of_acts(files.case.record, codes))
     found = list(files.diagnostics)
     found += _strangers(files)
     found += [_stray(path) for path in stray]
@@ -185,14 +184,13 @@ def _inspect_case(files: CaseFiles, case: Case, organisations: Collection[str] |
     if case.id != files.folder.resolve().name:
         found.append(Fault("folder-not-id", ("id",), {"found": case.id, "folder": files.folder.resolve().name}))
     for place, assignment in enumerate(case.evaluation):
-        named_at = place_of_act(files.case, "evaluation", place, "organisation")
+        named_at = ("evaluation", place, "organisation")
         found += _unknown_organisation(assignment.organisation, named_at, organisations)
     found += _faults_of_pieces(files.folder, case)
     reopened = granted_of(case)
     if reopened and case.award:
-        where_of_award = place_of_act(files.case, "award", len(case.award) - 1, "decision")
         facts = {"day": reopened.on, "items": reopened.items}
-        found.append(Fault("reopened-award", where_of_award, facts))
+        found.append(Fault("reopened-award", ("award", len(case.award) - 1, "decision"), facts))
     for where, judged, now in decisions_of(files):
         found += _suspicion(judged, now, where, files.case)
     faults.report(files.case, found)
@@ -209,14 +207,7 @@ def decisions_of(files: CaseFiles) -> Iterator[tuple[tuple[str | int, ...], Judg
     )
     for key, acts, judged_grids in kinds:
         if acts and (judged := acts[-1].judged):
-            yield place_of_act(files.case, key, len(acts) - 1, "judged"), judged, ground_of_decision(case, judged_grids)
-
-
-def place_of_act(reading: Reading[Case], key: str, place: int, *inside: str) -> tuple[str | int, ...]:
-    """Where an act stands in the file: a single one may be written without a list."""
-    data = reading.document.data
-    written = data.get(key) if isinstance(data, dict) else None
-    return (key, place, *inside) if isinstance(written, list) else (key, *inside)
+            yield (key, len(acts) - 1, "judged"), judged, ground_of_decision(case, judged_grids)
 
 
 def _suspicion(judged: Judged, now: Ground, where: tuple[str | int, ...], reading: Reading[Any]) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework.acting import Desk, Signer, at_desk, desk_for, marks, reasons_for, refused, sound_change
-from cqpt_cli.casework.inspecting import inspect_files, place_of_act
+from cqpt_cli.casework.inspecting import inspect_files
 from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
@@ -361,7 +361,7 @@ def plan_answer(
         entry["reasons"] = reasons_for(decided.value, reasons, accord)
     content = desk.files.case.content
     assert content is not None, "it is sound"
-    where = place_of_act(desk.files.case, "appeals", len(desk.case.appeals) - 1, "answer")
+    where = desk.files.case.document.as_written("appeals", len(desk.case.appeals) - 1, "answer")
     message = _("Case {id}: appeal {decision}").format(id=id, decision=_(sitting_words.ANSWERS[decided.value]))
     return Plan([desk.change(put(desk.files.case.path, content, where, entry))], message)
 

@@ -100,24 +100,12 @@ _FORMS = {
 }
 
 
-def as_written(where: tuple[str | int, ...], data: Any) -> tuple[str | int, ...]:
-    """The way to a value in the file: a mapping that is short for a list of one has no place in it."""
-    written: list[str | int] = []
-    for step in where:
-        if isinstance(step, int) and isinstance(data, dict):
-            continue
-        written.append(step)
-        inside = (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int))
-        data = data[step] if inside else None
-    return tuple(written)
-
-
 def diagnose(document: Document, model: type[BaseModel], errors: Sequence[ErrorDetails]) -> Iterator[Diagnostic]:
     """One diagnostic a refusal, each at the value (or the key) that is refused."""
     for error in errors:
         about_a_key = error["loc"][-1:] == ("[key]",)
         where: Where = tuple(step for step in error["loc"] if step != "[key]")
-        written = as_written(where, document.data)
+        written = document.as_written(*where)
         kind = error["type"]
         sentence = _SENTENCES.get(_SAME_AS.get(kind, kind), _OTHER)
         context = {key: str(value) for key, value in error.get("ctx", {}).items()}

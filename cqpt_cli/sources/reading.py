@@ -136,14 +136,14 @@ def _validate(reading: Reading[R], model: type[R]) -> None:
     try:
         reading.record = model.model_validate(document.data)
     except ValidationError as refusal:
-        from cqpt_cli.sources.model_problems import as_written, diagnose  # needed only when something is wrong
+        from cqpt_cli.sources.model_problems import diagnose  # needed only when something is wrong
 
         errors = refusal.errors(include_url=False)
         reading.add(diagnose(document, model, errors))
         if all(error["type"] == "extra_forbidden" for error in errors):
             # Unknown keys alone hide nothing: the rest of the file is judged without them, so that all is said at once.
             for error in errors:
-                _remove(document.data, as_written(error["loc"], document.data))
+                _remove(document.data, document.as_written(*error["loc"]))
             reading.record = model.model_validate(document.data)
 
 

@@ -164,7 +164,7 @@ def _listed(folder: Path) -> list[Path]:
     Raises `Refusal` where it cannot be listed.
     """
     try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        return [folder / name for name in sorted(os.listdir(folder)) if name[0] != "."]  # noqa: PTH208 - of every case
     except FileNotFoundError:
         return []
     except NotADirectoryError:

@@ -69,9 +69,25 @@ class Document:
     mark: Mark | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
+    def as_written(self, *where: str | int) -> Where:
+        """The way to a value in the file: a mapping that is short for a list of one has no place in it."""
+        written: list[str | int] = []
+        data = self.data
+        for step in where:
+            if isinstance(step, int) and isinstance(data, dict):
+                continue
+            written.append(step)
+            if isinstance(data, dict):
+                data = data.get(str(step))
+            elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+                data = data[step]
+            else:
+                data = None
+        return tuple(written)
+
     def position(self, *where: str | int, key: bool = False) -> Position:
         """The place of the value at `where`, or of its key; of its nearest parent where it does not exist."""
-        mark = self.mark
+        mark, where = self.mark, self.as_written(*where)
         if mark is None:
             return Position(self.path)
         for depth, step in enumerate(where):
