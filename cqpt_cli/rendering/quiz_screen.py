@@ -123,4 +123,4 @@ def finished(file: Path, count: int, unanswered: int) -> Page:
 def broken_off(file: Path, paper: Paper, *, from_paper: bool) -> Page:
     """That what was answered is kept, and how to go on."""
     command = f"cqpt quiz {'enter' if from_paper else 'take'} {paper.id}"
-    return [Paragraph(Said(_("Kept in {file}. To go on: {command}").format(file=file.as_posix(), command=command)))]
+    return [Facts([(_("Kept in"), file.as_posix()), (_("To go on"), command)])]
