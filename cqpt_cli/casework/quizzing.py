@@ -62,8 +62,9 @@ def plan_paper(
     if not prediagnostic:
         require_assessable(case, grids, accord, on, folder / tree.CASE_FILE)
     room = minutes or accord.at(on).quiz.minutes_indicative.value
-    items = in_turn(needs_of(case, grids, accord, on), seed)
-    drafted = draft(tuple(accord.questions.values()), items, accord.quiz_policy, room, seed, _seen(folder, grids))
+    bank, policy = tuple(accord.questions.values()), accord.quiz_policy
+    items = in_turn(needs_of(case, grids, accord, on), bank, policy, seed)
+    drafted = draft(bank, items, policy, room, seed, _seen(folder, grids))
     chance = Random(f"{seed} {case.id}")  # noqa: S311 - reproducible, and no secret
     asked = [
         {"question": one.id, "fingerprint": fingerprint_of_question(one), "shown": list(shown_order(one, chance))}

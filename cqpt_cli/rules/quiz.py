@@ -29,12 +29,15 @@ class Need:
     """Whether a grid has assessed it already: those that none has come first."""
 
 
-def in_turn(needs: Sequence[Need], seed: str) -> list[str]:
+def in_turn(needs: Sequence[Need], bank: Sequence[Question], policy: QuizPolicy, seed: str) -> list[str]:
     """The items in the order in which a paper takes them: each activity and each kind in turn, chance within.
 
-    However early the time runs out, no activity and no kind is far ahead of another.
+    However early the time runs out, no activity and no kind is far ahead of another. Items on which the bank has too few
+    questions take nobody's turn, and come at the end.
     """
-    rest = list(needs)
+    asked = Counter(item for question in bank for item in question.items)
+    lacking = [need.item for need in needs if asked[need.item] < policy.questions_at_least]
+    rest = [need for need in needs if need.item not in lacking]
     Random(f"{seed} turn").shuffle(rest)  # noqa: S311 - reproducible, and no secret
     totals = Counter(group for need in rest for group in need.groups)
     taken: Counter[str] = Counter()
@@ -49,7 +52,7 @@ def in_turn(needs: Sequence[Need], seed: str) -> list[str]:
         rest.remove(following)
         taken.update(following.groups)
         ordered.append(following.item)
-    return ordered
+    return ordered + lacking
 
 
 @dataclass(frozen=True, slots=True)
