@@ -84,7 +84,7 @@ def plan_import(file: Path, target: Path, accord: Accord, defaults: Defaults) ->
         problems.append(Diagnostic("nothing-found", _("there is no question in this file"), Position(file), remedy))
     if problems:
         raise Refusal(*problems)
-    content = _written(file, questions)
+    content = questions_file(file.name, questions)
     again = read_content(target, content, QuestionsFile)
     assert again.sound, again.diagnostics
     assert again.value.questions == tuple(questions), "what is written says what was read"
@@ -156,11 +156,12 @@ def _losses(one: ForeignQuestion) -> list[Diagnostic]:
     return [Diagnostic("question-part-lost", message, one.position, remedy, severity=Severity.WARNING)]
 
 
-def _written(file: Path, questions: Sequence[Question]) -> bytes:
+def questions_file(origin: str, questions: Sequence[Question]) -> bytes:
+    """Questions as a file that a person can read and change, with where they come from."""
     view = {
         "format": QuestionsFile.FORMAT,
-        "file": file.name,
-        "title": f"Questions importées de {file.name}"[:500],
+        "file": origin,
+        "title": f"Questions importées de {origin}"[:500],
         "questions": [{"id": one.id, "rest": _plain(one)} for one in questions],
     }
     return skeletons.rendered("questions.yaml", view)

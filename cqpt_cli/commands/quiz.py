@@ -15,7 +15,7 @@ from cqpt_cli.language import N_
 
 app = command_app(
     no_args_is_help=True,
-    help=N_("""Build a quiz for a candidate, and score its answers.
+    help=N_("""Build a quiz, have it answered on a screen or on paper, score it, and look after its questions.
 
 For example: cqpt quiz build 2026-0001"""),
 )

@@ -19,6 +19,7 @@ import pypdf
 import pytest
 
 from cqpt_cli.law.accord import default_accord
+from cqpt_cli.models.grid import Modality
 from cqpt_cli.models.quiz import Question, QuestionKind
 from cqpt_cli.rendering.forms import sum_of
 from cqpt_cli.rules.answering import key_of
@@ -271,7 +272,7 @@ def test_a_forecast_tells_the_candidate_what_to_study_and_never_counts(root: Pat
     done("synthesize", "2026-0001", "--format", "md", "--output", "s")
     synthesis = (root / "s/2026-0001.md").read_text(encoding="utf-8")
     assert "Aucune grille d'évaluation" in synthesis
-    acts.grid(root, acts.Modality.PORTFOLIO, "2026-05-12", 2)
+    acts.grid(root, Modality.PORTFOLIO, "2026-05-12", 2)
     scored = json.loads(cqpt("score", "2026-0001", "--json")[1])
     assert scored[0]["grids"] == ["grids/dossier-de-preuves.yaml"]
     assert 3 not in {item["level"] for item in scored[0]["items"]}
@@ -287,7 +288,7 @@ def test_a_forecast_validates_no_common_knowledge(root: Path, done: Done, refuse
     """A case whose only grid is a forecast with level 3 everywhere carries nothing over to the other certificate."""
     from cqpt_cli.casework.scoring import score_case
 
-    acts.grid(root, acts.Modality.QUIZ, "2026-05-12", 3, name="prediagnostic")
+    acts.grid(root, Modality.QUIZ, "2026-05-12", 3, name="prediagnostic")
     file = root / CASE / "grids/prediagnostic.yaml"
     file.write_text(
         file.read_text(encoding="utf-8").replace("levels:", "prediagnostic: true\nlevels:"), encoding="utf-8"

@@ -33,7 +33,7 @@ def test_shares_and_what_chance_gives() -> None:
     found = measured(papers)
     one, two = found[Q1.id], found[Q2.id]
     assert (one.asked, one.right, one.facility, one.corrected) == (4, 3, Fraction(3, 4), Fraction(2, 3))
-    assert (two.facility, two.corrected) == (0, Fraction(-1, 3))
+    assert (two.facility, two.corrected) == (Fraction(0), Fraction(-1, 3))
 
 
 def test_discrimination_leaves_the_question_itself_out() -> None:
@@ -55,7 +55,10 @@ def test_discrimination_leaves_the_question_itself_out() -> None:
 
 def test_those_who_know_the_rest_and_miss_it() -> None:
     """The two who are right on Q2 and Q3 miss Q1, the two others do not: r = −1."""
-    papers = [[marked(Q1, right=not good), marked(Q2, right=good), marked(Q3, right=good)] for good in (1, 1, 0, 0)]
+    papers = [
+        [marked(Q1, right=not good), marked(Q2, right=good), marked(Q3, right=good)]
+        for good in (True, True, False, False)
+    ]
     one = measured(papers)[Q1.id]
     assert one.discrimination == pytest.approx(-1)
     assert Flag.NEGATIVE in one.flags

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cqpt_cli.casework.exchanging import Defaults, plan_import
+from cqpt_cli.casework.exchanging import Defaults, plan_import, questions_file
 from cqpt_cli.diagnostics import Refusal
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.models.quiz import Question, QuestionKind, QuestionsFile
@@ -74,8 +74,8 @@ def questions(draw: st.DrawFn) -> Question:
             data |= {"answer": draw(NUMBERS), "tolerance": abs(draw(NUMBERS)), "unit": draw(st.none() | LINE)}
     items = draw(st.lists(st.sampled_from(["COM-C01", "COM-C02", "CAD1-P01"]), min_size=1, unique=True))
     about = {"id": draw(LINE), "items": items, "kind": kind, "difficulty": draw(st.integers(1, 3))}
-    texts = {"text": draw(LINES), "explanation": draw(LINES), "source": draw(LINE)}
-    return Question.model_validate({**about, **texts, **data})
+    words = {"text": draw(LINES), "explanation": draw(LINES), "source": draw(LINE)}
+    return Question.model_validate({**about, **words, **data})
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -103,9 +103,7 @@ def test_the_bank_comes_back_as_it_was_through_a_questions_file(format: str, tmp
 @settings(deadline=None, max_examples=80)
 @given(asked=questions())
 def test_the_questions_file_that_is_written_says_what_was_read(asked: Question) -> None:
-    from cqpt_cli.casework.exchanging import _written
-
-    assert read_content(FILE, _written(Path("e"), [asked]), QuestionsFile).value.questions == (asked,)
+    assert read_content(FILE, questions_file("e", [asked]), QuestionsFile).value.questions == (asked,)
 
 
 # --- what Moodle expects ---------------------------------------------------------------------------------------------
@@ -120,7 +118,9 @@ def test_the_xml_has_the_elements_that_moodle_documents() -> None:
     for one in root:
         assert one.findtext("name/text"), "each question has a name"
         assert one.findtext("questiontext/text"), "and a text"
-        assert one.find("questiontext").get("format") in ("html", "moodle_auto_format", "plain_text", "markdown")  # type: ignore[union-attr]
+        text = one.find("questiontext")
+        assert text is not None
+        assert text.attrib["format"] in {"html", "moodle_auto_format", "plain_text", "markdown"}
         fractions = [float(answer.get("fraction", "")) for answer in one.findall("answer")]
         match one.get("type"):
             case "multichoice":
@@ -129,8 +129,8 @@ def test_the_xml_has_the_elements_that_moodle_documents() -> None:
                 assert sum(share for share in fractions if share > 0) == pytest.approx(100, abs=1e-4)
                 assert one.findtext("single") == "false" or sorted(fractions)[:-1] == [0] * (len(fractions) - 1)
             case "truefalse":
-                answers = {answer.findtext("text"): answer.get("fraction") for answer in one.findall("answer")}
-                assert (sorted(answers), sorted(answers.values())) == (["false", "true"], ["0", "100"])  # type: ignore[type-var]
+                answers = {str(answer.findtext("text")): answer.attrib["fraction"] for answer in one.findall("answer")}
+                assert (sorted(answers), sorted(answers.values())) == (["false", "true"], ["0", "100"])
             case "matching":
                 assert len(one.findall("subquestion")) >= 3  # Moodle's editor asks for three
                 assert all(sub.findtext("answer/text") for sub in one.findall("subquestion"))
