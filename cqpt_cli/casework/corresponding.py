@@ -36,7 +36,7 @@ def folder_of_documents(folder: Path) -> Path:
 
 def documents_at(desk: Desk, case: Case | None = None) -> list[Document]:
     """The documents of every act of a case (as it was, where `case` says so)."""
-    return documents_of(_about(desk, case or desk.case))
+    return documents_of(correspondence_at(desk, case))
 
 
 def write_sheet(folder: Path, accord: Accord, today: date, formats: Sequence[str]) -> tuple[Path, ...]:
@@ -44,11 +44,13 @@ def write_sheet(folder: Path, accord: Accord, today: date, formats: Sequence[str
     desk = at_desk(folder, accord)
     standing = standing_of(desk.files, accord, suspect=False)
     events = tuple(timeline_of(desk.case, desk.grids.items()))
-    document = candidate_sheet.document_of(_about(desk, desk.case), standing, events, today)
+    document = candidate_sheet.document_of(correspondence_at(desk), standing, events, today)
     return tuple(write_documents([document], folder_of_documents(folder), formats, default_documents()))
 
 
-def _about(desk: Desk, case: Case) -> Correspondence:
+def correspondence_at(desk: Desk, case: Case | None = None) -> Correspondence:
+    """What the documents of a case are made of (as it was, where `case` says so)."""
+    case = case or desk.case
     settings = settings_of(desk.root, desk.accord)
     return Correspondence(case, desk.accord, settings, _eligibility(desk, case), _bodies(desk))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,17 +11,19 @@ from typing import Any
 
 from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.creating import free_grid, grids_in, require_assessable
-from cqpt_cli.casework.offline import AGAIN, EDITED, LARGEST, sound_case
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
-from cqpt_cli.language import _
+from cqpt_cli.casework.finding import case_folder
+from cqpt_cli.casework.offline import AGAIN, EDITED, sound_case
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, shortened
+from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord, Entry
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.fingerprint import fingerprint_of
 from cqpt_cli.models.grid import Evaluator, Grid, Modality
 from cqpt_cli.models.quiz import Asked, Paper, Question, QuizAnswers
-from cqpt_cli.rendering import forms, skeletons
+from cqpt_cli.rendering import figures, forms, quiz_sheet, skeletons
+from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rules.judgement import ground_of_grid
-from cqpt_cli.rules.quiz import Draft, Marked, QuizLevel, draft, is_right, levels_of, shown_order
+from cqpt_cli.rules.quiz import Draft, Marked, Need, QuizLevel, draft, in_turn, levels_of, mark, shown_order
 from cqpt_cli.rules.scoring import may_assess
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import put
@@ -30,12 +32,26 @@ from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read, read_c
 from cqpt_cli.sources.writing import Change, Plan, current
 
 
-def entries_asked(case: Case, accord: Accord, on: date) -> dict[str, Entry]:
-    """What a quiz may ask of a case: each knowledge once, of the kinds that the policy names."""
+def entries_asked(case: Case, accord: Accord, on: date) -> list[Entry]:
+    """The items that a quiz may ask a case about: of the kinds that the policy names, wherever they stand."""
     law, policy = accord.at(on), accord.quiz_policy
     entries = accord.certificate(case.certificate).entries.values()
-    wanted = (one for one in entries if one.kind in policy.kinds and may_assess(Modality.QUIZ, one, law))
-    return {one.knowledge: one for one in wanted}
+    return [one for one in entries if one.kind in policy.kinds and may_assess(Modality.QUIZ, one, law)]
+
+
+def needs_of(case: Case, grids: Iterable[Grid], accord: Accord, on: date) -> list[Need]:
+    """Each knowledge once, with the activities in which it stands, its kind, and whether a grid has assessed it."""
+    knowledge = accord.certificate(case.certificate).knowledge
+    known = {knowledge.get(id, id) for grid in grids if not grid.prediagnostic for id in grid.levels}
+    groups: dict[str, dict[str, None]] = {}
+    for entry in entries_asked(case, accord, on):
+        groups.setdefault(entry.knowledge, {}).update({entry.activity: None, entry.kind.value: None})
+    return [Need(item, tuple(own), item in known) for item, own in groups.items()]
+
+
+def needs_in(folder: Path, accord: Accord, on: date) -> list[Need]:
+    """The same of the case in a folder. Raises `Refusal`."""
+    return needs_of(sound_case(folder, accord), grids_in(folder, accord), accord, on)
 
 
 def plan_paper(
@@ -46,12 +62,10 @@ def plan_paper(
     if not prediagnostic:
         require_assessable(case, grids, accord, on, folder / tree.CASE_FILE)
     room = minutes or accord.at(on).quiz.minutes_indicative.value
-    known = {id for grid in grids for id in grid.levels if not grid.prediagnostic}
-    items = list(entries_asked(case, accord, on))
+    bank, policy = tuple(accord.questions.values()), accord.quiz_policy
+    items = in_turn(needs_of(case, grids, accord, on), bank, policy, seed)
+    drafted = draft(bank, items, policy, room, seed, _seen(folder, grids))
     chance = Random(f"{seed} {case.id}")  # noqa: S311 - reproducible, and no secret
-    chance.shuffle(items)
-    items.sort(key=lambda item: item in known)
-    drafted = draft(tuple(accord.questions.values()), items, accord.quiz_policy, room, seed)
     asked = [
         {"question": one.id, "fingerprint": fingerprint_of_question(one), "shown": list(shown_order(one, chance))}
         for one in drafted.questions
@@ -66,6 +80,94 @@ def plan_paper(
     content = skeletons.rendered("quiz.yaml", {**values, "questions": asked})
     message = _("Case {id}: quiz {paper}").format(id=case.id, paper=id)
     return Plan([Change(place, current(place), content)], message), paper, drafted
+
+
+def _seen(folder: Path, grids: Iterable[Grid]) -> set[str]:
+    """The questions that the candidate has answered already: those of the papers that are scored."""
+    scored = {grid.received.form for grid in grids if grid.received}
+    readings = [read(path, Paper) for path in tree.yaml_files(folder / tree.QUIZ) if path.stem in scored]
+    return {asked.question for one in readings if one.sound for asked in one.value.questions}
+
+
+# --- the papers of a case --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPaper:
+    """A paper with its questions, as they were when it was made."""
+
+    folder: Path
+    """That of its case."""
+    case: Case
+    paper: Paper
+    questions: tuple[tuple[Question, Asked], ...]
+
+    @property
+    def name(self) -> str:
+        """How the files that belong to it are called: 2026-0001-quiz-3f9a1c20."""
+        return f"{self.paper.case}-quiz-{self.paper.id}"
+
+
+def paper_named(named: Path, accord: Accord, *, kept: bool = False) -> OpenPaper:
+    """The paper that `named` means: its file, its id, or a case with one paper that is not scored. Raises `Refusal`.
+
+    Of a case, `kept` asks for the one prediagnosis that is scored.
+    """
+    if named.parent.name == tree.QUIZ and named.is_file():
+        return open_paper(named.parent.parent, named.stem, accord)
+    root = tree.repository_of(Path())
+    if root is not None and len(named.parts) == 1:
+        for case in tree.folders_of_cases(root):
+            if (root / tree.CASES / case / tree.QUIZ / f"{named.name}.yaml").is_file():
+                return open_paper(tree.from_here(root) / tree.CASES / case, named.name, accord)
+    folder = case_folder(named)
+    scored = {grid.received.form for grid in grids_in(folder, accord) if grid.received}
+    papers = [path.stem for path in tree.yaml_files(folder / tree.QUIZ)]
+    waiting = [paper for paper in papers if paper not in scored] or papers
+    if kept:
+        forecasts = {grid.received.form for grid in grids_in(folder, accord) if grid.received and grid.prediagnostic}
+        waiting = [paper for paper in papers if paper in forecasts]
+    if len(waiting) == 1:
+        return open_paper(folder, waiting[0], accord)
+    if not waiting:
+        remedy = _("Build one: cqpt quiz build {case}").format(case=named)
+        raise Refusal(Diagnostic("no-quiz", _("this case has no quiz yet"), Position(folder), remedy))
+    message = _("this case has several quizzes")
+    remedy = _("Name one of them: {papers}.").format(papers=", ".join(waiting))
+    raise Refusal(Diagnostic("no-quiz", message, Position(folder), remedy))
+
+
+def open_paper(folder: Path, id: str, accord: Accord) -> OpenPaper:
+    """A paper of a case. Raises `Refusal` where it is not sound, or not of this candidate, or a question has changed."""
+    case, file = sound_case(folder, accord), folder / tree.QUIZ / f"{id}.yaml"
+    found = read(file, Paper)
+    if not found.sound:
+        raise Refusal(*found.diagnostics)
+    paper = found.value
+    if paper.candidate != forms.identity_of(case):
+        message = _("the quiz {paper} was made for another candidate").format(paper=paper.id)
+        raise Refusal(Diagnostic("answers-foreign", message, Position(file), _("Build another one: cqpt quiz build.")))
+    ids = [asked.question for asked in paper.questions]
+    if (paper.id, paper.case, paper.certificate) != (id, case.id, case.certificate) or len(set(ids)) != len(ids):
+        raise Refusal(_damaged(file))
+    return OpenPaper(folder, case, paper, tuple(_questions(paper, accord, file)))
+
+
+def _questions(paper: Paper, accord: Accord, file: Path) -> Iterator[tuple[Question, Asked]]:
+    for asked in paper.questions:
+        question = accord.questions.get(asked.question)
+        if question is None or fingerprint_of_question(question) != asked.fingerprint:
+            message = _("the question {id} has changed since this quiz was made").format(id=asked.question)
+            remedy = _("Its answers cannot be marked any more: build another quiz, or put the question back.")
+            raise Refusal(Diagnostic("question-changed", message, Position(file), remedy))
+        if sorted(asked.shown) != list(range(question.parts)):
+            raise Refusal(_damaged(file))
+        yield question, asked
+
+
+def _damaged(file: Path) -> Diagnostic:
+    message = _("this quiz was changed after it was built")
+    return Diagnostic("quiz-damaged", message, Position(file), _("Take it back from git, or build another quiz."))
 
 
 def fingerprint_of_question(question: Question) -> str:
@@ -83,9 +185,23 @@ class Scored:
     levels: tuple[QuizLevel, ...]
 
 
+def sheet_pdf(opened: OpenPaper, accord: Accord) -> bytes:
+    """A paper for pen and clipboard: a PDF that holds no key."""
+    with speaking("fr"):
+        view = quiz_sheet.sheet_view(opened.paper, opened.questions, opened.case, accord)
+    return default_documents().render(quiz_sheet.SHEET, view, "pdf")
+
+
+def key_pdf(opened: OpenPaper, accord: Accord) -> bytes:
+    """The corrector's key of a paper, with the explanations: a PDF for the evaluator alone."""
+    with speaking("fr"):
+        view = quiz_sheet.key_view(opened.paper, opened.questions, accord, rule_in_words(accord))
+    return default_documents().render(quiz_sheet.KEY, view, "pdf")
+
+
 def read_quiz_answers(file: Path) -> Reading[QuizAnswers]:
     """The answers in a file that a page exported. Raises `Refusal` where it is none."""
-    content = read_bytes(file, LARGEST)
+    content = read_bytes(file)
     if isinstance(content, Diagnostic):
         raise Refusal(content)
     reading = read_content(file, content, QuizAnswers)
@@ -97,7 +213,6 @@ def read_quiz_answers(file: Path) -> Reading[QuizAnswers]:
 def score_answers(folder: Path, accord: Accord, reading: Reading[QuizAnswers], accepted: Collection[str]) -> Scored:
     """Every answer marked against its key, and the levels. Raises `Refusal` for another case or paper, or an edited file."""
     case, answers = sound_case(folder, accord), reading.value
-    file = folder / tree.QUIZ / f"{answers.paper}.yaml"
     papers = [path.stem for path in tree.yaml_files(folder / tree.QUIZ)]
     if answers.case != case.id or answers.paper not in papers:
         message = _("this file is of the quiz {paper} of the case {found}, which is not of this one ({id})").format(
@@ -110,28 +225,25 @@ def score_answers(folder: Path, accord: Accord, reading: Reading[QuizAnswers], a
         message = _("this file was changed after the page exported it")
         remedy = _("Look at it, then choose: --accept {choice}. Nothing was written.").format(choice=EDITED)
         raise Refusal(Diagnostic("answers-edited", message, Position(reading.path), remedy))
-    found = read(file, Paper)
-    if not found.sound:
-        raise Refusal(*found.diagnostics)
-    paper = found.value
-    if paper.candidate != forms.identity_of(case):
-        message = _("the quiz {paper} was made for another candidate").format(paper=paper.id)
-        raise Refusal(Diagnostic("answers-foreign", message, Position(file), _("Build another one: cqpt quiz build.")))
-    marked = tuple(_marked(paper, answers.answers, accord, file))
-    asked = entries_asked(case, accord, paper.made_on)
-    levels = tuple(one for one in levels_of(marked, accord.quiz_policy) if one.item in asked)
-    return Scored(paper, answers, marked, levels)
+    opened = open_paper(folder, answers.paper, accord)
+    if strange := answers.answers.keys() - {question.id for question, _asked in opened.questions}:
+        message = _("this file answers “{question}”, which the quiz {paper} does not ask").format(
+            question=shortened(min(strange)), paper=answers.paper
+        )
+        raise Refusal(
+            Diagnostic("answers-foreign", message, Position(reading.path), _("Take the file that was exported."))
+        )
+    return scored_of(opened, answers, accord)
 
 
-def _marked(paper: Paper, answers: Mapping[str, Any], accord: Accord, file: Path) -> Iterator[Marked]:
-    for asked in paper.questions:
-        question = accord.questions.get(asked.question)
-        if question is None or fingerprint_of_question(question) != asked.fingerprint:
-            message = _("the question {id} has changed since this quiz was made").format(id=asked.question)
-            remedy = _("Its answers cannot be marked any more: build another quiz, or put the question back.")
-            raise Refusal(Diagnostic("question-changed", message, Position(file), remedy))
-        answer = answers.get(asked.question)
-        yield Marked(question, answer is not None, answer is not None and is_right(question, asked.shown, answer))
+def scored_of(opened: OpenPaper, answers: QuizAnswers, accord: Accord) -> Scored:
+    """The answers to a paper marked, and the levels they give. The policy says how; nothing is looked up elsewhere."""
+    marked = tuple(
+        mark(question, asked.shown, answers.answers.get(question.id)) for question, asked in opened.questions
+    )
+    asked_about = {one.knowledge for one in entries_asked(opened.case, accord, opened.paper.made_on)}
+    levels = tuple(one for one in levels_of(marked, accord.quiz_policy) if one.item in asked_about)
+    return Scored(opened.paper, answers, marked, levels)
 
 
 def plan_scoring(
@@ -197,14 +309,16 @@ def trace(one: QuizLevel) -> str:
     marks = ", ".join(
         f"{mark.question.id} {said[mark.right] if mark.answered else 'sans réponse'}" for mark in one.marked
     )
-    return f"{len(one.marked)} questions : {marks}"
+    return f"{len(one.marked)} question{'s' if len(one.marked) > 1 else ''} : {marks}"
 
 
 def rule_in_words(accord: Accord) -> str:
     """The rule by which the levels were given, in French."""
     policy = accord.quiz_policy
+    with speaking("fr"):
+        since = figures.day(policy.since)
     steps = ", ".join(f"{int(one.share * 100)} % donnent {one.level}" for one in policy.levels)
     return (
-        f"Règle du quiz (hypothèse, du {policy.since.isoformat()}) : part de réponses justes corrigée du hasard ; {steps}, "
+        f"Règle du quiz (hypothèse, depuis le {since}) : part de réponses justes corrigée du hasard ; {steps}, "
         f"en dessous 0 ; moins de {policy.questions_at_least} questions : non évalué."
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cqpt_cli.casework.examining import open_case
-from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord, Certificate
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality, Opinion
@@ -59,8 +60,13 @@ def _score_folder(folder: Path, accord: Accord) -> Iterator[Scoring]:
             yield Scoring(None, (file,))
         else:
             by_case.setdefault(file.parent, []).append(file)
-    for grids in by_case.values():
-        yield score_case(grids, accord)
+    scorings = [score_case(grids, accord) for grids in by_case.values()]
+    yield from (one for one in scorings if one.score or one.diagnostics)
+    if scorings and not any(one.score or one.diagnostics for one in scorings):
+        message = _("there is only a forecast here, which never counts as an evaluation")
+        remedy = _("Name the grid itself to see what it says.")
+        source = "cahier des charges, III, phase 0"
+        yield Scoring(None, (Diagnostic("nothing-found", message, Position(folder), remedy, source),))
 
 
 def _score_files(files: list[Path], accord: Accord) -> Iterator[Scoring]:
@@ -73,18 +79,22 @@ def _score_files(files: list[Path], accord: Accord) -> Iterator[Scoring]:
         else:
             yield Scoring(None, tuple(reading.diagnostics))
     for readings in groups.values():
-        yield _score_group(readings, accord, combined=len(readings) > 1)
+        # Alone it shows what it says; a forecast beside other grids never counts.
+        counting = [reading for reading in readings if not reading.value.prediagnostic] or readings[:1]
+        yield _score_group(counting, accord, combined=len(readings) > 1 and not counting[0].value.prediagnostic)
 
 
 def score_case(files: Iterable[Path], accord: Accord) -> Scoring:
-    """The global result of the grids of one case folder."""
+    """The global result of the grids of one case folder; neither a score nor diagnostics where none of them counts."""
     readings = [open_grid(file, accord) for file in files]
     problems = [diagnostic for reading in readings for diagnostic in reading.diagnostics]
     if not all(reading.sound for reading in readings):
         return Scoring(None, tuple(problems))
     # A forecast never counts beside an evaluation (cahier des charges, III, phase 0).
-    readings = [reading for reading in readings if not reading.value.prediagnostic] or readings
+    readings = [reading for reading in readings if not reading.value.prediagnostic]
     readings.sort(key=lambda reading: (reading.value.assessed_on, PHASES.index(reading.value.modality)))
+    if not readings:
+        return Scoring(None, tuple(problems))
     return _score_group(readings, accord, combined=True)
 
 

@@ -138,10 +138,10 @@ def prepare(file: Path, accord: Accord, on: date | None) -> Prepared:
         return Prepared(file, None, (*examination.diagnostics, *refusal.diagnostics))
     if grids:
         scoring = score_case(grids, accord)
-        if scoring.score is None:
+        if scoring.score is None and scoring.diagnostics:
             return Prepared(file, None, (*examination.diagnostics, *scoring.diagnostics))
-        score = scoring.score
-        fingerprints += [(f"{GRIDS}/{grid.path.name}", grid.fingerprint) for grid in score.grids]
+        score = scoring.score  # none where there is only a forecast
+        fingerprints += [(f"{GRIDS}/{grid.path.name}", grid.fingerprint) for grid in (score.grids if score else ())]
     dossier = Dossier(file.parent, examination.eligibility, score, tuple(fingerprints))
     return Prepared(file, dossier, examination.diagnostics)
 

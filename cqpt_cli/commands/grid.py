@@ -71,8 +71,7 @@ def form(
         "assessed_on": day_or_today(assessed_on),
     }
     content = offline.form_page(folder, accord, answers, id)
-    root = tree.repository_of(folder.absolute())
-    place = folder_named(output) if output is not None else (tree.from_here(root) if root else folder) / tree.FORMS
+    place = folder_named(output) if output is not None else tree.forms_of(folder)
     path = place / f"{folder.resolve().name}-{answers['modality']}-{id}.html"
     write_whole(path, content, new=True)
     show_documents([path], json=json)
@@ -119,8 +118,7 @@ def print_(
         "assessed_on": day_or_today(assessed_on),
     }
     content = offline.sheet_pdf(folder, accord, answers)
-    root = tree.repository_of(folder.absolute())
-    place = folder_named(output) if output is not None else (tree.from_here(root) if root else folder) / tree.FORMS
+    place = folder_named(output) if output is not None else tree.forms_of(folder)
     path = place / f"{folder.resolve().name}-{answers['modality']}.pdf"
     write_whole(path, content)
     show_documents([path], json=json)

@@ -2,18 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from cqpt_cli.diagnostics import shortened
 from cqpt_cli.models.acts import Fingerprint
 from cqpt_cli.models.base import Day, FileRecord, Hours, LongText, Many, Record, Text
 from cqpt_cli.models.grid import Level
 from cqpt_cli.models.provisions import Basis
 from cqpt_cli.models.referential import Kind
+
+MOST_PARTS = 10
+"""Choices, pairs or steps of one question: on paper they are lettered from A to J."""
+
+
+def _legible(text: str) -> str:
+    """Without spaces at its edges, which no other format keeps, nor signs that nobody sees."""
+    if text != text.strip():
+        raise PydanticCustomError("blank-edges", "blank edges")
+    if any(sign != "\n" and unicodedata.category(sign) in ("Cc", "Cn", "Cs", "Zl", "Zp") for sign in text):
+        raise PydanticCustomError("unseen-sign", "unseen sign")
+    return text
+
+
+def _on_one_line(text: str) -> str:
+    if "\n" in _legible(text):
+        raise PydanticCustomError("several-lines", "several lines")
+    return text
+
+
+def _signed(value: object) -> object:
+    """A number that may be below zero, unlike hours."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
+        raise PydanticCustomError("not-a-number", "not a number")
+    return Decimal(value)
+
+
+Line: TypeAlias = Annotated[Text, AfterValidator(_on_one_line)]
+"""What stands on one line: a choice, a step, a source."""
+
+Lines: TypeAlias = Annotated[LongText, AfterValidator(_legible)]
+"""What may stand on several."""
 
 
 class QuestionKind(StrEnum):
@@ -30,33 +67,90 @@ class QuestionKind(StrEnum):
 class Choice(Record):
     """One of the answers to choose from."""
 
-    text: Text
+    text: Line
     right: bool = False
 
 
 class Pair(Record):
     """Two things that belong together."""
 
-    left: Text
-    right: Text
+    left: Line
+    right: Line
 
 
 class Question(Record):
     """One question: what it assesses, how hard it is, its one indisputable key, why, and where that comes from."""
 
-    id: Text
-    items: Many[Text]
+    id: Line
+    items: Annotated[Many[Line], Field(min_length=1)]
     kind: Annotated[QuestionKind, Field(strict=False)]
     difficulty: Annotated[int, Field(ge=1, le=3)]
-    text: LongText
-    choices: Many[Choice] = ()
-    pairs: Many[Pair] = ()
-    order: Many[Text] = ()
-    answer: bool | Hours | None = None
+    text: Lines
+    choices: Annotated[Many[Choice], Field(max_length=MOST_PARTS)] = ()
+    pairs: Annotated[Many[Pair], Field(max_length=MOST_PARTS)] = ()
+    order: Annotated[Many[Line], Field(max_length=MOST_PARTS)] = ()
+    answer: Annotated[bool | Decimal | None, BeforeValidator(_signed, json_schema_input_type=bool | float | None)] = (
+        None
+    )
     tolerance: Hours = Decimal(0)
-    unit: Text | None = None
-    explanation: LongText
-    source: LongText
+    unit: Line | None = None
+    explanation: Lines
+    source: Line
+
+    @property
+    def parts(self) -> int:
+        """How many choices, pairs or steps it has; none for a number and for true or false."""
+        return len(self.choices or self.pairs or self.order)
+
+    @model_validator(mode="after")
+    def _answerable(self) -> Question:
+        """It has the parts of its kind and no others, each once, and one key."""
+        parts = {"choices": self.choices, "pairs": self.pairs, "order": self.order}
+        wanted = _PARTS[self.kind]
+        foreign = [name for name, there in parts.items() if there and name != wanted]
+        if self.answer is not None and wanted:
+            foreign.append("answer")
+        foreign += [
+            name for name in ("unit", "tolerance") if getattr(self, name) and self.kind is not QuestionKind.NUMERIC
+        ]
+        if foreign:
+            raise PydanticCustomError("parts-foreign", "foreign parts", {"parts": ", ".join(foreign)})
+        if wanted and len(parts[wanted]) < FEWEST_PARTS:
+            raise PydanticCustomError("parts-too-few", "too few parts", {"parts": wanted, "least": FEWEST_PARTS})
+        if twice := self._written_twice:
+            raise PydanticCustomError("parts-twice", "the same part twice", {"text": shortened(twice)})
+        right = sum(choice.right for choice in self.choices)
+        if self.kind is QuestionKind.SINGLE and right != 1:
+            raise PydanticCustomError("key-not-one", "not one key", {"count": right})
+        if self.kind is QuestionKind.MULTIPLE and not right:
+            raise PydanticCustomError("key-missing", "no key", {"wanted": "right: true"})
+        expected = bool if self.kind is QuestionKind.TRUE_FALSE else Decimal
+        if not wanted and not isinstance(self.answer, expected):
+            raise PydanticCustomError("key-missing", "no key", {"wanted": _KEYS[self.kind]})
+        return self
+
+    @property
+    def _written_twice(self) -> str:
+        """A choice, a side of a pair or a step that stands there twice: two answers would be the same."""
+        lefts = [pair.left for pair in self.pairs]
+        groups: tuple[Sequence[str], ...] = (
+            self.items, [one.text for one in self.choices], lefts, [pair.right for pair in self.pairs], self.order
+        )  # fmt: skip
+        return next((text for group in groups for text in group if list(group).count(text) > 1), "")
+
+
+FEWEST_PARTS = 2
+
+_PARTS = {
+    QuestionKind.SINGLE: "choices",
+    QuestionKind.MULTIPLE: "choices",
+    QuestionKind.MATCHING: "pairs",
+    QuestionKind.ORDERING: "order",
+    QuestionKind.TRUE_FALSE: "",
+    QuestionKind.NUMERIC: "",
+}
+
+_KEYS = {QuestionKind.TRUE_FALSE: "answer: true", QuestionKind.NUMERIC: "answer: 24"}
 
 
 class QuestionsFile(FileRecord):
@@ -67,12 +161,32 @@ class QuestionsFile(FileRecord):
     title: Text
     questions: Many[Question]
 
+    @model_validator(mode="after")
+    def _each_once(self) -> QuestionsFile:
+        ids = [one.id for one in self.questions]
+        if twice := next((id for id in ids if ids.count(id) > 1), None):
+            raise PydanticCustomError("question-twice", "the same question twice", {"text": shortened(twice)})
+        return self
+
 
 class LevelFrom(Record):
     """The share of right answers (corrected for guessing) from which a level is given."""
 
     share: Hours
     level: Level
+
+
+class StatisticsPolicy(Record):
+    """When the answers of many people make a question suspect: a choice, and not the law."""
+
+    asked_at_least: Annotated[int, Field(ge=2)]
+    """Fewer people were asked: nothing is said against the question."""
+    too_easy_from: Hours
+    """Share of right answers."""
+    too_hard_to: Hours
+    """Share of right answers, corrected for guessing."""
+    discrimination_at_least: Hours
+    """Correlation with the rest of the paper."""
 
 
 class QuizPolicy(FileRecord):
@@ -87,6 +201,7 @@ class QuizPolicy(FileRecord):
     questions_at_least: Annotated[int, Field(ge=1)]
     seconds: Mapping[str, int]
     levels: Many[LevelFrom]
+    statistics: StatisticsPolicy
 
 
 class Asked(Record):
@@ -118,7 +233,7 @@ Answer: TypeAlias = bool | int | Text | Many[int] | None
 
 
 class QuizAnswers(FileRecord):
-    """What a page exported: the answers to one paper."""
+    """What a page exported, or a terminal kept: the answers to one paper."""
 
     FORMAT: ClassVar[str] = "quiz-answers/1"
 
@@ -128,5 +243,7 @@ class QuizAnswers(FileRecord):
     ended_at: Text
     minutes: Annotated[int, Field(ge=0, le=6000)]
     taken_on: Day
+    typed_by: Text | None = None
+    """Who typed in what was answered on paper; absent where the candidate answered on a screen."""
     answers: Mapping[str, Answer]
     sum: Fingerprint

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.models.quiz import Asked, Paper, Question, QuestionKind
+from cqpt_cli.models.quiz import MOST_PARTS, Asked, Paper, Question, QuestionKind
 from cqpt_cli.rendering import forms
 
-ORDINALS = ("1er", "2e", "3e", "4e", "5e", "6e")
+ORDINALS = ("1er", *(f"{place}e" for place in range(2, MOST_PARTS + 1)))
 
 
 def page(paper: Paper, accord: Accord) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,14 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uf
 """What makes a spreadsheet take a text for a formula (OWASP, “CSV injection”)."""
 
 
+_NUMBER = re.compile(r"-[0-9]+(?:,[0-9]+)?")
+"""A number below zero, which begins as a formula does and is none."""
+
+
 def _safe(value: Any) -> Any:
     """A text that a spreadsheet reads as text."""
-    return "'" + value if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    formula = isinstance(value, str) and value.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(value)
+    return "'" + value if formula else value
 
 
 def csv_sheet(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> bytes:

@@ -34,6 +34,7 @@ def rendered(template: str, view: Mapping[str, Any]) -> bytes:
     )
     environment.filters["yaml"] = begun
     environment.filters["shell"] = shlex.quote
+    environment.filters["comment"] = lambda text: " ".join(str(text).split())
     return environment.get_template(f"{template}.jinja").render(view).encode()
 
 

@@ -6,14 +6,53 @@ Everything is exact and reproducible: the same bank, case and seed give the same
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from random import Random
 from typing import Any
 
 from cqpt_cli.models.quiz import Question, QuestionKind, QuizPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """An item that a paper should ask about."""
+
+    item: str
+    groups: tuple[str, ...]
+    """The activities in which it stands, and its kind: a paper is balanced over them."""
+    known: bool
+    """Whether a grid has assessed it already: those that none has come first."""
+
+
+def in_turn(needs: Sequence[Need], bank: Sequence[Question], policy: QuizPolicy, seed: str) -> list[str]:
+    """The items in the order in which a paper takes them: each activity and each kind in turn, chance within.
+
+    However early the time runs out, no activity and no kind is far ahead of another. Items on which the bank has too few
+    questions take nobody's turn, and come at the end.
+    """
+    asked = Counter(item for question in bank for item in question.items)
+    lacking = [need.item for need in needs if asked[need.item] < policy.questions_at_least]
+    rest = [need for need in needs if need.item not in lacking]
+    Random(f"{seed} turn").shuffle(rest)  # noqa: S311 - reproducible, and no secret
+    totals = Counter(group for need in rest for group in need.groups)
+    taken: Counter[str] = Counter()
+
+    def urgency(need: Need) -> tuple[bool, Fraction, Fraction]:
+        shares = [Fraction(taken[group], totals[group]) for group in need.groups]
+        return need.known, min(shares), sum(shares, Fraction(0))
+
+    ordered = []
+    while rest:
+        following = min(rest, key=urgency)
+        rest.remove(following)
+        taken.update(following.groups)
+        ordered.append(following.item)
+    return ordered + lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,40 +63,77 @@ class Draft:
     seconds: int
     covered: tuple[str, ...]
     left_out: tuple[str, ...]
+    lacking: tuple[str, ...]
+    """Of those left out: the items on which the bank has too few questions."""
+    seconds_for_all: int
+    """What all the items that have questions would take."""
 
 
-def draft(bank: Sequence[Question], items: Sequence[str], policy: QuizPolicy, minutes: int, seed: str) -> Draft:
+def draft(
+    bank: Sequence[Question],
+    items: Sequence[str],
+    policy: QuizPolicy,
+    minutes: int,
+    seed: str,
+    seen: Collection[str] = (),
+) -> Draft:
     """A paper on `items`, in their order of need, of about `minutes`.
 
     Each item that is covered gets as many questions as a level asks for, of different difficulties where there are; the
-    others are left out whole: half an item would give no level.
+    others are left out whole: half an item would give no level. Questions that the candidate has `seen` come last.
     """
-    chance, room = Random(seed), minutes * 60  # noqa: S311 - reproducible, and no secret
+    by_item = {item: [one for one in bank if item in one.items] for item in items}
+    enough = [item for item in items if len(by_item[item]) >= policy.questions_at_least]
+    chosen, covered, seconds = _within(minutes * 60, enough, by_item, policy, seed, seen)
+    whole = _within(None, enough, by_item, policy, seed, seen)
+    questions = list(chosen.values())
+    Random(f"{seed} order").shuffle(questions)  # noqa: S311
+    return Draft(
+        tuple(questions),
+        seconds,
+        tuple(covered),
+        left_out=tuple(item for item in items if item not in covered),
+        lacking=tuple(item for item in items if item not in enough),
+        seconds_for_all=whole[2],
+    )
+
+
+def _within(
+    room: int | None,
+    items: Sequence[str],
+    by_item: Mapping[str, Sequence[Question]],
+    policy: QuizPolicy,
+    seed: str,
+    seen: Collection[str],
+) -> tuple[dict[str, Question], list[str], int]:
+    """The questions that fit into `room` seconds (None: as many as it takes), the items they cover, and their seconds."""
+    chance = Random(seed)  # noqa: S311
     chosen: dict[str, Question] = {}
     covered: list[str] = []
+    seconds = 0
     for item in items:
-        own = [one for one in bank if item in one.items]
-        wanted = _mixed(own, policy.questions_at_least, chosen, chance)
+        wanted = _mixed(by_item[item], policy.questions_at_least, chosen, chance, seen)
         cost = sum(policy.seconds[one.kind.value] for one in wanted if one.id not in chosen)
-        if len(wanted) < policy.questions_at_least or cost > room:
+        if room is not None and seconds + cost > room:
             continue
-        room -= cost
+        seconds += cost
         covered.append(item)
         chosen |= {one.id: one for one in wanted}
-    questions = list(chosen.values())
-    chance.shuffle(questions)
-    left_out = tuple(item for item in items if item not in covered)
-    return Draft(tuple(questions), minutes * 60 - room, tuple(covered), left_out)
+    return chosen, covered, seconds
 
 
-def _mixed(own: Sequence[Question], count: int, chosen: Mapping[str, Question], chance: Random) -> list[Question]:
-    """So many questions on an item: those asked already first, then of difficulties that are still lacking."""
+def _mixed(
+    own: Sequence[Question], count: int, chosen: Mapping[str, Question], chance: Random, seen: Collection[str]
+) -> list[Question]:
+    """So many questions on an item: those asked already first, then new ones of difficulties that are still lacking."""
     rest = [one for one in own if one.id not in chosen]
     chance.shuffle(rest)
+    rest.sort(key=lambda one: one.id in seen)
     picked = [one for one in own if one.id in chosen][:count]
     while len(picked) < count and rest:
         known = {one.difficulty for one in picked}
-        following = next((one for one in rest if one.difficulty not in known), rest[0])
+        fresh = [one for one in rest if one.id not in seen] or rest
+        following = next((one for one in fresh if one.difficulty not in known), fresh[0])
         rest.remove(following)
         picked.append(following)
     return picked
@@ -73,19 +149,21 @@ def shown_order(question: Question, chance: Random) -> tuple[int, ...]:
 
 
 def is_right(question: Question, shown: Sequence[int], answer: Any) -> bool:
-    """Whether an answer is the key. It is given as places in the order `shown`; a number as it was written."""
+    """Whether an answer is the key. It is given as places in the order `shown`; a number as it was written.
+
+    Never raises: what is no answer to this question at all (a word for a place, a place twice, a place that is not
+    there) is wrong.
+    """
     match question.kind:
         case QuestionKind.SINGLE:
             return _is_place(answer, shown) and question.choices[shown[answer]].right
         case QuestionKind.MULTIPLE:
-            key = {place for place, of in enumerate(shown) if question.choices[of].right}
-            return isinstance(answer, list | tuple) and set(answer) == key
+            key = [of for of in range(len(shown)) if question.choices[of].right]
+            return _places(answer, shown) == key
         case QuestionKind.TRUE_FALSE:
             return isinstance(answer, bool) and answer is question.answer
-        case QuestionKind.MATCHING:
-            # For each left side, in order: the place of the right side it was given.
-            return isinstance(answer, list | tuple) and [_at(shown, one) for one in answer] == list(range(len(shown)))
-        case QuestionKind.ORDERING:
+        case QuestionKind.MATCHING | QuestionKind.ORDERING:
+            # For each left side, or each turn, in order: the place of what was given to it.
             return isinstance(answer, list | tuple) and [_at(shown, one) for one in answer] == list(range(len(shown)))
     return _is_number(question, answer)
 
@@ -98,17 +176,49 @@ def _at(shown: Sequence[int], place: Any) -> int | None:
     return shown[place] if _is_place(place, shown) else None
 
 
+def _places(answer: Any, shown: Sequence[int]) -> list[int] | None:
+    """The choices that were ticked, in the order of the bank; None where one is ticked twice, or is not there."""
+    if not isinstance(answer, list | tuple) or len(answer) > len(shown):
+        return None
+    found = [_at(shown, one) for one in answer]
+    known = [one for one in found if one is not None]
+    return sorted(known) if len(known) == len(found) == len(set(known)) else None
+
+
+def chosen_in(question: Question, shown: Sequence[int], answer: Any) -> tuple[int, ...]:
+    """The choices that an answer takes, as places in the bank; none for the other kinds and for what is no answer."""
+    match question.kind:
+        case QuestionKind.SINGLE:
+            return (shown[answer],) if _is_place(answer, shown) else ()
+        case QuestionKind.MULTIPLE:
+            return tuple(_places(answer, shown) or ())
+    return ()
+
+
+_NUMBER = re.compile(r"[-+]?(?:[0-9]{1,15}(?:[.,][0-9]{0,12})?|[.,][0-9]{1,12})")
+"""As people write one, of a size that people write: neither 1e400 nor NaN nor 1_000."""
+
+
+def number_in(question: Question, answer: Any) -> Decimal | None:
+    """The number that an answer writes, with a point or a comma, spaces between thousands, its unit or none."""
+    if isinstance(answer, bool) or not isinstance(answer, str | int):
+        return None
+    plain = "".join(str(answer)[:_LONGEST].split()).replace("\N{MINUS SIGN}", "-")
+    unit = "".join((question.unit or "").split())
+    if unit and plain.casefold().endswith(unit.casefold()):
+        plain = plain[: len(plain) - len(unit)]
+    return Decimal(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else None
+
+
+_LONGEST = 100
+"""Signs of a number with its unit. What is longer is none."""
+
+
 def _is_number(question: Question, answer: Any) -> bool:
-    """Whether a number, written with a point or a comma, is the key within its tolerance."""
+    """Whether a number is the key within its tolerance."""
+    number = number_in(question, answer)
     key = question.answer
-    if isinstance(key, bool) or key is None or not isinstance(answer, str | int) or isinstance(answer, bool):
-        return False
-    plain = str(answer).replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace(",", ".")
-    try:
-        number = Decimal(plain.removesuffix(question.unit or "").strip())
-    except InvalidOperation:
-        return False
-    return number.is_finite() and abs(number - key) <= question.tolerance
+    return number is not None and isinstance(key, Decimal) and abs(number - key) <= question.tolerance
 
 
 def guess_of(question: Question) -> Fraction:
@@ -134,6 +244,15 @@ class Marked:
     question: Question
     answered: bool
     right: bool
+    chosen: tuple[int, ...] = ()
+    """Of its choices, as places in the bank: those that were taken."""
+
+
+def mark(question: Question, shown: Sequence[int], answer: Any) -> Marked:
+    """One answer against its key; None is no answer, which is not right."""
+    if answer is None:
+        return Marked(question, answered=False, right=False)
+    return Marked(question, True, is_right(question, shown, answer), chosen_in(question, shown, answer))
 
 
 @dataclass(frozen=True, slots=True)

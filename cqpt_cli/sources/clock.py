@@ -8,3 +8,8 @@ from datetime import date, datetime
 def today() -> date:
     """Today, where the person who asks lives."""
     return datetime.now().astimezone().date()
+
+
+def now() -> datetime:
+    """The moment it is, where the person who asks lives."""
+    return datetime.now().astimezone()

@@ -79,6 +79,25 @@ _SENTENCES: dict[str, Sentence] = {
         N_("{found} stands where a number is expected"),
         N_("Write digits, with a point before the decimals: 151.67."),
     ),
+    "too_short": Sentence("too-few-entries", N_("this list has fewer than {min_length} entries"), N_("Add what is missing.")),
+    "too_long": Sentence("too-many-entries", N_("this list has more than {max_length} entries"), N_("Keep what matters.")),
+    "blank-edges": Sentence("blank-edges", N_("this text begins or ends with a space"), N_("Remove it.")),
+    "unseen-sign": Sentence("unseen-sign", N_("this text holds a sign that nobody sees"), N_("Type the text anew.")),
+    "several-lines": Sentence("several-lines", N_("this text stands on several lines"), N_("Write it on one line.")),
+    "parts-foreign": Sentence(
+        "question-parts", N_("a question of this kind has no “{parts}”"), N_("Remove it, or correct the kind.")
+    ),
+    "parts-too-few": Sentence(
+        "question-parts", N_("a question of this kind needs {least} “{parts}” or more"), N_("Add what is missing.")
+    ),
+    "parts-twice": Sentence("question-parts", N_("“{text}” stands twice in this question"), N_("Keep one of them.")),
+    "key-not-one": Sentence(
+        "question-key", N_("{count} right answers, where one is to be chosen"), N_("Mark one choice with “right: true”, and one only.")
+    ),
+    "key-missing": Sentence("question-key", N_("this question has no right answer"), N_("Give it one: “{wanted}”.")),
+    "question-twice": Sentence(
+        "question-twice", N_("two questions bear the id “{text}”"), N_("Give each its own.")
+    ),
     "negative-number": Sentence("negative-number", N_("{input} is below zero"), N_("Correct the number.")),
 }  # fmt: skip
 

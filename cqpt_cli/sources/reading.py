@@ -144,7 +144,7 @@ def _validate(reading: Reading[R], model: type[R]) -> None:
             # Unknown keys alone hide nothing: the rest of the file is judged without them, so that all is said at once.
             for error in errors:
                 _remove(document.data, document.as_written(*error["loc"]))
-            reading.record = model.model_validate(document.data)
+            _validate(reading, model)
 
 
 def _remove(data: Any, where: Sequence[str | int]) -> None:

@@ -50,6 +50,12 @@ def from_here(folder: Path) -> Path:
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
+def forms_of(folder: Path) -> Path:
+    """Where the forms of a case are written: `forms` of its repository, as seen from here; of a folder that stands alone."""
+    root = repository_of(folder)
+    return (from_here(root) if root else folder) / FORMS
+
+
 def folders_of_cases(root: Path) -> list[str]:
     """The names of the folders under `cases/`, in order. Raises `Refusal` where they cannot be listed."""
     try:

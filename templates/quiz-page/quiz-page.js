@@ -89,7 +89,7 @@
     const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((one) => String(one).padStart(2, "0")).join("-");
     const name = handOver(signed({
       format: "quiz-answers/1", paper: paper.paper, case: paper.case, started_at: new Date(begun === null ? now : begun).toISOString(),
-      ended_at: now.toISOString(), minutes: passed(), taken_on: day, answers: held().answers,
+      ended_at: now.toISOString(), minutes: Math.min(passed(), 6000), taken_on: day, answers: held().answers,
     }), `${paper.case}-quiz-${paper.paper}.json`);
     find("exporte").textContent = `Exporté à ${hour(now)} : ${name}. Ce fichier reste à remettre.`;
     save();

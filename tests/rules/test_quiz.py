@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
@@ -10,9 +11,23 @@ from typing import Any
 
 import pytest
 
-from cqpt_cli.law.accord import default_accord
-from cqpt_cli.models.quiz import Question, QuestionKind
-from cqpt_cli.rules.quiz import Marked, corrected_share, draft, guess_of, is_right, levels_of, shown_order
+from cqpt_cli.casework.quizzing import needs_of
+from cqpt_cli.law.accord import Certificate, default_accord
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.quiz import Question, QuestionKind, QuestionsFile
+from cqpt_cli.rules.quiz import (
+    Marked,
+    Need,
+    chosen_in,
+    corrected_share,
+    draft,
+    guess_of,
+    in_turn,
+    is_right,
+    levels_of,
+    mark,
+    shown_order,
+)
 
 ACCORD = default_accord()
 BANK = tuple(ACCORD.questions.values())
@@ -32,6 +47,12 @@ def question(kind: str, id: str = "COM-C01-q1", items: tuple[str, ...] = ("COM-C
     return Question.model_validate({"id": id, "items": items, "kind": kind, **about})
 
 
+def record_of_case(certificate: str) -> Case:
+    person = {"family_name": "Martin", "given_names": "Léa"}
+    about = {"id": "2026-0001", "route": "acces-libre", "received_on": date(2026, 3, 2), "candidate": person}
+    return Case.model_validate({"format": Case.FORMAT, "certificate": certificate, **about})
+
+
 # --- the bank --------------------------------------------------------------------------------------------------------
 
 
@@ -40,6 +61,8 @@ def test_the_bank_is_large_and_of_every_kind() -> None:
     assert {one.kind for one in BANK} == set(QuestionKind)
     assert {one.difficulty for one in BANK} == {1, 2, 3}
     assert len({one.text for one in BANK}) == len(BANK)
+    files = sorted((ACCORD.folder / "quiz").glob("*.yaml"))
+    assert sum(len(ACCORD.read(f"quiz/{file.name}", QuestionsFile).questions) for file in files) == len(BANK)
 
 
 @pytest.mark.parametrize("one", BANK, ids=lambda one: one.id)
@@ -99,6 +122,40 @@ def test_the_right_choice_stands_at_every_place() -> None:
         ("numeric", [], "vingt-quatre", False),
         ("numeric", [], "NaN", False),
         ("numeric", [], None, False),
+        # what no page and no terminal writes, and someone may put into a file
+        ("single", [3, 1, 0, 2], "1", False),
+        ("single", [3, 1, 0, 2], [1], False),
+        ("single", [3, 1, 0, 2], -3, False),  # Python would count from the end
+        ("single", [3, 1, 0, 2], 10**30, False),
+        ("multiple", [2, 1, 0], [1, 2, 2], False),  # a choice ticked twice is no answer
+        ("multiple", [2, 1, 0], [True, 2], False),
+        ("multiple", [2, 1, 0], [1, 2, 9], False),
+        ("multiple", [2, 1, 0], [[1], 2], False),
+        ("multiple", [2, 1, 0], [1.0, 2.0], False),
+        ("multiple", [2, 1, 0], "12", False),
+        ("multiple", [2, 1, 0], [], False),
+        ("multiple", [2, 1, 0], list(range(100_000)), False),
+        ("true-false", [], "false", False),
+        ("matching", [2, 0, 1], [1, 2, 0, 0], False),
+        ("matching", [2, 0, 1], [1, -1, 0], False),
+        ("matching", [2, 0, 1], {"0": 1}, False),
+        ("ordering", [2, 1, 0], [2, True, 0], False),
+        ("ordering", [2, 1, 0], 210, False),
+        ("numeric", [], 24, True),
+        ("numeric", [], "24,", True),
+        ("numeric", [], "+24", True),
+        ("numeric", [], "−24", False),
+        ("numeric", [], "24 \u202f€", True),
+        ("numeric", [], "2_4", False),  # Python would read 24
+        ("numeric", [], "٢٤", False),  # and here too
+        ("numeric", [], "24 $", False),
+        ("numeric", [], "1e400", False),
+        ("numeric", [], "1e999999999", False),
+        ("numeric", [], "Infinity", False),
+        ("numeric", [], "2.4e1", False),
+        ("numeric", [], "9" * 1_000_000, False),
+        ("numeric", [], True, False),
+        ("numeric", [], [24], False),
     ],
 )
 def test_an_answer_is_right_or_wrong(kind: str, shown: list[int], answer: Any, right: bool) -> None:
@@ -108,6 +165,29 @@ def test_an_answer_is_right_or_wrong(kind: str, shown: list[int], answer: Any, r
 def test_a_tolerance_is_included() -> None:
     about = question("numeric", tolerance=Decimal("0.5"))
     assert [is_right(about, [], one) for one in ("23.5", "24.5", "24.51")] == [True, True, False]
+
+
+@pytest.mark.parametrize("written", ["1 234,5", "1\u202f234,5", "1\xa0234.50", "1234,5 €", "+1234.5"])
+def test_a_number_as_people_write_it(written: str) -> None:
+    assert is_right(question("numeric", answer=Decimal("1234.5")), [], written)
+
+
+@pytest.mark.parametrize("written", ["1.234,5", "1,234.5", "12345", "1234,51"])
+def test_a_number_that_is_another(written: str) -> None:
+    assert not is_right(question("numeric", answer=Decimal("1234.5")), [], written)
+
+
+def test_a_unit_of_several_words_and_a_key_below_zero() -> None:
+    about = question("numeric", answer=Decimal(-18), unit="dBm par mètre")
+    assert [is_right(about, [], one) for one in ("-18", "−18 dBm par mètre", "18 DBM PAR MÈTRE")] == [True, True, False]
+
+
+def test_which_choices_were_taken() -> None:
+    """Places in the bank: shown [3, 1, 0, 2], the third is choice 0."""
+    assert chosen_in(question("single"), [3, 1, 0, 2], 2) == (0,)
+    assert chosen_in(question("multiple"), [2, 1, 0], [0, 2]) == (0, 2)
+    assert chosen_in(question("multiple"), [2, 1, 0], [0, 0]) == ()
+    assert chosen_in(question("numeric"), [], "24") == ()
 
 
 def test_what_chance_gives() -> None:
@@ -138,6 +218,44 @@ def test_the_level_of_an_item(right: tuple[bool, ...], share: Fraction, level: i
     assert corrected_share(marked) == share
     (found,) = levels_of(marked, POLICY)
     assert (found.item, found.level, len(found.marked)) == ("COM-C01", level, len(right))
+
+
+def test_a_level_of_mixed_questions() -> None:
+    """One of four, true-or-false, and a number: chance gives 1/4 + 1/2 + 0 = 3/4. Two right: 1.25 ÷ 2.25 = 5/9 → 2."""
+    kinds = ("single", "true-false", "numeric")
+    asked = [question(kind, f"COM-C01-q{place}") for place, kind in enumerate(kinds)]
+    marked = [Marked(one, True, right) for one, right in zip(asked, (True, False, True), strict=True)]
+    (found,) = levels_of(marked, POLICY)
+    assert (found.share, found.level) == (Fraction(5, 9), 2)
+
+
+def test_a_question_on_two_items_stands_behind_both() -> None:
+    both = question("single", "q1", ("COM-C01", "COM-C02"))
+    other = question("single", "q2", ("COM-C02",))
+    found = {one.item: one for one in levels_of([Marked(both, True, True), Marked(other, True, True)], POLICY)}
+    assert (found["COM-C01"].level, len(found["COM-C01"].marked)) == (None, 1)
+    assert (found["COM-C02"].level, len(found["COM-C02"].marked)) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("right", "of", "level"),
+    [
+        # numbers, where chance gives nothing: the share is right ÷ of; the thresholds are 0.85, 0.5, 0.2 and included
+        (17, 20, 3),
+        (16, 20, 2),  # 0.80
+        (1, 2, 2),
+        (9, 20, 1),  # 0.45
+        (1, 5, 1),
+        (3, 20, 0),  # 0.15
+    ],
+)
+def test_each_threshold_from_both_sides(right: int, of: int, level: int) -> None:
+    marked = [Marked(question("numeric", f"q{place}"), True, place < right) for place in range(of)]
+    assert next(levels_of(marked, POLICY)).level == level
+
+
+def test_an_answer_that_was_not_given_is_not_right() -> None:
+    assert mark(question("true-false"), (), None) == Marked(question("true-false"), answered=False, right=False)
 
 
 def test_two_coins_show_nothing() -> None:
@@ -172,6 +290,73 @@ def test_a_paper_keeps_to_its_time_and_says_what_it_leaves_out() -> None:
     assert sum(POLICY.seconds[one.kind.value] for one in paper.questions) == paper.seconds <= 180
     assert set(paper.covered) | set(paper.left_out) == set(ITEMS)
     assert paper.left_out
+
+
+def needs(*groups: tuple[str, ...], known: tuple[int, ...] = ()) -> list[Need]:
+    return [Need(f"i{place}", one, place in known) for place, one in enumerate(groups)]
+
+
+def bank_on(count: int) -> list[Question]:
+    """Two questions on each of the items i0, i1 …"""
+    return [question("single", f"i{item}-q{place}", (f"i{item}",)) for item in range(count) for place in range(2)]
+
+
+def test_each_activity_and_kind_has_its_turn() -> None:
+    """Six items of activity A and two of B: B has one among the first two, and both among the first six at the latest."""
+    for seed in range(20):
+        order = in_turn(needs(*[("A", "k")] * 6, *[("B", "k")] * 2), bank_on(8), POLICY, str(seed))
+        assert sorted(order) == [f"i{place}" for place in range(8)]
+        assert {"i6", "i7"} & set(order[:2])
+        assert {"i6", "i7"} <= set(order[:6])
+
+
+def test_what_a_grid_has_assessed_comes_last() -> None:
+    order = in_turn(needs(("A", "k"), ("A", "k"), ("B", "k"), known=(0, 2)), bank_on(3), POLICY, "mai")
+    assert order[0] == "i1"
+
+
+def test_items_without_questions_take_nobodys_turn() -> None:
+    """Of the kind e, only i1 has questions: it comes among the first two, as if the nine others were not there."""
+    groups = [("A", "k"), ("A", "e"), ("A", "k"), *[("A", "e")] * 9]
+    for seed in range(20):
+        order = in_turn(needs(*groups), bank_on(3), POLICY, str(seed))
+        assert "i1" in order[:2]
+        assert set(order[:3]) == {"i0", "i1", "i2"}
+
+
+def test_questions_that_were_seen_come_last() -> None:
+    """Four questions on an item, two wanted: the two that the candidate has not seen. Of three seen, one comes again."""
+    own = [question("single", f"q{place}") for place in range(4)]
+    for seed in map(str, range(10)):
+        assert {one.id for one in draft(own, ["COM-C01"], POLICY, 30, seed, {"q0", "q3"}).questions} == {"q1", "q2"}
+        chosen = {one.id for one in draft(own, ["COM-C01"], POLICY, 30, seed, {"q0", "q1", "q3"}).questions}
+        assert len(chosen) == 2
+        assert "q2" in chosen
+
+
+def test_a_paper_says_what_has_no_questions_and_what_all_would_take() -> None:
+    """Three items of two single questions each, 25 seconds a question: 150 seconds; one minute holds one item."""
+    own = [question("single", f"{item}-q{place}", (item,)) for item in "abc" for place in range(2)]
+    paper = draft([*own, question("single", "d-q1", ("d",))], ["a", "b", "c", "d"], POLICY, 1, "mai")
+    assert (paper.covered, paper.seconds, paper.seconds_for_all) == (("a",), 50, 150)
+    assert (paper.left_out, paper.lacking) == (("b", "c", "d"), ("d",))
+
+
+@pytest.mark.parametrize("certificate", ACCORD.certificates, ids=lambda one: one.id)
+def test_what_a_short_paper_holds_is_balanced(certificate: Certificate) -> None:
+    """Of the items that have questions, each activity and each kind has at least the half of its even share."""
+    day = date(2026, 3, 2)
+    case = record_of_case(certificate.id)
+    all_needs = needs_of(case, (), ACCORD, day)
+    paper = draft(BANK, in_turn(all_needs, BANK, POLICY, "mai"), POLICY, 12, "mai")
+    assert paper.seconds <= 720
+    askable = [one for one in all_needs if one.item not in paper.lacking]
+    assert len(askable) > len(paper.covered), "twelve minutes do not hold all"
+    groups = [*(one.id for one in certificate.assessed_activities), *(kind.value for kind in POLICY.kinds)]
+    for group in groups:
+        own = [one.item for one in askable if group in one.groups]
+        ideal = Fraction(len(paper.covered), len(askable)) * len(own)
+        assert sum(item in paper.covered for item in own) >= int(ideal / 2), group
 
 
 def test_an_order_is_never_shown_as_it_is_to_be_answered() -> None:

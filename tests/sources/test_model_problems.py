@@ -177,7 +177,8 @@ def test_every_refusal_of_arbitrary_values_has_a_sentence(
 @pytest.mark.parametrize("spoken", ["fr", "en"])
 def test_every_sentence_can_be_said(kind: str, spoken: str) -> None:
     sentence = _SENTENCES[kind]
-    words = dict.fromkeys(("key", "input", "found", "form", "choices", "max_length", "ge", "le"), "mot")
+    names = ("key", "input", "found", "form", "choices", "min_length", "max_length", "ge", "le")
+    words = dict.fromkeys((*names, "count", "least", "parts", "text", "wanted"), "mot")
     with language.speaking(spoken):
         for text in (sentence.message, sentence.remedy):
             said = language._(text).format(**words)

@@ -1,0 +1,113 @@
+"""The quiz on paper: what the sheet shows, and, apart from it, the corrector's key. In French."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.quiz import Asked, Paper, Question, QuestionKind
+from cqpt_cli.rendering.quiz_page import question_view
+from cqpt_cli.rules.answering import LETTERS, key_of
+
+SHEET, KEY = "quiz-sheet", "quiz-key"
+
+_HOW = {
+    QuestionKind.SINGLE: "Une seule case.",
+    QuestionKind.MULTIPLE: "Une ou plusieurs cases.",
+    QuestionKind.TRUE_FALSE: "Une seule case.",
+    QuestionKind.MATCHING: "Dans chaque case, une lettre.",
+    QuestionKind.ORDERING: "Dans chaque case, la lettre qui vient à ce rang.",
+    QuestionKind.NUMERIC: "Un nombre.",
+}
+
+
+def sheet_view(
+    paper: Paper, questions: tuple[tuple[Question, Asked], ...], case: Case, accord: Accord
+) -> Mapping[str, Any]:
+    """What the candidate's sheet shows: nothing tells the right answers."""
+    return {
+        **_about(paper, accord),
+        "title": "Prédiagnostic" if paper.prediagnostic else "Quiz (phase 2B)",
+        "candidate": f"{case.candidate.given_names} {case.candidate.family_name}",
+        "minutes": paper.minutes,
+        "prediagnostic": paper.prediagnostic,
+        "questions": [_question(question, asked) for question, asked in questions],
+    }
+
+
+def _question(question: Question, asked: Asked) -> Mapping[str, Any]:
+    view = question_view(question, asked)
+    shown = {"text": question.text, "how": _HOW[question.kind], "lettered": [], "rows": [], "unit": question.unit or ""}
+    match question.kind:
+        case QuestionKind.NUMERIC:
+            return {**shown, "form": "number"}
+        case QuestionKind.TRUE_FALSE:
+            return {**shown, "form": "tick", "lettered": [_lettered("V", "Vrai"), _lettered("F", "Faux")]}
+        case QuestionKind.MATCHING | QuestionKind.ORDERING:
+            numbered = question.kind is QuestionKind.MATCHING
+            rows = [{"text": f"{place}. {text}" if numbered else text} for place, text in enumerate(view["rows"], 1)]
+            return {**shown, "form": "letters", "rows": rows, "lettered": _all_lettered(view["options"])}
+    return {**shown, "form": "tick", "lettered": _all_lettered(view["choices"])}
+
+
+def _lettered(letter: str, text: str) -> Mapping[str, str]:
+    return {"letter": letter, "text": text}
+
+
+def _all_lettered(texts: list[str]) -> list[Mapping[str, str]]:
+    return [_lettered(letter, text) for letter, text in zip(LETTERS, texts, strict=False)]
+
+
+def key_view(
+    paper: Paper, questions: tuple[tuple[Question, Asked], ...], accord: Accord, rule: str
+) -> Mapping[str, Any]:
+    """What the corrector's key shows: the letters of this paper, the right answers in full, why, and from where."""
+    return {
+        **_about(paper, accord),
+        "title": "Corrigé du prédiagnostic" if paper.prediagnostic else "Corrigé du quiz",
+        "rule": rule,
+        "questions": [
+            {
+                "id": question.id,
+                "items": ", ".join(question.items),
+                "text": question.text,
+                "key": _key(question, asked),
+                "answers": answers_in_words(question),
+                "explanation": question.explanation,
+                "source": question.source,
+            }
+            for question, asked in questions
+        ],
+    }
+
+
+def _about(paper: Paper, accord: Accord) -> Mapping[str, Any]:
+    return {
+        "case": paper.case,
+        "certificate": accord.certificate(paper.certificate).title,
+        "paper": paper.id,
+        "law": f"{accord.law.file.title}.",
+    }
+
+
+def _key(question: Question, asked: Asked) -> str:
+    written = key_of(question, asked.shown)
+    return f"{written} {question.unit}" if question.unit else written
+
+
+def answers_in_words(question: Question) -> list[str]:
+    """The right answer in full, a line a part. In French."""
+    match question.kind:
+        case QuestionKind.SINGLE | QuestionKind.MULTIPLE:
+            return [choice.text for choice in question.choices if choice.right]
+        case QuestionKind.TRUE_FALSE:
+            return ["Vrai" if question.answer else "Faux"]
+        case QuestionKind.MATCHING:
+            return [f"{pair.left} : {pair.right}" for pair in question.pairs]
+        case QuestionKind.ORDERING:
+            return [f"{place}. {text}" for place, text in enumerate(question.order, 1)]
+    tolerance = f" (à {question.tolerance} près)" if question.tolerance else ""
+    unit = f" {question.unit}" if question.unit else ""
+    return [f"{question.answer}{unit}{tolerance}".replace(".", ",")]

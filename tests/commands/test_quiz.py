@@ -1,0 +1,544 @@
+"""`cqpt quiz`: in the terminal, on paper, as a forecast; its statistics, and its questions to other programs and back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from cqpt_cli.law.accord import default_accord
+from cqpt_cli.models.grid import Modality
+from cqpt_cli.models.quiz import Question, QuestionKind
+from cqpt_cli.rendering.forms import sum_of
+from cqpt_cli.rules.answering import key_of
+from cqpt_cli.sources.yaml_reader import read_yaml
+from tests.commands import acts
+from tests.commands.conftest import Cqpt, Done, Refused
+
+ACCORD = default_accord()
+CASE = Path("cases/2026-0001")
+BY = ("--evaluator", "Camille Durand")
+
+Asked = list[tuple[Question, list[int]]]
+
+
+def build(done: Done, *options: str, minutes: int = 8) -> str:
+    """A short quiz of the case: its id."""
+    out = done("quiz", "build", "2026-0001", "--seed", "mai", "--minutes", str(minutes), *options, "--json")
+    return Path(json.loads(out)["documents"][0]).stem.rpartition("-")[2]
+
+
+def asked(root: Path, id: str) -> Asked:
+    data: Any = read_yaml(root, (root / CASE / f"quiz/{id}.yaml").read_bytes()).data
+    return [(ACCORD.questions[one["question"]], list(one["shown"])) for one in data["questions"]]
+
+
+def keys(questions: Asked) -> list[str]:
+    return [key_of(question, shown) for question, shown in questions]
+
+
+def wrong(question: Question) -> str:
+    """What is typed by someone who is wrong whatever the key: both truths cannot be, so that one is left out."""
+    match question.kind:
+        case QuestionKind.NUMERIC:
+            return "123456789"
+        case QuestionKind.MATCHING | QuestionKind.ORDERING:
+            return "A" * question.parts
+        case QuestionKind.MULTIPLE:
+            return "".join("ABCDEFGHIJ"[place] for place in range(question.parts))
+    return "-"
+
+
+def entered(root: Path, done: Done, id: str, words: list[str], *, minutes: int = 12) -> Path:
+    done(
+        "quiz",
+        "enter",
+        id,
+        "--by",
+        "Camille Durand",
+        "--on",
+        "2026-05-11",
+        "--minutes",
+        minutes,
+        "--answers",
+        " ".join(words),
+    )
+    return root / f"forms/2026-0001-quiz-{id}.json"
+
+
+def levels(root: Path, name: str = "quiz") -> dict[str, Any]:
+    grid: Any = read_yaml(root, (root / CASE / f"grids/{name}.yaml").read_bytes()).data
+    return {id: entry for id, entry in grid["levels"].items() if entry is not None}
+
+
+# --- on paper --------------------------------------------------------------------------------------------------------
+
+
+def words_of(path: Path) -> str:
+    reader = pypdf.PdfReader(io.BytesIO(path.read_bytes()))
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"].startswith("fr")
+    return re.sub(r"\s+", "", "".join(page.extract_text() for page in reader.pages))
+
+
+def test_the_sheet_holds_every_question_and_no_key(root: Path, done: Done) -> None:
+    id = build(done)
+    (path,) = json.loads(done("quiz", "print", "2026-0001", "--json"))["documents"]
+    text = words_of(root / path)
+    assert "Candidat:LéaMartin" in text
+    assert f"Quiz:{id}" in text
+    for question, _shown in asked(root, id):
+        assert re.sub(r"\s+", "", question.text) in text
+        assert re.sub(r"\s+", "", question.explanation) not in text
+        assert re.sub(r"\s+", "", question.source) not in text
+
+
+def test_the_key_is_written_apart_and_only_when_asked(root: Path, done: Done) -> None:
+    id = build(done)
+    done("quiz", "print", id)
+    assert [path.name for path in (root / "forms").glob("*.pdf")] == [f"2026-0001-quiz-{id}.pdf"]
+    (path,) = json.loads(done("quiz", "print", id, "--key", "--json"))["documents"]
+    assert path == f"forms/2026-0001-quiz-{id}-corrige.pdf"
+    text = words_of(root / path)
+    for question, _shown in asked(root, id):
+        assert re.sub(r"\s+", "", question.explanation) in text
+    assert "nepasremettreaucandidat" in text
+
+
+def test_a_sheet_that_is_typed_in_gives_levels(root: Path, done: Done) -> None:
+    """Every letter right: every item that was asked has level 3, the most a quiz gives, and says what stands behind it."""
+    id = build(done)
+    file = entered(root, done, id, keys(asked(root, id)))
+    content = json.loads(file.read_text(encoding="utf-8"))
+    assert content["sum"] == sum_of(content)
+    assert (content["typed_by"], content["taken_on"], content["minutes"]) == ("Camille Durand", "2026-05-11", 12)
+    done("quiz", "score", file, *BY)
+    given = levels(root)
+    assert {entry["level"] for entry in given.values()} == {3}
+    assert all(re.match(r"\d+ questions : ", entry["comment"]) for entry in given.values())
+    grid: Any = read_yaml(root, (root / CASE / "grids/quiz.yaml").read_bytes()).data
+    assert (grid["quiz"]["duration_minutes"], str(grid["assessed_on"])) == (12, "2026-05-11")
+    assert "hypothèse" in grid["comment"]
+    assert done("validate", "2026-0001")
+
+
+def test_what_is_typed_wrongly_is_refused_whole(root: Path, done: Done, refused: Refused) -> None:
+    id = build(done)
+    words = keys(asked(root, id))
+    options = ("--by", "Camille Durand", "--minutes", "12", "--answers")
+    err = refused("usage", "quiz", "enter", id, *options, " ".join(words[1:]))
+    assert f"{len(words) - 1} réponses pour {len(words)} questions" in err
+    err = refused("usage", "quiz", "enter", id, *options, " ".join(["Z", *words[1:-1], "Z"]))
+    assert "question 1" in err
+    assert f"question {len(words)}" in err
+    refused("usage", "quiz", "enter", id, *options[:-1])  # nobody sits at a terminal to be asked
+
+
+def test_a_paper_is_named_by_its_case_its_id_or_its_file(root: Path, done: Done, refused: Refused) -> None:
+    refused("no-quiz", "quiz", "print", "2026-0001")
+    id = build(done)
+    for name in ("2026-0001", id, f"cases/2026-0001/quiz/{id}.yaml"):
+        assert id in done("quiz", "print", name)
+    other = build(done)
+    err = refused("no-quiz", "quiz", "print", "2026-0001")
+    assert id in err
+    assert other in err
+    refused("nothing-found", "quiz", "print", "2026-0404")
+
+
+# --- a paper that is no longer what it was ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (r"shown: \[[^]]*\]", "shown: [9]", "quiz-damaged"),
+        (r"shown: \[\d[^]]*\]", "shown: [0, 0, 0, 0]", "quiz-damaged"),
+        (r"(?m)^id: .*", 'id: "autre"', "quiz-damaged"),
+        (r"(?m)^case: .*", "case: 2026-0002", "quiz-damaged"),
+        (r"fingerprint: \S+,", f"fingerprint: {'a' * 64},", "question-changed"),
+        (r"question: COM-\S+,", "question: COM-X99-q1,", "question-changed"),
+        (r"(?m)^candidate: .*", f"candidate: {'b' * 64}", "answers-foreign"),
+    ],
+)
+def test_a_paper_that_was_changed_marks_nobody(
+    root: Path, done: Done, refused: Refused, old: str, new: str, problem: str
+) -> None:
+    id = build(done)
+    file = entered(root, done, id, keys(asked(root, id)))
+    paper = root / CASE / f"quiz/{id}.yaml"
+    text = paper.read_text(encoding="utf-8")
+    changed = re.sub(old, new, text, count=1)
+    assert changed != text
+    paper.write_text(changed, encoding="utf-8")
+    refused(problem, "quiz", "score", file, *BY)
+    refused(problem, "quiz", "print", f"cases/2026-0001/quiz/{id}.yaml")
+
+
+def test_a_question_asked_twice(root: Path, done: Done, refused: Refused) -> None:
+    id = build(done)
+    paper = root / CASE / f"quiz/{id}.yaml"
+    lines = paper.read_text(encoding="utf-8").splitlines()
+    paper.write_text("\n".join([*lines, lines[-1], ""]), encoding="utf-8")
+    refused("quiz-damaged", "quiz", "print", id)
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        ([0, 0, 1], None),  # wrong, and no more than that
+        (99, None),
+        (True, None),
+        ("NaN", None),
+        ("1e400", None),
+        ("9" * 500, None),
+        ([0] * 5_000, None),
+        ("9" * 501, "text-too-long"),
+        ([[0]], "wrong-type"),
+        (1.5, "wrong-type"),
+        ({"a": 1}, "wrong-type"),
+    ],
+)
+def test_answers_that_no_page_writes(root: Path, done: Done, cqpt: Cqpt, answer: Any, problem: str | None) -> None:
+    """Such a file is edited, so that it has to be accepted; then it is wrong, or refused, and never a traceback."""
+    id = build(done)
+    file = entered(root, done, id, ["-"] * len(asked(root, id)))
+    content = json.loads(file.read_text(encoding="utf-8"))
+    content["answers"] = dict.fromkeys(content["answers"], answer)
+    file.write_text(json.dumps(content), encoding="utf-8")
+    code, out, err = cqpt("quiz", "score", file, *BY, "--accept", "edited", "--dry-run", "--json")
+    if problem is None:
+        assert (code, err) == (0, "")
+        right = sum(one["right"] for one in json.loads(out)["items"])
+        truths = sum(
+            question.kind is QuestionKind.TRUE_FALSE and question.answer is answer for question, _ in asked(root, id)
+        )
+        assert right == truths
+    else:
+        assert code == 2
+        assert "error[bug]" not in err
+        assert "error[" in err
+
+
+def test_answers_to_a_question_that_was_not_asked(root: Path, done: Done, refused: Refused) -> None:
+    id = build(done)
+    file = entered(root, done, id, ["-"] * len(asked(root, id)))
+    content = json.loads(file.read_text(encoding="utf-8"))
+    content["answers"]["COM-X99-q1"] = 0
+    file.write_text(json.dumps({**content, "sum": sum_of(content)}), encoding="utf-8")
+    refused("answers-foreign", "quiz", "score", file, *BY)
+
+
+# --- the forecast ----------------------------------------------------------------------------------------------------
+
+
+def test_a_forecast_tells_the_candidate_what_to_study_and_never_counts(root: Path, done: Done, cqpt: Cqpt) -> None:
+    before = done("status", "--json")
+    id = build(done, "--prediagnostic")
+    questions = asked(root, id)
+    words = [
+        key if place else wrong(question)
+        for place, ((question, _s), key) in enumerate(zip(questions, keys(questions), strict=True))
+    ]
+    file = entered(root, done, id, words)
+    out = json.loads(done("quiz", "score", file, *BY, "--format", "md,pdf,html,docx", "--json"))
+    assert [Path(path).suffix for path in out["documents"]] == [".md", ".pdf", ".html", ".docx"]
+    text = (root / out["documents"][0]).read_text(encoding="utf-8")
+    missed, _shown = questions[0]
+    plain = re.sub(r"\\(.)", r"\1", text)
+    assert "Il ne compte jamais comme évaluation" in plain
+    assert " ".join(missed.text.split()) in plain
+    assert " ".join(missed.explanation.split()) in plain
+    assert missed.source.removesuffix(".") in plain
+    others = {item for question, _s in questions[1:] for item in question.items} - set(missed.items)
+    assert all(f"*({item})* : " in plain for item in others), "what is there is listed"
+    # It leaves the case where it was, and nothing is scored of it.
+    assert json.loads(done("status", "--json"))[0]["phase"] == json.loads(before)[0]["phase"]
+    code, _out, err = cqpt("score", "2026-0001")
+    assert (code, "error[nothing-found]" in err) == (2, True)
+    done("synthesize", "2026-0001", "--format", "md", "--output", "s")
+    synthesis = (root / "s/2026-0001.md").read_text(encoding="utf-8")
+    assert "Aucune grille d'évaluation" in synthesis
+    acts.grid(root, Modality.PORTFOLIO, "2026-05-12", 2)
+    scored = json.loads(cqpt("score", "2026-0001", "--json")[1])
+    assert scored[0]["grids"] == ["grids/dossier-de-preuves.yaml"]
+    assert 3 not in {item["level"] for item in scored[0]["items"]}
+    both = json.loads(
+        cqpt("score", CASE / "grids/dossier-de-preuves.yaml", CASE / "grids/prediagnostic.yaml", "--json")[1]
+    )
+    assert 3 not in {item["level"] for item in both[0]["items"]}
+    again = json.loads(done("quiz", "forecast", "2026-0001", "--format", "md", "--json"))["documents"]
+    assert (root / again[0]).read_text(encoding="utf-8") == text
+
+
+def test_a_forecast_validates_no_common_knowledge(root: Path, done: Done, refused: Refused) -> None:
+    """A case whose only grid is a forecast with level 3 everywhere carries nothing over to the other certificate."""
+    from cqpt_cli.casework.scoring import score_case
+
+    acts.grid(root, Modality.QUIZ, "2026-05-12", 3, name="prediagnostic")
+    file = root / CASE / "grids/prediagnostic.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("levels:", "prediagnostic: true\nlevels:"), encoding="utf-8"
+    )
+    assert score_case([file], ACCORD).score is None
+    assert score_case([file], ACCORD).diagnostics == ()
+
+
+def test_an_ordinary_quiz_has_no_forecast(root: Path, done: Done, refused: Refused) -> None:
+    id = build(done)
+    done("quiz", "score", entered(root, done, id, keys(asked(root, id))), *BY)
+    refused("no-quiz", "quiz", "forecast", id)
+
+
+def test_the_next_quiz_asks_what_was_not_asked(root: Path, done: Done) -> None:
+    """After a scored one: items that no grid has assessed come first, and a question that was seen comes last."""
+    first = build(done, minutes=6)
+    before = asked(root, first)
+    done("quiz", "score", entered(root, done, first, keys(before)), *BY)
+    second = build(done, minutes=6)
+    assert not {question.id for question, _s in before} & {question.id for question, _s in asked(root, second)}
+    assert not {i for q, _s in before for i in q.items} & {i for q, _s in asked(root, second) for i in q.items}
+
+
+# --- in the terminal -------------------------------------------------------------------------------------------------
+
+
+class Terminal:
+    """`cqpt` on a terminal of 80 columns, with what it shows and a keyboard."""
+
+    def __init__(self, root: Path, *arguments: str, **environment: str) -> None:
+        self.near, far = os.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "cqpt_cli", *arguments], cwd=root, stdin=far, stdout=far, stderr=far, close_fds=True,
+            start_new_session=True,
+            env={**os.environ, "CQPT_LANG": "fr", "COLUMNS": "80", "LINES": "40", "TERM": "xterm-256color", **environment},
+        )  # fmt: skip
+        os.close(far)
+        self.shown = ""
+
+    def until(self, text: str, seconds: float = 60) -> str:
+        """What is shown up to this text. Fails where it does not come."""
+        end = time.monotonic() + seconds
+        while text not in self.shown:
+            ready, _, _ = select.select([self.near], [], [], max(0, end - time.monotonic()))
+            assert ready, f"“{text}” never came: {self.shown[-2000:]}"
+            try:
+                self.shown += os.read(self.near, 65536).decode()
+            except OSError:
+                break
+        before, found, self.shown = self.shown.partition(text)
+        assert found, f"“{text}” never came: {before[-2000:]}"
+        return before + found
+
+    def type(self, text: str) -> None:
+        os.write(self.near, f"{text}\n".encode())
+
+    def rest(self) -> tuple[int, str]:
+        """The exit code, and what was still shown."""
+        while select.select([self.near], [], [], 60)[0]:
+            try:
+                part = os.read(self.near, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            self.shown += part.decode()
+        os.close(self.near)
+        return self.process.wait(60), self.shown
+
+
+@pytest.fixture
+def paper(root: Path, done: Done, monkeypatch: pytest.MonkeyPatch) -> str:
+    return build(done, minutes=30)
+
+
+def test_a_quiz_in_the_terminal_of_all_kinds_killed_and_taken_up_again(root: Path, paper: str, done: Done) -> None:
+    """Everything right, half before the terminal is killed, half after: level 3 everywhere; no key is ever shown."""
+    questions = asked(root, paper)
+    assert {question.kind for question, _s in questions} >= {
+        QuestionKind.SINGLE,
+        QuestionKind.MULTIPLE,
+        QuestionKind.MATCHING,
+    }
+    middle = len(questions) // 2
+    screen = Terminal(root, "quiz", "take", paper)
+    seen = screen.until("Entrée pour commencer : ")
+    assert "Léa Martin" in seen
+    screen.type("")
+    for number, key in enumerate(keys(questions)[:middle], 1):
+        seen += screen.until(f"Question {number} sur {len(questions)}") + screen.until("> ")
+        screen.type(key)
+    screen.until(f"Question {middle + 1} sur")
+    os.killpg(screen.process.pid, signal.SIGKILL)
+    screen.rest()
+    file = root / f"forms/2026-0001-quiz-{paper}.json"
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    assert sum(one is not None for one in kept["answers"].values()) == middle
+    assert kept["sum"] == sum_of(kept)
+    screen = Terminal(root, "quiz", "take", "2026-0001", NO_COLOR="1")
+    again = screen.until(f"{middle} réponses sont déjà gardées.") + screen.until("Entrée pour commencer : ")
+    screen.type("")
+    for number, key in enumerate(keys(questions)[middle:], middle + 1):
+        again += screen.until(f"Question {number} sur {len(questions)}") + screen.until("> ")
+        screen.type(key)
+    screen.until("Toutes les questions ont une réponse.")
+    screen.until("question 7 : ")
+    screen.type("")
+    code, last = screen.rest()
+    assert (code, "cqpt quiz score forms/" in last) == (0, True)
+    assert "\x1b" not in again + last, "NO_COLOR means no escape codes"
+    for question, _shown in questions:
+        assert question.explanation[:60] not in seen + again
+    done("quiz", "score", file, *BY)
+    assert {entry["level"] for entry in levels(root).values()} == {3}
+
+
+def test_keys_that_move_erase_and_finish(root: Path, paper: str) -> None:
+    questions = asked(root, paper)
+    first, key = questions[0][0], keys(questions)[0]
+    screen = Terminal(root, "quiz", "take", paper)
+    screen.until("commencer : ")
+    screen.type("")
+    steps = [
+        ("Question 1 sur", "???"),  # no answer: said, and asked again
+        ("Ce n'est pas une réponse", "?"),
+        ("aller à la question 7", key),
+        ("Question 2 sur", "<"),
+        ("Votre réponse", "-"),  # back on question 1: erased
+        ("Question 1 sur", "q 3"),
+        ("Question 3 sur", ""),  # left for later
+        ("Question 4 sur", "q999"),
+        (f"Question {len(questions)} sur", "!"),
+        ("Sans réponse", "q1"),
+        ("Question 1 sur", key),
+        ("Question 2 sur", "!"),
+    ]
+    for text, typed in steps:
+        screen.until(text)
+        screen.until("> " if "Sans" not in text else "question 7 : ")
+        screen.type(typed)
+    screen.until("question 7 : ")
+    screen.type("")
+    code, last = screen.rest()
+    assert code == 0
+    assert f"1 réponse sur {len(questions)}" in last
+    kept = json.loads((root / f"forms/2026-0001-quiz-{paper}.json").read_text(encoding="utf-8"))["answers"]
+    assert [id for id, answer in kept.items() if answer is not None] == [first.id]
+
+
+def test_ctrl_c_keeps_everything_and_says_how_to_go_on(root: Path, paper: str) -> None:
+    screen = Terminal(root, "quiz", "take", paper)
+    screen.until("commencer : ")
+    screen.type("")
+    screen.until("> ")
+    screen.type(keys(asked(root, paper))[0])
+    screen.until("Question 2 sur")
+    screen.until("> ")
+    os.killpg(screen.process.pid, signal.SIGINT)
+    code, last = screen.rest()
+    assert code == 130
+    assert f"cqpt quiz take {paper}" in last
+    assert "Traceback" not in last
+
+
+def test_without_a_terminal_it_says_what_else_there_is(root: Path, paper: str, refused: Refused) -> None:
+    assert "quiz print" in refused("usage", "quiz", "take", paper)
+
+
+def test_a_scored_paper_is_not_taken_again(root: Path, done: Done) -> None:
+    id = build(done)
+    done("quiz", "score", entered(root, done, id, keys(asked(root, id))), *BY)
+    screen = Terminal(root, "quiz", "take", id)
+    code, said = screen.rest()
+    assert (code, "error[answers-imported]" in said) == (2, True)
+
+
+def test_what_was_begun_on_paper_is_not_gone_on_with_on_a_screen(root: Path, done: Done) -> None:
+    id = build(done)
+    file = entered(root, done, id, ["-"] * len(asked(root, id)))
+    before = file.read_bytes()
+    code, said = Terminal(root, "quiz", "take", id).rest()
+    assert (code, "error[answers-edited]" in said) == (2, True)
+    file.write_text(file.read_text(encoding="utf-8").replace('"minutes": 12', '"minutes": 1'), encoding="utf-8")
+    code, said = Terminal(root, "quiz", "enter", id, "--by", "Camille Durand", "--minutes", "3").rest()
+    assert (code, "error[answers-edited]" in said) == (2, True)
+    assert file.read_bytes() != before
+
+
+# --- statistics, exchange --------------------------------------------------------------------------------------------
+
+
+def test_statistics_over_the_cases(root: Path, done: Done) -> None:
+    """One quiz, all right but the first: that one has a facility of 0, every other of 1; one answer is too few to judge."""
+    assert "Aucun quiz" in done("quiz", "stats")
+    id = build(done)
+    questions = asked(root, id)
+    words = [wrong(questions[0][0]), *keys(questions)[1:]]
+    done("quiz", "score", entered(root, done, id, words), *BY)
+    found = json.loads(done("quiz", "stats", "--json"))
+    assert (found["quizzes"], found["forecasts"], found["outdated_answers"]) == (1, 0, 0)
+    by_id = {one["id"]: one for one in found["questions"]}
+    assert by_id.keys() == {question.id for question, _s in questions}
+    assert by_id[questions[0][0].id]["facility"] == "0.0000"
+    assert {one["facility"] for id, one in by_id.items() if id != questions[0][0].id} == {"1.0000"}
+    assert not any(one["flags"] or one["enough"] for one in found["questions"])
+    sheet = list(
+        csv.DictReader(io.StringIO(done("quiz", "stats", "2026-0001", "--csv").lstrip("\ufeff")), delimiter=";")
+    )
+    assert {row["Question"] for row in sheet} == by_id.keys()
+    assert {row["À revoir"] for row in sheet} == {"trop peu de réponses"}
+    assert f"{len(questions)} questions ont été posées moins de 20 fois" in done("quiz", "stats")
+
+
+def test_statistics_leave_out_what_has_changed(root: Path, done: Done) -> None:
+    id = build(done)
+    questions = asked(root, id)
+    done("quiz", "score", entered(root, done, id, keys(questions)), *BY)
+    paper = root / CASE / f"quiz/{id}.yaml"
+    text = paper.read_text(encoding="utf-8")
+    paper.write_text(re.sub(r"fingerprint: \w+,", f"fingerprint: {'a' * 64},", text, count=1), encoding="utf-8")
+    found = json.loads(done("quiz", "stats", "--json"))
+    assert (found["outdated_answers"], len(found["questions"])) == (1, len(questions) - 1)
+
+
+def test_answers_that_are_gone_are_said(root: Path, done: Done, cqpt: Cqpt) -> None:
+    id = build(done)
+    done("quiz", "score", entered(root, done, id, keys(asked(root, id))), *BY)
+    for file in (root / CASE / "received").iterdir():
+        file.unlink()
+    code, _out, err = cqpt("quiz", "stats")
+    assert (code, "error[file-not-found]" in err) == (2, True)
+
+
+def test_questions_go_out_and_come_back(root: Path, done: Done, refused: Refused) -> None:
+    done("quiz", "export", "--format", "moodle-xml", "--items", "COM-C08", "--output", "questions.xml")
+    done("quiz", "import", "questions.xml", "--output", "questions.yaml")
+    data: Any = read_yaml(root, (root / "questions.yaml").read_bytes()).data
+    wanted = [one.id for one in ACCORD.questions.values() if "COM-C08" in one.items]
+    assert [one["id"] for one in data["questions"]] == wanted
+    refused("already-there", "quiz", "import", "questions.xml", "--output", "questions.yaml")
+    refused("usage", "quiz", "export", "--format", "word")
+    refused("usage", "quiz", "export", "--items", "COM-C99")
+    gift = done("quiz", "export")
+    assert gift.count("\n::") == len(ACCORD.questions)
+
+
+def test_what_is_lost_by_an_import_is_said(root: Path, cqpt: Cqpt) -> None:
+    (root / "q.txt").write_text("::q::?{=a#oui ~b ####Parce que.}", encoding="utf-8")
+    options = ("--items", "COM-C08", "--difficulty", "2", "--source", "Banque")
+    code, _out, err = cqpt("quiz", "import", "q.txt", "--output", "q.yaml", *options)
+    assert code == 0
+    assert "q.txt:1:1: warning[question-part-lost]" in err
