@@ -8,10 +8,13 @@ from __future__ import annotations
 import base64
 import json
 import re
+import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from joserfc import jwk, jws
 from joserfc.errors import BadSignatureError
 from PIL import Image
 
+from cqpt_cli.app import run
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.sources import clock
 from tests.commands import acts
@@ -34,37 +38,56 @@ NUMBER = "CQPT-CAD-2026-0001"
 pytestmark = pytest.mark.filterwarnings("ignore:EdDSA is deprecated")
 
 
-@pytest.fixture
-def key(tmp_path_factory: pytest.TempPathFactory, cqpt: Cqpt) -> tuple[Path, str]:
-    """A private key outside of any repository, and its public text."""
-    file = tmp_path_factory.mktemp("keys") / "cle.pem"
-    code, out, _err = cqpt("key", "new", file, "--json")
-    assert code == 0
-    return file, json.loads(out)["public_key"]
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path, str]]:
+    """A repository with one certificate delivered and its files in `certificates/`; the private key, its public text.
+
+    It is made once: each test works on a copy.
+    """
+    root, file = tmp_path_factory.mktemp("issued"), tmp_path_factory.mktemp("keys") / "cle.pem"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CQPT_LANG", "fr")
+        patch.setattr(clock, "today", lambda: acts.TODAY)
+        patch.chdir(root)
+        public = json.loads(_said("key", "new", file, "--json"))["public_key"]
+        acts.repository(root)
+        write(root, "cqpt.yaml", f"format: settings/1\nname: Essai\nissuer: {{name: CPNE, public_key: {public}}}\n")
+        evaluation(root)
+        sitting(root, "2026-06-24")
+        _said("decide", "2026-0001", *ANA, "--on", "2026-03-09")
+        evaluation_body_is_named(root)
+        for command in (
+            ("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-03-27"),
+            ("transmit", "2026-0001", *ANA, "--on", "2026-05-20"),
+            ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA),
+            ("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01"),
+            ("certificate", "2026-0001", "--key", file),
+        ):
+            _said(*command)
+        yield root, file, public
+
+
+def _said(*command: object) -> str:
+    """What a command that must succeed prints."""
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+        code = run([str(word) for word in command])
+    assert (code, err.getvalue()) == (0, ""), (command, err.getvalue())
+    return out.getvalue()
 
 
 @pytest.fixture
-def delivered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cqpt: Cqpt, key: tuple[Path, str]) -> Path:
-    """A repository with one certificate delivered, and its files in `certificates/`."""
+def key(issued: tuple[Path, Path, str]) -> tuple[Path, str]:
+    """The private key, outside of any repository, and its public text."""
+    return issued[1:]
+
+
+@pytest.fixture
+def delivered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, issued: tuple[Path, Path, str]) -> Path:
+    """A copy of the repository with one certificate delivered, which is the current folder."""
     monkeypatch.setattr(clock, "today", lambda: acts.TODAY)
     monkeypatch.chdir(tmp_path)
-    root = acts.repository(tmp_path)
-    write(root, "cqpt.yaml", f"format: settings/1\nname: Essai\nissuer: {{name: CPNE, public_key: {key[1]}}}\n")
-    evaluation(root)
-    sitting(root, "2026-06-24")
-    for command in (
-        ("decide", "2026-0001", *ANA, "--on", "2026-03-09"),
-        ("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-03-27") ,
-        ("transmit", "2026-0001", *ANA, "--on", "2026-05-20"),
-        ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA),
-        ("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01"),
-        ("certificate", "2026-0001", "--key", key[0]),
-    ):  # fmt: skip
-        if command[0] == "agree":
-            evaluation_body_is_named(root)
-        code, _out, err = cqpt(*command)
-        assert (code, err) == (0, ""), (command, err)
-    return root
+    shutil.copytree(issued[0], tmp_path, dirs_exist_ok=True)
+    return tmp_path
 
 
 def evaluation_body_is_named(root: Path) -> None:
