@@ -42,8 +42,8 @@ def source(claim: Claim) -> str:
 
 def contradiction(found: Contradiction) -> str:
     """Both sources and what each says, in a line."""
-    said = "; ".join(_("{name}: {value}").format(name=name, value=value) for name, value in sides(found))
-    return _("{about} – {said}").format(about=about(found), said=said)
+    one, other = (_("{name}: {value}").format(name=name, value=value) for name, value in sides(found))
+    return _("{about} – {one}; {other}").format(about=about(found), one=one, other=other)
 
 
 def _said(value: Any) -> str:

@@ -79,7 +79,7 @@ def _alerts(
 
 
 def _numbered(id: str, numbers: Mapping[str, int]) -> str:
-    return f"{numbers[id]} {id}"
+    return f"n° {numbers[id]} {id}"
 
 
 def _activity(activity: Any, portfolio: Portfolio, numbers: Mapping[str, int]) -> View:
