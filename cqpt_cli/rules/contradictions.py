@@ -125,7 +125,7 @@ def _with_experience(claim: Claim, jobs: list[Claim]) -> Iterator[Contradiction]
 
     Jobs that follow one another at one employer are one for whoever certifies them.
     """
-    candidates = [*jobs, _as_one(jobs)] if len(jobs) > 1 else jobs
+    candidates = [_as_one(jobs), *jobs] if len(jobs) > 1 else jobs
     yield from min((list(_disagreements(claim, job)) for job in candidates), key=len)
 
 
