@@ -75,13 +75,12 @@ class Album:
     """Path from the root of the typesetter → bytes."""
     _pages: int = 0
 
-    def add(self, name: str, content: bytes) -> Exhibit:
-        """One file more: what is shown of it, and the name under which it is attached."""
+    def add(self, number: int, name: str, content: bytes) -> Exhibit:
+        """The file of the piece of this number: what is shown of it, and the name under which it is attached."""
         found = exhibit_of(content)
         room = ROOM - sum(map(len, self.files.values()))
         if len(content) > room:
             return replace(found, left_out=True)
-        number = len({path.split("/")[1] for path in self.files}) + 1
         place = f"exhibits/{number}"
         attached = f"{number:03}-{PurePosixPath(name).name}"
         self.files[f"{place}/file"] = content
@@ -152,6 +151,6 @@ def _text_of(content: bytes) -> str | None:
 def of_case(contents: Mapping[str, tuple[str, bytes] | None], album: Album | None) -> dict[str, Exhibit]:
     """The exhibits of a portfolio: the id of each piece → its (file name, content), None where there is no file to show."""
     return {
-        id: NOTHING if found is None else album.add(*found) if album else exhibit_of(found[1])
-        for id, found in contents.items()
+        id: NOTHING if found is None else album.add(number, *found) if album else exhibit_of(found[1])
+        for number, (id, found) in enumerate(contents.items(), 1)
     }

@@ -291,6 +291,7 @@ _PLAIN = re.compile(
 )
 """What reads the same with and without quotes in every version of YAML, inside brackets and out: words, and 2026-0001."""
 
+
 def _deep(value: Any) -> bool:
     """Whether a mapping holds others."""
     return isinstance(value, dict) and any(isinstance(inner, dict) for inner in value.values())
