@@ -76,9 +76,9 @@ def attested(by: Attestation | None) -> str:
 def freshness(portfolio: Portfolio) -> str:
     """The rule by which a piece is old, and that it is no law."""
     fresh = portfolio.fresh_years
-    return _("A piece is flagged as old {years} years before {day}: a hypothesis, the accord sets no age.").format(
-        years=fresh.value, day=figures.day(portfolio.reference)
-    )
+    return _(
+        "A piece that is more than {years} years old on {day} is flagged: a hypothesis, the accord sets no age."
+    ).format(years=fresh.value, day=figures.day(portfolio.reference))
 
 
 def statement(said: Statement) -> str:

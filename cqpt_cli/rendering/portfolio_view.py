@@ -102,8 +102,7 @@ def _item(item: ItemOfEvidence, numbers: Mapping[str, int]) -> View:
         "id": item.entry.id,
         "text": item.entry.item.text,
         "common": item.entry.item.common or "",
-        "pieces": ", ".join(_numbered(id, numbers) for id in item.pieces) or "aucune",
-        "supported": bool(item.pieces),
+        "pieces": [{"number": numbers[id], "name": _numbered(id, numbers)} for id in item.pieces],
     }
 
 
@@ -133,7 +132,7 @@ def _piece(
     return {
         "number": numbers[piece.id],
         "title": piece.title or piece.id,
-        "facts": [{"name": name, "value": value} for name, value in facts if value],
+        "facts": [{"name": name, "value": value, "exact": value == piece.sha256} for name, value in facts if value],
         "problem": _upper_first(words.trouble(fault)) if fault else "",
         "supports": [
             {"id": id, "text": (entries.get(id) or common[id]).item.text, "cited": ", ".join(by_grid.get(id, ()))}
@@ -162,21 +161,23 @@ def _file(one: PieceOfEvidence, exhibit: Exhibit) -> str:
 def _remark(one: PieceOfEvidence, exhibit: Exhibit) -> str:
     """What the PDF of the report shows of a piece, and what it does not."""
     if one.piece.file is None:
-        return "Sur papier : la pièce n'est pas reproduite ici."
+        return "Sur papier\u00a0: la pièce n'est pas reproduite ici."
     if exhibit.kind == "none":
-        return "La pièce n'est pas reproduite : son fichier ne peut pas être lu, ou n'est plus celui qui a été reçu."
+        return (
+            "La pièce n'est pas reproduite\u00a0: son fichier ne peut pas être lu, ou n'est plus celui qui a été reçu."
+        )
     if exhibit.left_out:
         return "La pièce est trop lourde pour être jointe à ce document."
     if not exhibit.attached:
-        return "" if exhibit.lines else "Le contenu de la pièce n'est pas reproduit ici ; il l'est dans le PDF."
+        return "" if exhibit.lines else "Le contenu de la pièce n'est pas reproduit ici\u202f; il l'est dans le PDF."
     shown = len(exhibit.pictures)
     if exhibit.kind == "pdf" and not shown:
-        return "Les pages de ce PDF ne peuvent pas être montrées ; le fichier est joint à ce document."
+        return "Les pages de ce PDF ne peuvent pas être montrées\u202f; le fichier est joint à ce document."
     if exhibit.kind == "pdf" and exhibit.pages and shown < exhibit.pages:
         pages = "La première page est montrée" if shown == 1 else f"Les {shown} premières pages sont montrées"
-        return f"{pages} ; le fichier entier est joint à ce document."
+        return f"{pages}\u202f; le fichier entier est joint à ce document."
     if not shown and not exhibit.lines:
-        return "Le contenu de ce fichier n'est pas montré ; le fichier est joint à ce document."
+        return "Le contenu de ce fichier n'est pas montré\u202f; le fichier est joint à ce document."
     return "Le fichier est joint à ce document."
 
 
