@@ -119,6 +119,25 @@ def test_score(case: str) -> None:
         assert expected["proposal"] == "unfavourable"
 
 
+@pytest.mark.parametrize("case", [case for case in CASES if "resting_on_nothing" in EXPECTED[case]])
+def test_levels_that_rest_on_nothing(case: str) -> None:
+    assert len(scored()[case]["resting_on_nothing"]) == EXPECTED[case]["resting_on_nothing"]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "portfolio" in EXPECTED[case]])
+def test_portfolio(case: str) -> None:
+    finished, expected = run("evidence", "list", REPOSITORY / "cases" / case, "--json"), EXPECTED[case]["portfolio"]
+    answer = json.loads(finished.stdout)
+    assert finished.stderr == ""
+    assert finished.returncode == (1 if expected["contradictions"] else 0)
+    assert [piece["id"] for piece in answer["pieces"]] == expected["pieces"]
+    assert [piece["problem"] for piece in answer["pieces"]] == [None] * len(expected["pieces"])
+    supported = {item["knowledge"] for item in answer["items"] if item["expected"] and item["pieces"]}
+    assert len(supported) == expected["supported"]
+    assert answer["stale"] == expected["stale"]
+    assert [found["about"] for found in answer["contradictions"]] == expected["contradictions"]
+
+
 @pytest.mark.parametrize("case", EVALUATED)
 def test_one_case_alone_scores_as_within_the_repository(case: str) -> None:
     assert answers("score", REPOSITORY / "cases" / case) == [scored()[case]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,23 +13,24 @@ from cqpt_cli.casework.examining import open_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.models.case import Piece
+from cqpt_cli.models.case import Case, Piece
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import append
 from cqpt_cli.sources.files import read_bytes
-from cqpt_cli.sources.reading import fingerprint_of_bytes
+from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes
 from cqpt_cli.sources.writing import Change, Plan, current
 
 LARGEST = 100 * 1024 * 1024
 """Bytes. Git keeps every document for ever; a larger one is a film or a mistake."""
 
 
-def plan_attachment(
-    folder: Path, accord: Accord, file: Path, kind: str, received_on: date, id: str | None, title: str | None
-) -> Plan:
-    """A document more in a case. A file that is already in `pieces/` is listed where it is. Raises `Refusal`."""
+def plan_attachment(folder: Path, accord: Accord, file: Path, answers: Mapping[str, Any]) -> Plan:
+    """A document more in a case, with the keys of `Piece` that `answers` gives. Raises `Refusal`.
+
+    A file that is already in `pieces/` is listed where it is.
+    """
     reading = open_case(folder / tree.CASE_FILE, accord)
-    if not reading.sound or reading.content is None:
+    if not reading.sound:
         raise Refusal(*reading.diagnostics)
     case = reading.value
     content = read_bytes(file, LARGEST)
@@ -50,18 +51,34 @@ def plan_attachment(
         if piece.sha256 == fingerprint:
             message = _("this is the document “{id}”, which the case has already").format(id=piece.id)
             raise _already_there(message, file, _("Nothing was written."))
-    id = id or _free_id(kind, case.pieces)
+    copied = [] if inside else [Change(folder / name, current(folder / name), content)]
+    return _plan(reading, copied, {**answers, "file": name, "sha256": fingerprint})
+
+
+def plan_paper_original(folder: Path, accord: Accord, answers: Mapping[str, Any]) -> Plan:
+    """The same for a document that was received on paper, and lies in no file. Raises `Refusal`."""
+    reading = open_case(folder / tree.CASE_FILE, accord)
+    if not reading.sound:
+        raise Refusal(*reading.diagnostics)
+    return _plan(reading, [], answers)
+
+
+KEYS = tuple(Piece.model_fields)
+"""The keys of a document, in the order in which they are written."""
+
+
+def _plan(reading: Reading[Case], copied: list[Change], answers: Mapping[str, Any]) -> Plan:
+    case, content = reading.value, reading.content
+    assert content is not None, "it is sound"
+    id = answers.get("id") or _free_id(answers["kind"], case.pieces)
     if id in case.pieces:
         message = _("the case has a document “{id}” already").format(id=id)
         raise _already_there(message, reading.path, _("Choose another --id."))
-    entry: dict[str, Any] = {"id": id, "kind": kind, "file": name, "received_on": received_on}
-    if title:
-        entry["title"] = title
-    entry["sha256"] = fingerprint
+    values = {**answers, "id": id}
+    entry = {key: values[key] for key in KEYS if values.get(key)}
     record_of(Piece, **entry)
-    changes = [] if inside else [Change(folder / name, current(folder / name), content)]
-    after = append(reading.path, reading.content, ("documents",), entry)
-    changes.append(Change(reading.path, reading.content, after))
+    after = append(reading.path, content, ("documents",), entry)
+    changes = [*copied, Change(reading.path, content, after)]
     return Plan(changes, _("Case {id}: document {document} received").format(id=case.id, document=id))
 
 

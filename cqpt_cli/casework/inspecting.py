@@ -20,6 +20,7 @@ from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import Fault, faults_of_acts, stays_inside
 from cqpt_cli.rules.eligibility import Status, check
+from cqpt_cli.rules.evidence import faults_of_links
 from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_decision, ground_of_grid
 from cqpt_cli.rules.progress import Phase, Standing, granted_of, progress_of, unread
 from cqpt_cli.sources import pieces, tree
@@ -98,7 +99,7 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
     for grid in files.grids:
         _inspect_grid(grid, files.case.record, accord, organisations)
     if files.case.record is not None:
-        _inspect_case(files, files.case.record, organisations)
+        _inspect_case(files, files.case.record, accord, organisations)
         codes = (
             {id: accord.certificate(id).file.code for id in accord.certificate_ids}
             if files.case.record.delivery
@@ -179,14 +180,15 @@ def _inspect_grid(
     faults.report(reading, found)
 
 
-def _inspect_case(files: CaseFiles, case: Case, organisations: Collection[str] | None) -> None:
+def _inspect_case(files: CaseFiles, case: Case, accord: Accord, organisations: Collection[str] | None) -> None:
     found: list[Fault] = []
     if case.id != files.folder.resolve().name:
         found.append(Fault("folder-not-id", ("id",), {"found": case.id, "folder": files.folder.resolve().name}))
     for place, assignment in enumerate(case.evaluation):
         named_at = ("evaluation", place, "organisation")
         found += _unknown_organisation(assignment.organisation, named_at, organisations)
-    found += _faults_of_pieces(files.folder, case)
+    found += faults_of_pieces(files.folder, case)
+    found += faults_of_supported_items(case, accord)
     reopened = granted_of(case)
     if reopened and case.award:
         facts = {"day": reopened.on, "items": reopened.items}
@@ -229,7 +231,21 @@ def _unknown_organisation(
         yield Fault("unknown-organisation", where, {"found": slug, "choices": tuple(sorted(organisations))})
 
 
-def _faults_of_pieces(folder: Path, case: Case) -> Iterator[Fault]:
+def faults_of_supported_items(case: Case, accord: Accord) -> Iterator[Fault]:
+    """Pieces of evidence that support what is no item of the certificate of the case."""
+    if case.certificate not in accord.certificate_ids or not any(piece.items for piece in case.documents):
+        return  # the référentiels are read only for the few who link something
+    certificate = accord.certificate(case.certificate)
+    known = {*certificate.knowledge, *certificate.knowledge.values()}
+    foreign, tasks = frozenset[str](), frozenset[str]()
+    if not all(id in known for piece in case.documents for id in piece.items):
+        others = [other for other in accord.certificates if other.id != certificate.id]
+        foreign = frozenset(accord.common) | {id for other in others for id in other.entries}
+        tasks = frozenset(certificate.tasks)
+    yield from faults_of_links(case, certificate.knowledge, foreign, tasks)
+
+
+def faults_of_pieces(folder: Path, case: Case) -> Iterator[Fault]:
     """Documents that are gone, altered, renamed, elsewhere, or that nobody recorded."""
     listed = {piece.file for piece in case.documents if piece.file}
     unlisted = [file for file in pieces.documents_on_disk(folder) if file not in listed]

@@ -266,7 +266,11 @@ def plan_scoring(
         raise Refusal(Diagnostic("answers-imported", message, Position(reading.path), remedy))
     if not paper.prediagnostic:
         require_assessable(case, grids, accord, on, folder / tree.CASE_FILE)
-    given = {one.item: {"level": one.level, "comment": trace(one)} for one in scored.levels if one.level is not None}
+    given = {
+        one.item: {"level": one.level, "comment": trace(one), "questions": answers_behind(one)}
+        for one in scored.levels
+        if one.level is not None
+    }
     content, path = reading.content, free_grid(folder, "prediagnostic" if paper.prediagnostic else Modality.QUIZ.value)
     assert content is not None, "it was read"
     fingerprint = fingerprint_of_bytes(content)
@@ -301,6 +305,11 @@ def plan_scoring(
         written = put(path, written, (key,), value)
     message = _("Case {id}: quiz {paper} scored").format(id=case.id, paper=paper.id)
     return Plan([Change(kept, current(kept), content), Change(path, None, written)], message)
+
+
+def answers_behind(one: QuizLevel) -> dict[str, bool | None]:
+    """The questions on which a level rests: answered rightly, wrongly, or (None) not at all."""
+    return {mark.question.id: mark.right if mark.answered else None for mark in one.marked}
 
 
 def trace(one: QuizLevel) -> str:

@@ -21,6 +21,7 @@ from cqpt_cli.rules.procedure import irregularities_of, remarks_among, remarks_o
 from cqpt_cli.rules.reopening import reopenings_of
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import remarks_on_levels, score_all, score_one
+from cqpt_cli.rules.support import Supports
 from cqpt_cli.sources.files import each_once, is_folder
 from cqpt_cli.sources.reading import Reading, read, read_content
 from cqpt_cli.sources.tree import ORGANISATIONS, case_file_of, grid_files, repository_of
@@ -157,22 +158,28 @@ def _score(
 ) -> Score:
     grids = [reading.value for reading in readings]
     beside = grids if combined else []
-    results = tuple(_grid_result(reading, certificate, case, accord, beside) for reading in readings)
     last = max(grid.assessed_on for grid in grids)
     policy = accord.policy_at(last)
+    supports = Supports(case, certificate.entries, policy)
+    results = tuple(_grid_result(reading, certificate, case, accord, supports, beside) for reading in readings)
     if combined:
         benefit = benefit_of(case, accord.at(case.received_on)) if case else None
         carried = benefit.carried if benefit and benefit.runs else None
         law_of = lambda grid: accord.at(grid.assessed_on)  # noqa: E731
-        items = score_all(grids, certificate.entries, law_of, carried, reopenings_of(case, grids))
+        items = score_all(grids, certificate.entries, law_of, carried, reopenings_of(case, grids), supports)
         proposal = propose(items, policy, _opinion(grids))
     else:
-        items, proposal = score_one(grids[0], certificate.entries, accord.at(last)), None
+        items, proposal = score_one(grids[0], certificate.entries, accord.at(last), supports), None
     return Score(grids[0].case, certificate, case, results, items, proposal, policy)
 
 
 def _grid_result(
-    reading: Reading[Grid], certificate: Certificate, case: Case | None, accord: Accord, beside: Sequence[Grid]
+    reading: Reading[Grid],
+    certificate: Certificate,
+    case: Case | None,
+    accord: Accord,
+    supports: Supports,
+    beside: Sequence[Grid],
 ) -> GridResult:
     """The procedure of a grid, under the law of the day on which it was held; `beside` are all those it is combined with."""
     grid = reading.value
@@ -184,6 +191,7 @@ def _grid_result(
         remarks = (
             *remarks_on(grid, law),
             *remarks_on_levels(grid, certificate.entries, law, asked_of(grid, case)),
+            *supports.remarks_on(grid),
             *among,
         )
     except Refusal as refusal:

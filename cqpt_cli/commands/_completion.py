@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from typer import Context
+
 from cqpt_cli.diagnostics import Refusal
 
 
@@ -33,6 +35,20 @@ def items(incomplete: str) -> list[str]:
     accord = default_accord()
     ids = [id for certificate in accord.certificates for id in certificate.entries]
     return _beginning(incomplete, [*ids, *accord.common])
+
+
+def pieces(context: Context, incomplete: str) -> list[str]:
+    """The documents of the case that was named before."""
+    from cqpt_cli.casework.finding import case_folder
+    from cqpt_cli.models.case import Case
+    from cqpt_cli.sources import tree
+    from cqpt_cli.sources.reading import read
+
+    try:
+        case = read(case_folder(Path(context.params.get("case") or "")) / tree.CASE_FILE, Case).record
+    except Refusal:
+        return []
+    return _beginning(incomplete, case.pieces if case else [])
 
 
 def organisations(incomplete: str) -> list[str]:

@@ -54,10 +54,8 @@ def attach(
     law = accord.at(day).documents
     kinds = ", ".join((*law.activity_kinds.value, law.sworn_statement_kind.value))
     kind = asked_for(kind, "--kind", _("What is it ({kinds}, or another)").format(kinds=kinds))
+    answers = {"id": id, "kind": kind, "received_on": day, "title": title}
     recorded = record(
-        place_of_lock(folder),
-        lambda: plan_attachment(folder, accord, file, kind, day, id, title),
-        dry_run=dry_run,
-        commit=commit,
+        place_of_lock(folder), lambda: plan_attachment(folder, accord, file, answers), dry_run=dry_run, commit=commit
     )
     show_recorded(recorded, json=json)

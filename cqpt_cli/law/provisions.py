@@ -205,6 +205,14 @@ class Scoring(Section):
     discordance_gap = parameter(int)
 
 
+class EvidenceTerms(Section):
+    """What the portfolio of evidence is made of (cahier des charges, III, phase 2A)."""
+
+    name = "evidence"
+    kinds = parameter(dict[str, str])
+    fresh_years = parameter(int)
+
+
 class CommonKnowledge(Section):
     """How long common knowledge stays validated."""
 
@@ -263,7 +271,7 @@ class Appeal(Section):
 SECTIONS: tuple[type[Section], ...] = (
     Field, Routes, Experience, WorkingTime, Documents, AdmissibilityTerms, Independence, ContractTerms,
     AgreementTerms, ObservationTerms, QuizTerms,
-    Scoring, CommonKnowledge, Accreditation, Funding, Commission, Classification, Appeal,
+    Scoring, EvidenceTerms, CommonKnowledge, Accreditation, Funding, Commission, Classification, Appeal,
 )  # fmt: skip
 
 
@@ -285,6 +293,7 @@ class LawAt:
         self.observation = ObservationTerms(sections["observation"], day)
         self.quiz = QuizTerms(sections["quiz"], day)
         self.scoring = Scoring(sections["scoring"], day)
+        self.evidence = EvidenceTerms(sections["evidence"], day)
         self.common_knowledge = CommonKnowledge(sections["common_knowledge"], day)
         self.accreditation = Accreditation(sections["accreditation"], day)
         self.funding = Funding(sections["funding"], day)

@@ -103,14 +103,48 @@ class Training(Record):
     end: Day | None = None
 
 
+class Statement(Record):
+    """What a document states of one job, in the words of `Period`. A key that is left out is not stated.
+
+    `start` and `end` are the first and the last day of the job itself, and not those of the document; `hours` are those
+    of the whole job, `monthly_hours` those of single months, as on a payslip.
+    """
+
+    employer: Text
+    start: Day | None = None
+    end: Day | None = None
+    hours: Hours | None = None
+    monthly_hours: Mapping[Month, Hours] | None = None
+
+
+class Attestation(Record):
+    """Who stands by a document: a person of reference, who saw the work (cahier des charges, III, phase 2A)."""
+
+    name: Text
+    function: Text | None = None
+    on: Day | None = None
+
+
 class Piece(Record):
-    """A document received; without `file`, a paper original."""
+    """A document received; without `file`, a paper original.
+
+    It is a piece of the portfolio of evidence where it supports `items`, of the certificate or of annexe 3
+    (cahier des charges, III, phase 2A).
+    """
 
     id: Text
     kind: Slug
     file: Text | None = None
     received_on: Day | None = None
     title: Text | None = None
+    made_on: Day | None = None
+    """The day of the document itself."""
+    author: Text | None = None
+    attested_by: Attestation | None = None
+    items: Many[Text] = ()
+    """The ids of what it supports."""
+    states: Acts[Statement] = ()
+    """What it states of jobs: held against the other documents and against the experience."""
     sha256: Fingerprint | None = None
     """Of the file, as it was when it was recorded."""
 

@@ -86,6 +86,9 @@ class LevelEntry(Record):
     level: Level
     comment: LongText | None = None
     evidence: Many[Text] = ()
+    """The ids of the documents of the case on which it rests."""
+    questions: Mapping[Text, bool | None] = Field(default_factory=dict)
+    """The questions of a quiz on which it rests: answered rightly, wrongly, or (nothing) not at all."""
 
 
 def _entry(value: Any) -> Any:

@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from cqpt_cli.models.base import Day, FileRecord, LongText, Record, Slug, Text
+from cqpt_cli.models.base import Day, FileRecord, LongText, Many, Record, Slug, Text
+from cqpt_cli.models.grid import Modality
 from cqpt_cli.models.provisions import Basis
+
+
+class Support(StrEnum):
+    """What a level can rest on."""
+
+    CITED = "cited-document"
+    """A document of the case, which the level cites."""
+    LINKED = "linked-document"
+    """A piece of the portfolio that supports the item."""
+    QUESTIONS = "questions"
+    """Questions of a quiz, each with its answer."""
+    OBSERVATION = "dated-observation"
+    """An observation whose day and hour are recorded."""
+    JUSTIFICATION = "justification"
+    """What the evaluator wrote beside a level of the global grid."""
+
+
+class SupportDemanded(Record):
+    """What a level of one modality must rest on, and what becomes of one that does not."""
+
+    any_of: Annotated[Many[Annotated[Support, Field(strict=False)]], Field(min_length=1)]
+    without: Literal["warned", "not-retained"]
 
 
 class Thresholds(Record):
@@ -31,3 +56,4 @@ class PolicyFile(FileRecord):
     note: LongText
     favourable_when: Thresholds
     otherwise: Literal["complementary-evaluation"]
+    support_demanded: Mapping[Annotated[Modality, Field(strict=False)], SupportDemanded] = Field(default_factory=dict)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -77,11 +80,17 @@ class Documents:
     def __init__(self, templates: Path) -> None:
         self.templates = templates
 
-    def render(self, document: str, view: Mapping[str, Any], format: str) -> bytes:
-        """The document of this name in this format. Raises KeyError for a format that is none of `FORMATS`."""
-        return {"md": self._markdown, "html": self._html, "pdf": self._pdf}[format](
-            document, _each_text(view, _legible)
-        )
+    def render(
+        self, document: str, view: Mapping[str, Any], format: str, files: Mapping[str, bytes] | None = None
+    ) -> bytes:
+        """The document of this name in this format. Raises KeyError for a format that is none of `FORMATS`.
+
+        `files` are those that its PDF shows or attaches: the path by which the template names each → its bytes.
+        """
+        view = _each_text(view, _legible)
+        if format == "pdf":
+            return self._pdf(document, view, files or {})
+        return {"md": self._markdown, "html": self._html}[format](document, view)
 
     def render_prose(self, document: str, view: Mapping[str, Any], format: str) -> bytes:
         """A prose document, of which there is one Markdown template, in one of `PROSE_FORMATS`.
@@ -110,14 +119,50 @@ class Documents:
         style = Markup(self._css)  # noqa: S704 - a file of ours
         return (template.render({**view, "css": style}) + "\n").encode()
 
-    def _pdf(self, document: str, view: Mapping[str, Any]) -> bytes:
-        pdf: bytes = self._compiler.compile(
-            str(self.templates / document / f"{document}.typ"),
-            format="pdf",
-            sys_inputs={"view": json.dumps(_each_text(view, self._drawable), ensure_ascii=False)},
-            pdf_standards="ua-1",
-        )
-        return pdf
+    def _pdf(self, document: str, view: Mapping[str, Any], files: Mapping[str, bytes] | None = None) -> bytes:
+        said = {"view": json.dumps(_each_text(view, self._drawable), ensure_ascii=False)}
+        pdf: bytes
+        if not files:
+            place = self.templates / document / f"{document}.typ"
+            pdf = self._compiler.compile(str(place), format="pdf", sys_inputs=said, pdf_standards="ua-1")
+            return pdf
+        with _room_for(files) as root:
+            for name in ("style", document):
+                shutil.copytree(self.templates / name, root / name)
+            place = root / document / f"{document}.typ"
+            pdf = self._compiler_in(root).compile(str(place), format="pdf", sys_inputs=said, pdf_standards="ua-1")
+            return pdf
+
+    def draws(self, picture: bytes) -> bool:
+        """Whether the typesetter can draw a PNG or JPEG file."""
+        return bool(self._drawn({"picture": picture}, '#image("/picture")'))
+
+    def pages_of(self, pdf: bytes, count: int) -> Sequence[bytes]:
+        """The first `count` pages of a PDF file, each as a PNG; none where the typesetter cannot read it.
+
+        A tagged PDF may hold no other PDF as pages: they are shown as pictures.
+        """
+        if count < 1:
+            return ()
+        shown = f'#for page in range(1, {count + 1}) {{ image("/file.pdf", page: page, width: 100%); pagebreak(weak: true) }}'
+        return self._drawn({"file.pdf": pdf}, shown)
+
+    def _drawn(self, files: Mapping[str, bytes], source: str) -> Sequence[bytes]:
+        whole = f"#set page(width: {_PAGE_SHOWN}, height: auto, margin: 0pt)\n{source}"
+        with _room_for({**files, "main.typ": whole.encode()}) as root:
+            try:
+                drawn = self._compiler_in(root).compile(str(root / "main.typ"), format="png", ppi=_SHARPNESS)
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException:
+                return ()
+        return drawn if isinstance(drawn, list) else [drawn]
+
+    def _compiler_in(self, root: Path) -> Any:
+        """A typesetter for one document with files of its own, which it forgets afterwards."""
+        import typst
+
+        return typst.Compiler(root=str(root), font_paths=self._fonts)
 
     def _drawable(self, text: str) -> str:
         """The text on one line, with a box in place of what the fonts cannot draw, as a tagged PDF demands."""
@@ -149,8 +194,29 @@ class Documents:
     def _compiler(self) -> Any:
         import typst  # 80 MB of compiler, for PDF only
 
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(self.templates / "fonts")])
-        return typst.Compiler(root=str(self.templates), font_paths=fonts)
+        return typst.Compiler(root=str(self.templates), font_paths=self._fonts)
+
+    @cached_property
+    def _fonts(self) -> Any:
+        import typst
+
+        return typst.Fonts(include_system_fonts=False, font_paths=[str(self.templates / "fonts")])
+
+
+_PAGE_SHOWN, _SHARPNESS = "160mm", 144
+"""How wide a page of another PDF is drawn, and how many pixels an inch: legible, and no photograph of it."""
+
+
+@contextmanager
+def _room_for(files: Mapping[str, bytes]) -> Iterator[Path]:
+    """A folder with these files in it, for as long as the typesetter reads them."""
+    with tempfile.TemporaryDirectory(prefix="cqpt-") as name:
+        root = Path(name).resolve()
+        for path, content in files.items():
+            place = root / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        yield root
 
 
 @cache

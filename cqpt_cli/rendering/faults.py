@@ -165,6 +165,9 @@ WORDS = {
         N_("“{found}” is a link that leaves the case folder"), N_("Replace the link by a copy of the document.")
     ),
     "document-not-a-file": Words(N_("“{found}” is not an ordinary file"), N_("Replace it by the document itself.")),
+    "document-made-later": Words(
+        N_("this document is of {day}, after it was received ({received})"), N_("Correct one of the two days.")
+    ),
     "document-unlisted": Words(
         N_("“{found}” is in the folder of documents, and no document of the case names it"),
         N_("Record it with “cqpt attach”, or remove it."),

@@ -72,15 +72,19 @@ def schema_of(kind: str, accord: Accord) -> dict[str, Any]:
     said["properties"]["format"] = {**said["properties"]["format"], "const": model.FORMAT}
     _name_what_the_law_names(said["properties"], accord)
     for key in (*ACT_KEYS, "minutes"):
-        if one := said["properties"].get(key):  # one act, or a list of them
-            said["properties"][key] = {
-                **one,
-                "anyOf": [one["items"], {"type": "array", "items": one["items"]}, {"type": "null"}],
-            }
-            for word in ("items", "type"):
-                del said["properties"][key][word]
+        _one_or_a_list(said["properties"], key)
+    for definition in said["definitions"].values():
+        _one_or_a_list(definition.get("properties", {}), "states")
     rewritten: dict[str, Any] = json.loads(json.dumps(said).replace("#/$defs/", "#/definitions/"))
     return rewritten
+
+
+def _one_or_a_list(properties: dict[str, Any], key: str) -> None:
+    """What `models.acts.Acts` reads: one, a list of them, or nothing."""
+    if one := properties.get(key):
+        rest = {word: value for word, value in one.items() if word not in ("items", "type")}
+        either = [one["items"], {"type": "array", "items": one["items"]}, {"type": "null"}]
+        properties[key] = {**rest, "anyOf": either}
 
 
 def _name_what_the_law_names(properties: dict[str, Any], accord: Accord) -> None:

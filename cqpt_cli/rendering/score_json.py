@@ -42,7 +42,12 @@ def one(result: Score, root: Path) -> dict[str, Any]:
             "id": policy.id,
             "adopted_by": policy.adopted_by,
             "adopted_on": policy.adopted_on and policy.adopted_on.isoformat(),
+            "support_demanded": {
+                modality.value: {"any_of": [support.value for support in demanded.any_of], "without": demanded.without}
+                for modality, demanded in policy.support_demanded.items()
+            },
         },
+        "resting_on_nothing": [item.entry.id for item in result.resting_on_nothing],
         "observations": [
             {"id": found.id, "message": score_words.remark(found), "grid": relative(grid.path, root)}
             for grid in result.grids
@@ -67,5 +72,6 @@ def _item(item: ItemResult) -> dict[str, Any]:
         "given_to": item.retained.given_to if item.retained else None,
         "scope": item.entry.scope.value,
         "discordant": item.discordant,
+        "rests_on": [support.value for support in item.retained.supports] if item.retained else [],
         **({"before_appeal": item.before_appeal} if item.before_appeal is not None else {}),
     }

@@ -71,6 +71,9 @@ def _one(score: Score, every_item: bool) -> Iterator[Block]:
     if score.discordances:
         yield Heading(_("Discordances between modalities"))
         yield Bullets([_named(f"{i.entry.id} {i.entry.item.text}", words.discordance(i)) for i in score.discordances])
+    if score.resting_on_nothing:
+        yield Heading(_("Levels that rest on nothing"))
+        yield Bullets([_resting_on_nothing(*one) for one in words.resting_on_nothing(score.resting_on_nothing)])
     remarks = [found for grid in score.grids for found in grid.remarks]
     if remarks:
         yield Heading(_("Worth knowing"))
@@ -86,6 +89,11 @@ def _one(score: Score, every_item: bool) -> Iterator[Block]:
 
 def _named(name: str, value: str, tone: Tone = Tone.PLAIN) -> Said:
     return Said(_("{name}: {value}").format(name=name, value=value), tone)
+
+
+def _resting_on_nothing(modality: str, ids: Sequence[str]) -> Said:
+    counted = ngettext("{modality}, {count} level: {items}", "{modality}, {count} levels: {items}", len(ids))
+    return Said(counted.format(modality=modality, count=len(ids), items=words.in_short(ids)))
 
 
 def _open(item: ItemResult) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Entry
 from cqpt_cli.models.grid import Modality
-from cqpt_cli.models.policy import PolicyFile
+from cqpt_cli.models.policy import PolicyFile, Support
 from cqpt_cli.models.referential import Kind, Scope
 from cqpt_cli.rendering import figures
 from cqpt_cli.rules.accreditation import AccreditationState
@@ -43,6 +43,14 @@ KINDS = {
     Kind.PROCEDURAL: N_("Procedural knowledge"),
     Kind.EXPERIENTIAL: N_("Experiential knowledge"),
     Kind.SKILL: N_("Skills"),
+}
+
+SUPPORTS = {
+    Support.CITED: N_("a document that it cites"),
+    Support.LINKED: N_("a piece of the portfolio of evidence"),
+    Support.QUESTIONS: N_("questions of the quiz"),
+    Support.OBSERVATION: N_("an observation whose hour is recorded"),
+    Support.JUSTIFICATION: N_("a justification"),
 }
 
 SCOPES = {
@@ -91,6 +99,8 @@ REMARKS = {
     "same-evaluator-after-appeal": N_("{evaluator} had assessed the candidate before the appeal: these levels are not retained: {items}."),
     "global-before-others": N_("The global grid is dated {day}, before another grid of the case."),
     "modalities-not-held": N_("There is no grid yet for: {modalities}."),
+    "support-missing": N_("The policy demands that a level rests on {supports}; these do not: {items}."),
+    "support-missing-not-retained": N_("The policy demands that a level rests on {supports}; these do not, and are not retained: {items}."),
     "global-level-without-justification": N_("A level of the global grid prevails only with its justification; none is given for: {items}."),
 }  # fmt: skip
 
@@ -119,6 +129,8 @@ def _said(facts: Mapping[str, Any]) -> dict[str, str]:
                 said[key] = figures.day(value)
             case "items":
                 said[key] = ", ".join(value)
+            case "supports":
+                said[key] = supports(value)
             case "state":
                 said[key] = _(ACCREDITATIONS[value])
             case "modality":
@@ -126,6 +138,30 @@ def _said(facts: Mapping[str, Any]) -> dict[str, str]:
             case _:
                 said[key] = str(value)
     return said
+
+
+def supports(found: Iterable[Support]) -> str:
+    """What a level rests on, or must rest on, one of them being enough."""
+    return _(" or ").join(_(SUPPORTS[support]) for support in found)
+
+
+def resting_on_nothing(items: Iterable[ItemResult]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Each modality with the items of which it gave the level, where these levels rest on nothing."""
+    found: dict[str, list[str]] = {}
+    for item in items:
+        assert item.retained, "it has a level"
+        found.setdefault(item.retained.modality, []).append(item.entry.id)
+    yield from ((modality(name), ids) for name, ids in found.items())
+
+
+def in_short(ids: Iterable[str]) -> str:
+    """Many items in few letters: “CAD1-C01, C03, P02, CAD2-C01”."""
+    said, before = [], ""
+    for id in ids:
+        activity, _hyphen, rest = id.partition("-")
+        said.append(rest if activity == before else id)
+        before = activity
+    return ", ".join(said)
 
 
 def modality(name: str) -> str:
@@ -147,6 +183,9 @@ def why_open(item: ItemResult) -> str:
             level=item.before_appeal
         )
     if item.status is Status.NOT_ASSESSED:
+        if unsupported := [one for one in item.assessments if one.unsupported and one.entitled]:
+            given = ", ".join(_given(one) for one in unsupported)
+            return _("not retained, as it lacks what the policy demands ({given})").format(given=given)
         if item.assessments:
             given = ", ".join(_given(one) for one in item.assessments)
             return _("not assessed by a modality entitled to it ({given})").format(given=given)

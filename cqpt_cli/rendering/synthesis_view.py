@@ -94,6 +94,7 @@ def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
         "open": _open(score),
         "not_applicable": _by_activity(score, Status.NOT_APPLICABLE),
         "discordances": _discordances(score),
+        "resting_on_nothing": _resting_on_nothing(score),
         "reopened": _reopened(score),
         "referees": _referees(score),
         "comments": _comments(score),
@@ -323,6 +324,20 @@ def _discordances(score: Score | None) -> list[View]:
     ]
 
 
+def _resting_on_nothing(score: Score | None) -> list[View]:
+    """The levels behind which stands nothing that the commission could ask to see, by the modality that gave them."""
+    if score is None:
+        return []
+    return [
+        {
+            "modality": _upper_first(modality),
+            "count": "1 niveau" if len(ids) == 1 else f"{len(ids)} niveaux",
+            "ids": score_words.in_short(ids),
+        }
+        for modality, ids in score_words.resting_on_nothing(score.resting_on_nothing)
+    ]
+
+
 def _reopened(score: Score | None) -> list[View]:
     """What a granted appeal reopened, before and after (accord, art. 5)."""
     return [{**_item(item), "change": score_words.reopened(item)} for item in (score.reopened if score else ())]
@@ -437,6 +452,15 @@ def _hypotheses_of_scoring(score: Score, accord: Accord) -> Iterable[View]:
         "why": policy.note,
         "source": "hors accord",
     }
+    for modality, demanded in policy.support_demanded.items():
+        fate = "n'est pas retenu" if demanded.without == "not-retained" else "est signalé"
+        yield {
+            "what": f"{_upper_first(score_words.modality(modality.value))} : un niveau repose sur "
+            f"{score_words.supports(demanded.any_of)}, sinon il {fate}",
+            "basis": BASES[policy.basis],
+            "why": "",
+            "source": "hors accord",
+        }
 
 
 # --- the summary table -----------------------------------------------------------------------------------------------

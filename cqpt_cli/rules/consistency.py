@@ -13,7 +13,7 @@ from typing import Any
 
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.acts import ACT_KEYS, Admissibility, AwardDecision
-from cqpt_cli.models.case import CarryOver, Case, Period
+from cqpt_cli.models.case import CarryOver, Case, Period, Piece
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.reasons import ReasonsFile
@@ -52,6 +52,7 @@ def faults_of_case(case: Case, law: LawAt, certificates: tuple[str, ...]) -> Ite
         seen.add(piece.id)
         if piece.file is not None and not stays_inside(piece.file):
             yield Fault("path-outside-case", ("documents", place, "file"), {"found": piece.file})
+        yield from _faults_of_piece(piece, ("documents", place))
     daily_maximum = law.working_time.daily_hours_maximum.value
     for place, period in enumerate(case.experience):
         for fault in _faults_of_period(period, case, daily_maximum):
@@ -70,6 +71,16 @@ def faults_of_case(case: Case, law: LawAt, certificates: tuple[str, ...]) -> Ite
                 ("training", place, "end"),
                 {"start": training.start, "end": training.end},
             )
+
+
+def _faults_of_piece(piece: Piece, where: tuple[str | int, ...]) -> Iterator[Fault]:
+    if piece.made_on and piece.received_on and piece.made_on > piece.received_on:
+        facts = {"day": piece.made_on, "received": piece.received_on}
+        yield Fault("document-made-later", (*where, "made_on"), facts)
+    for number, said in enumerate(piece.states):
+        if said.start and said.end and said.end < said.start:
+            facts = {"start": said.start, "end": said.end}
+            yield Fault("end-before-start", (*where, "states", number, "end"), facts)
 
 
 def stays_inside(file: str) -> bool:

@@ -82,8 +82,11 @@ def fingerprint_of_case(case: Case) -> str:
 
 
 def fingerprint_of_piece(piece: Piece) -> str:
-    """Of a document: of its bytes where they were recorded, else of what is written about it."""
-    return piece.sha256 or fingerprint_of(piece.model_dump(exclude={"title", "file"}, exclude_defaults=True))
+    """Of a document: of its bytes where they were recorded, else of what is written about it.
+
+    What it is filed under, a title or the items it supports, says nothing else of it.
+    """
+    return piece.sha256 or fingerprint_of(piece.model_dump(exclude={"title", "file", "items"}, exclude_defaults=True))
 
 
 def fingerprint_of_grid(grid: Grid) -> str:

@@ -51,6 +51,11 @@ class Score:
         return tuple(item for item in self.items if item.before_appeal is not None)
 
     @property
+    def resting_on_nothing(self) -> tuple[ItemResult, ...]:
+        """The items whose level rests on nothing that anyone could look at."""
+        return tuple(item for item in self.items if item.rests_on_nothing)
+
+    @property
     def discordances(self) -> tuple[ItemResult, ...]:
         """The items on which two modalities disagree."""
         return tuple(item for item in self.items if item.discordant)

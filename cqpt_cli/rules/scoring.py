@@ -15,8 +15,10 @@ from cqpt_cli.law.accord import Entry
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import CarryOver
 from cqpt_cli.models.grid import Grid, LevelEntry, Modality
+from cqpt_cli.models.policy import Support
 from cqpt_cli.rules.procedure import Remark
 from cqpt_cli.rules.reopening import Reopening, SetAside
+from cqpt_cli.rules.support import Supports
 
 CARRIED_OVER = "savoirs-communs-valides"
 """Where a level comes from when it was validated with the other certificate (accord, art. 3)."""
@@ -44,6 +46,10 @@ class Assessment:
     assessed_on: date
     set_aside: SetAside | None = None
     """Why it counts no more, where an appeal that was granted has reopened the item (accord, art. 5)."""
+    supports: tuple[Support, ...] = ()
+    """What it rests on."""
+    unsupported: bool = False
+    """Whether the policy does not retain it, as it lacks what the policy demands."""
 
     @property
     def level(self) -> int:
@@ -71,6 +77,11 @@ class ItemResult:
         before = [one for one in self.assessments if one.set_aside is SetAside.BEFORE_APPEAL]
         original = _retained([replace(one, set_aside=None) for one in before])
         return original.level if original else None
+
+    @property
+    def rests_on_nothing(self) -> bool:
+        """Whether the level retained cites nothing that anyone could look at; what is carried over rests on a certificate."""
+        return self.retained is not None and self.retained.modality != CARRIED_OVER and not self.retained.supports
 
     @property
     def not_done_here(self) -> bool:
@@ -111,12 +122,14 @@ def count(results: Iterable[ItemResult]) -> Count:
     return Count(*(statuses.count(status) for status in Status))
 
 
-def score_one(grid: Grid, entries: Mapping[str, Entry], law: LawAt) -> tuple[ItemResult, ...]:
-    """The result of one grid, as it stands: every level counts, whatever the modality."""
+def score_one(
+    grid: Grid, entries: Mapping[str, Entry], law: LawAt, supports: Supports | None = None
+) -> tuple[ItemResult, ...]:
+    """The result of one grid, as it stands: every level counts, whatever the modality and whatever it rests on."""
     return tuple(
         ItemResult(entry, given, given[0] if given else None, discordant=False)
         for entry in entries.values()
-        for given in [_assessments(entry, [(grid, law)], entries)]
+        for given in [_assessments(entry, [(grid, law)], entries, (), supports)]
     )
 
 
@@ -126,17 +139,19 @@ def score_all(
     law_of: Callable[[Grid], LawAt],
     carried_over: CarryOver | None = None,
     reopenings: Sequence[Reopening] = (),
+    supports: Supports | None = None,
 ) -> tuple[ItemResult, ...]:
     """The global result of several grids of one case, each under its own law, with what is carried over, if anything.
 
-    Levels given before an appeal reopened their item stay among the assessments, and count for nothing.
+    Levels given before an appeal reopened their item stay among the assessments, and count for nothing; so do those that
+    lack what the policy demands, where it does not retain them.
     """
     results = []
     pairs = [(grid, law_of(grid)) for grid in grids]
     latest = max(pairs, key=lambda pair: pair[0].assessed_on, default=None)
     gap = latest[1].scoring.discordance_gap.value if latest else 0
     for entry in entries.values():
-        given = (*_assessments(entry, pairs, entries, reopenings), *_carried_over(entry, carried_over))
+        given = (*_assessments(entry, pairs, entries, reopenings, supports), *_carried_over(entry, carried_over))
         discordant = _disagree(entry, given, gap)
         results.append(ItemResult(entry, given, _retained(given), discordant))
     return tuple(results)
@@ -188,7 +203,8 @@ def _assessments(
     entry: Entry,
     grids: Iterable[tuple[Grid, LawAt]],
     entries: Mapping[str, Entry],
-    reopenings: Sequence[Reopening] = (),
+    reopenings: Sequence[Reopening],
+    supports: Supports | None,
 ) -> tuple[Assessment, ...]:
     found = []
     for grid, law in grids:
@@ -198,7 +214,11 @@ def _assessments(
             entitled = may_assess(grid.modality, entry, law)
             reasons = (one.sets_aside(entry, entries, grid) for one in reopenings)
             aside = next(filter(None, reasons), None)
-            found.append(Assessment(grid.modality.value, level, id, entitled, grid.assessed_on, aside))
+            rests_on = supports.of(grid, id, level) if supports else ()
+            refused = supports.refuses(grid, rests_on) if supports else False
+            found.append(
+                Assessment(grid.modality.value, level, id, entitled, grid.assessed_on, aside, rests_on, refused)
+            )
     return tuple(found)
 
 
@@ -224,7 +244,7 @@ def _carried_over(entry: Entry, carried_over: CarryOver | None) -> list[Assessme
 
 def _retained(given: Sequence[Assessment]) -> Assessment | None:
     """The global grid's justified level, else the highest one from a modality entitled to the item."""
-    given = [one for one in given if not one.set_aside]
+    given = [one for one in given if not one.set_aside and not one.unsupported]
     justified = [one for one in given if one.modality == Modality.GLOBAL and one.entry.comment]
     if justified:
         return max(justified, key=lambda one: (one.assessed_on, one.level))

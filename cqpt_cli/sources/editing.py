@@ -146,7 +146,9 @@ class _Text:
             close = self._end(sequence) - 1
             return self._spliced(close, close, f", {_flow(value)}")
         last = sequence.parts[-1]
-        if self.text[self._offset(last.line, last.column)] in "{[" or not isinstance(value, dict | list):
+        beside = self.text[self._offset(last.line, last.column)] in "{["
+        # As its neighbours are written; one that holds more than a line of facts is not read on one line.
+        if (beside and not _deep(value)) or not isinstance(value, dict | list):
             lines = f"{' ' * sequence.column}- {_flow(value)}"
         else:
             lines = self._block([value], sequence.column)
@@ -288,6 +290,12 @@ _PLAIN = re.compile(
     r"(?!(?i:true|false|null|yes|no|on|off|y|n)\Z)[^\W\d_][\w./@’'()+-]*( [\w./@’'()+-]+)*|\d+(-\d+)+[\w-]*"
 )
 """What reads the same with and without quotes in every version of YAML, inside brackets and out: words, and 2026-0001."""
+
+
+def _deep(value: Any) -> bool:
+    """Whether a mapping holds others."""
+    return isinstance(value, dict) and any(isinstance(inner, dict) for inner in value.values())
+
 
 _SHORT = 90
 """Columns. A mapping that fits stays on one line, as people write them."""

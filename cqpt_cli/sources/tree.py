@@ -22,6 +22,7 @@ SESSIONS = "sessions"
 SYNTHESES = "syntheses"
 LETTERS = "letters"
 TRANSMISSIONS = "transmissions"
+PORTFOLIOS = "portfolios"
 CERTIFICATES = "certificates"
 REPOSITORY_FILE = "cqpt.yaml"
 

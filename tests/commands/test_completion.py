@@ -36,6 +36,13 @@ def completed(folder: Path, line: str) -> list[str]:
         ("cqpt status --certificate conseiller-clientele-e", ["conseiller-clientele-en-point-de-distribution"]),
         ("cqpt explain merge", ["merge-conflict"]),
         ("cqpt schema s", ["session", "settings"]),
+        (
+            "cqpt evidence link 2026-0012 ",
+            ["attestation", "contrat-pro", "livret-alternance", "vitrine-de-printemps", "test-anglais"],
+        ),
+        ("cqpt evidence link 2026-0012 vit", ["vitrine-de-printemps"]),
+        ("cqpt evidence link 2026-0012 test-anglais CPD4-P", [f"CPD4-P0{number}" for number in range(1, 8)]),
+        ("cqpt evidence link 2026-9999 ", []),
         ("cqpt val", ["validate"]),
     ],
 )

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from cqpt_cli.casework.collecting import look_over, write_report
 from cqpt_cli.casework.synthesizing import synthesize
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.rendering.documents import default_documents
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "branche-2026"
 GOLDEN = Path(__file__).parent / "golden"
+PORTFOLIOS = ("2026-0009", "2026-0012")
 
 
 def as_text(file: Path) -> str:
@@ -27,6 +29,10 @@ def as_text(file: Path) -> str:
 def test_the_example_documents_are_the_approved_ones(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     outcome = synthesize([EXAMPLES], default_accord(), default_documents(), ["md", "html", "pdf"], tmp_path)
     assert outcome.diagnostics == ()
+    for case in PORTFOLIOS:
+        look = look_over(EXAMPLES / "cases" / case, default_accord())
+        written_of = write_report(look, default_accord(), default_documents(), ["md", "html", "pdf"], tmp_path)
+        assert len(list(written_of)) == 3
     written = {
         (path.name + ".txt" if path.suffix == ".pdf" else path.name): as_text(path)
         for path in tmp_path.iterdir()

@@ -1,0 +1,94 @@
+"""The portfolio of evidence in sentences: kinds of pieces, contradictions, files that are gone, freshness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from cqpt_cli.language import N_, _
+from cqpt_cli.models.case import Attestation, Statement
+from cqpt_cli.rendering import faults, figures
+from cqpt_cli.rules.consistency import Fault
+from cqpt_cli.rules.contradictions import About, Claim, Contradiction
+from cqpt_cli.rules.evidence import PieceOfEvidence, Portfolio
+
+_ABOUT = {
+    About.EMPLOYER: N_("employer, for the same days"),
+    About.START: N_("beginning of the job at {employer}"),
+    About.END: N_("end of the job at {employer}"),
+    About.HOURS: N_("hours of the job at {employer}"),
+    About.MONTH: N_("hours at {employer} in {month}"),
+}
+
+
+def about(found: Contradiction) -> str:
+    """What two claims disagree on."""
+    month = f"{found.month:%m/%Y}" if found.month else ""
+    return _(_ABOUT[found.about]).format(employer=found.one.employer, month=month)
+
+
+def sides(found: Contradiction) -> Sequence[tuple[str, str]]:
+    """Each source with what it says."""
+    return [(source(claim), _said(value)) for claim, value in zip((found.one, found.other), found.said, strict=True)]
+
+
+def source(claim: Claim) -> str:
+    """Where a claim comes from: a document, or the experience that is declared."""
+    if claim.document is None:
+        return _("experience declared")
+    return _("document “{id}”").format(id=claim.document)
+
+
+def contradiction(found: Contradiction) -> str:
+    """Both sources and what each says, in a line."""
+    one, other = (_("{name}: {value}").format(name=name, value=value) for name, value in sides(found))
+    return _("{about} – {one}; {other}").format(about=about(found), one=one, other=other)
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return _("still held")
+    if isinstance(value, date):
+        return figures.day(value)
+    return value if isinstance(value, str) else figures.hours(value)
+
+
+def trouble(fault: Fault) -> str:
+    """What is wrong with the file of a piece."""
+    return _(faults.WORDS[fault.id].message).format(**fault.facts)
+
+
+def kind(one: PieceOfEvidence, portfolio: Portfolio) -> str:
+    """The kind of a piece in the words of the cahier des charges, where it names it."""
+    law = portfolio.certificate.accord.at(portfolio.reference)
+    return law.evidence.kinds.value.get(one.piece.kind, one.piece.kind)
+
+
+def attested(by: Attestation | None) -> str:
+    """Who attests a piece: name, function and day, as far as they are known."""
+    if by is None:
+        return ""
+    who = f"{by.name}, {by.function}" if by.function else by.name
+    return _("{who}, on {day}").format(who=who, day=figures.day(by.on)) if by.on else who
+
+
+def freshness(portfolio: Portfolio) -> str:
+    """The rule by which a piece is old, and that it is no law."""
+    fresh = portfolio.fresh_years
+    return _(
+        "A piece that is more than {years} years old on {day} is flagged: a hypothesis, the accord sets no age."
+    ).format(years=fresh.value, day=figures.day(portfolio.reference))
+
+
+def statement(said: Statement) -> str:
+    """What a document states of a job."""
+    parts = [said.employer]
+    if said.start:
+        parts.append(_("from {day}").format(day=figures.day(said.start)))
+    if said.end:
+        parts.append(_("until {day}").format(day=figures.day(said.end)))
+    if said.hours is not None:
+        parts.append(figures.hours(said.hours))
+    parts += [f"{month:%m/%Y} : {figures.hours(hours)}" for month, hours in (said.monthly_hours or {}).items()]
+    return ", ".join(parts)
