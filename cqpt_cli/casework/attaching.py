@@ -14,13 +14,13 @@ from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case, Piece
-from cqpt_cli.sources import tree
+from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.editing import append
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes
 from cqpt_cli.sources.writing import Change, Plan, current
 
-LARGEST = 100 * 1024 * 1024
+LARGEST = pieces.LARGEST
 """Bytes. Git keeps every document for ever; a larger one is a film or a mistake."""
 
 

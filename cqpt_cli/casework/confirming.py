@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from cqpt_cli.casework.acting import Signer, marks, sound_change
-from cqpt_cli.casework.inspecting import CaseFiles, decisions_of, open_folder
+from cqpt_cli.casework.inspecting import CaseFiles, decisions_of, inspect_files, open_folder
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -35,6 +35,7 @@ def plan_confirmation(path: Path, accord: Accord, signer: Signer) -> Plan:
     files = open_folder(folder, accord)
     if not files.case.sound or len(files.sound_grids) < len(files.grids):
         raise Refusal(*files.diagnostics)
+    _require_documents(files, accord)
     changes: list[Change] = []
     grids = [grid for grid in files.grids if not alone or grid.path.resolve() == path.resolve()]
     if alone and not grids:
@@ -70,6 +71,14 @@ def _confirmed_decisions(files: CaseFiles, by: str, on: date) -> Iterator[Change
             after = put(files.case.path, after, files.case.document.as_written(*where), marks(now, by, on))
     if after != content:
         yield sound_change(files.case, after, Case)
+
+
+def _require_documents(files: CaseFiles, accord: Accord) -> None:
+    """Raises `Refusal` where a document is not what was judged: there is nothing to stand by before it is back, or received anew."""
+    found = inspect_files(files, accord, None).diagnostics
+    gone = [one for one in found if one.id == "suspect-document"]
+    if gone:
+        raise Refusal(*gone)
 
 
 def _require_after(judged_on: date, on: date, path: Path) -> None:

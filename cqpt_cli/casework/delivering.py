@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.casework.sitting import suspicions
-from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
+from cqpt_cli.models.session import Session
+from cqpt_cli.rendering import figures
 from cqpt_cli.rules.delivery import Registered, next_number, registered
 from cqpt_cli.sources import tree
+from cqpt_cli.sources.reading import read
 from cqpt_cli.sources.writing import Plan
 
 
@@ -45,7 +48,9 @@ def plan_delivery(root: Path, accord: Accord, signer: Signer, folder: Path) -> P
             desk.files.case.path,
             article,
         )
-    taken = [delivery for case in cases_of(root, accord) for delivery in case.delivery]
+    cases = list(cases_of(root, accord))
+    _require_none_gone(root, {case.id for case in cases})
+    taken = [delivery for case in cases for delivery in case.delivery]
     code = accord.certificate(desk.case.certificate).file.code
     number = next_number(code, signer.on.year, taken)
     entry = {**desk.signed(signer, "delivery"), "event": "delivered", "number": number}
@@ -81,6 +86,20 @@ def require_unsuspected(desk: Desk) -> None:
         raise refused("case-suspect", found[0], remedy, desk.files.case.path)
 
 
+def _require_none_gone(root: Path, known: Collection[str]) -> None:
+    """Raises `Refusal` where a sitting names a case that is no longer there: its number would be given a second time."""
+    for file in tree.yaml_files(root / tree.SESSIONS):
+        sitting = read(file, Session)
+        for id in sitting.value.cases:
+            if id not in known:
+                message = _(
+                    "the sitting of {day} names the case {id}, which is not in this repository: its number is unknown"
+                )
+                remedy = _("Bring the case back (git restore), or take it off the agenda; then deliver.")
+                said = message.format(day=figures.day(sitting.value.held_on), id=id)
+                raise Refusal(Diagnostic("case-gone", said, Position(file), remedy))
+
+
 def register_of(root: Path, accord: Accord, problems: list[Diagnostic] | None = None) -> list[Registered]:
     """The register: every certificate delivered, in the order of its number. Cases that cannot be read go to `problems`."""
     lines = (line for case in cases_of(root, accord, problems) for line in registered(case))
@@ -89,10 +108,7 @@ def register_of(root: Path, accord: Accord, problems: list[Diagnostic] | None = 
 
 def cases_of(root: Path, accord: Accord, problems: list[Diagnostic] | None = None) -> Iterator[Case]:
     """Every case of a repository. Raises `Refusal` for one that cannot be read, unless `problems` takes it."""
-    for name in tree.folders_of_cases(root):
-        file = root / tree.CASES / name / tree.CASE_FILE
-        if not file.is_file():
-            continue
+    for file in tree.files_of_cases(root):
         reading = open_case(file, accord, quickly=True)
         if reading.sound:
             yield reading.value

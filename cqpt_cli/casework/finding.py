@@ -15,9 +15,9 @@ from cqpt_cli.sources import tree
 
 def case_folder(named: Path) -> Path:
     """The folder of the case that `named` means. Raises `Refusal` where there is none."""
-    if (named / tree.CASE_FILE).exists():
+    if tree.stands(named / tree.CASE_FILE):
         return named
-    if named.name == tree.CASE_FILE and named.exists():
+    if named.name == tree.CASE_FILE and tree.stands(named):
         return named.parent
     root = tree.repository_of(Path())
     known = tree.folders_of_cases(root) if root else []
@@ -49,7 +49,7 @@ def _numbered(named: Path, root: Path | None, known: Sequence[str]) -> Path | No
     if root is None or len(named.parts) != 1 or name is None:
         return None
     folder = tree.from_here(root) / tree.CASES / name
-    return folder if (folder / tree.CASE_FILE).exists() else None
+    return folder if tree.stands(folder / tree.CASE_FILE) else None
 
 
 def place_of_lock(folder: Path) -> Path:

@@ -187,7 +187,9 @@ def _inspect_case(files: CaseFiles, case: Case, accord: Accord, organisations: C
     for place, assignment in enumerate(case.evaluation):
         named_at = ("evaluation", place, "organisation")
         found += _unknown_organisation(assignment.organisation, named_at, organisations)
-    found += faults_of_pieces(files.folder, case)
+    of_pieces = list(faults_of_pieces(files.folder, case))
+    found += of_pieces
+    found += _suspect_documents(files, of_pieces)
     found += faults_of_supported_items(case, accord)
     reopened = granted_of(case)
     if reopened and case.award:
@@ -210,6 +212,24 @@ def decisions_of(files: CaseFiles) -> Iterator[tuple[tuple[str | int, ...], Judg
     for key, acts, judged_grids in kinds:
         if acts and (judged := acts[-1].judged):
             yield (key, len(acts) - 1, "judged"), judged, ground_of_decision(case, judged_grids)
+
+
+_NO_LONGER = frozenset({"document-missing", "document-altered", "document-not-a-file", "document-elsewhere"})
+"""A document is no longer what was judged."""
+
+
+def _suspect_documents(files: CaseFiles, of_pieces: Iterable[Fault]) -> Iterator[Fault]:
+    """Documents that are no longer what somebody judged: whoever did has to look again."""
+    gone = [fault for fault in of_pieces if fault.id in _NO_LONGER]
+    if not gone:
+        return
+    judgements = [judged for _where, judged, _now in decisions_of(files)]
+    judgements += [grid.value.judged for grid in files.sound_grids if grid.value.judged]
+    for fault in gone:
+        id = files.case.value.documents[int(fault.where[1])].id
+        on_it = next((judged for judged in judgements if id in judged.documents), None)
+        if on_it:
+            yield Fault("suspect-document", fault.where, {"id": id, "by": on_it.by, "day": on_it.on})
 
 
 def _suspicion(judged: Judged, now: Ground, where: tuple[str | int, ...], reading: Reading[Any]) -> Iterator[Fault]:

@@ -31,6 +31,7 @@ from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 _KEPT_AT_ONCE = 256
 """Case folders recorded in one go: what is lost where the work is stopped."""
@@ -255,28 +256,39 @@ class _Inspectors:
         accord, *rest = self._setting
         setting = (language.current(), accord.folder, *rest)
         shares = list(grouped(names, _SHARE))
-        lanes = []
+        lanes: list[tuple[BaseProcess, Connection]] = []
         try:
             for lane in range(workers):
                 out, into = context.Pipe(duplex=False)
-                process = context.Process(target=_work, args=(into, shares[lane::workers], *setting), daemon=True)
+                # A worker lets go of every end that is not its own: else it would not notice that nobody reads any more.
+                ends = [*(end for _process, end in lanes), out]
+                process = context.Process(target=_work, args=(into, ends, shares[lane::workers], *setting), daemon=True)
                 process.start()
                 into.close()
                 lanes.append((process, out))
             for place in range(len(shares)):
-                found = lanes[place % workers][1].recv()
+                try:
+                    found = lanes[place % workers][1].recv()
+                except EOFError:
+                    raise Refusal(_ended()) from None
                 if isinstance(found, Exception):
                     raise found
                 yield from found
         finally:
-            for process, out in lanes:
+            for running, out in lanes:
                 out.close()
-                process.terminate()
-                process.join()
+                running.terminate()
+                running.join()
+
+
+def _ended() -> Diagnostic:
+    message = _("a process that was reading cases was ended from outside; perhaps memory ran short")
+    return Diagnostic("worker-ended", message, remedy=_("Run the command again: what was found already is kept."))
 
 
 def _work(
     answers: Connection,
+    ends: Iterable[Connection],
     shares: list[tuple[str, ...]],
     spoken: str,
     accord_folder: Path,
@@ -285,6 +297,8 @@ def _work(
 ) -> None:
     """A worker: answers share by share, until it is done or nobody listens any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked stops the work
+    for end in ends:
+        end.close()
     language.use(spoken)
     accord = Accord(accord_folder)
     try:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from cqpt_cli.casework.examining import examine_file
 from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
-from cqpt_cli.language import _, speaking
+from cqpt_cli.language import _, ngettext, speaking
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import sheets, synthesis_view
 from cqpt_cli.rendering.documents import FONT, Documents
@@ -81,7 +81,9 @@ def synthesize(
             written += write_synthesis(dossier, accord, documents, formats, output)
         except Refusal as refusal:
             problems += refusal.diagnostics
-    if dossiers and summary:
+    if summary and len(dossiers) < len(files):
+        problems.append(_summary_left(output, len(files) - len(dossiers)))
+    elif dossiers and summary:
         try:
             written += write_summary(list(dossiers.values()), accord, documents, formats, output)
         except Refusal as refusal:
@@ -169,6 +171,17 @@ def _id_of_the_summary(file: Path) -> Diagnostic:
         Position(file),
         _("Give the case another id."),
     )
+
+
+def _summary_left(output: Path, lacking: int) -> Diagnostic:
+    """The commission would take a table for that of all cases."""
+    message = ngettext(
+        "the summary table was not written: one case is not in it",
+        "the summary table was not written: {count} cases are not in it",
+        lacking,
+    ).format(count=lacking)
+    remedy = _("Mend what is said of them above, then run the command again.")
+    return Diagnostic("summary-incomplete", message, Position(output), remedy)
 
 
 def write_synthesis(

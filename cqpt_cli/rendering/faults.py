@@ -186,6 +186,11 @@ WORDS = {
         N_("Look at it again, then “cqpt confirm {found} --by NAME”, or correct it."),
         Severity.WARNING,
     ),
+    "suspect-document": Words(
+        N_("{by} judged on {day} with the document “{id}”, which is no longer what it was"),
+        N_("Bring it back as it was, or receive it anew with “cqpt attach”; then look at the judgement again."),
+        Severity.WARNING,
+    ),
     "unknown-case": Words(
         N_("“{id}” is not a case of this repository"), N_("Correct the id, or write one of: {choices}.")
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -12,6 +13,9 @@ from pathlib import Path
 from cqpt_cli.sources.tree import PIECES
 
 _CHUNK = 1024 * 1024
+
+LARGEST = 100 * 1024 * 1024
+"""Bytes of a document. What is larger is received by nobody, and not read."""
 
 
 class PieceState(StrEnum):
@@ -41,7 +45,13 @@ def state_of(folder: Path, file: str) -> PieceState:
 
 
 def fingerprint_of_file(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal. Raises OSError."""
+    """The SHA-256 of a file, in hexadecimal. Raises OSError: also for what is no ordinary file, or too large for a document.
+
+    Never waits: a pipe or a device is not opened.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path.as_posix())
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):

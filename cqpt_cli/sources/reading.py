@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -75,15 +75,19 @@ class Reading(Generic[R]):
         room = MOST_PROBLEMS - len(self.diagnostics)
         if room < 0:
             return
-        found = list(islice(diagnostics, room + 1))
-        self.diagnostics = sorted([*self.diagnostics, *found[:room]], key=in_order)
-        if len(found) > room:
+        left = iter(diagnostics)
+        self.diagnostics = sorted([*self.diagnostics, *islice(left, room)], key=in_order)
+        more = next(left, None)
+        if more is not None:
+            # Warnings alone stay warnings, however many there are.
+            wrong = any(one.severity is Severity.ERROR for one in chain([more], left))
             self.diagnostics.append(
                 Diagnostic(
                     "more-problems",
                     _("this file has more than these {most} problems").format(most=MOST_PROBLEMS),
                     Position(self.path),
                     _("Correct these, then run the command again."),
+                    severity=Severity.ERROR if wrong else Severity.WARNING,
                 )
             )
 

@@ -29,7 +29,7 @@ REPOSITORY_FILE = "cqpt.yaml"
 
 def is_repository(folder: Path) -> bool:
     """Whether a folder is a case repository: it has settings, or a folder of cases."""
-    return _stands(folder / REPOSITORY_FILE) or is_folder(folder / CASES)
+    return stands(folder / REPOSITORY_FILE) or is_folder(folder / CASES)
 
 
 def repository_of(path: Path) -> Path | None:
@@ -40,9 +40,9 @@ def repository_of(path: Path) -> Path | None:
 
 def repository_around(root: Path) -> Path | None:
     """The case repository in which a folder lies that is none itself; None where there is none."""
-    if _stands(root / REPOSITORY_FILE):
+    if stands(root / REPOSITORY_FILE):
         return None
-    return next((folder for folder in root.absolute().parents if _stands(folder / REPOSITORY_FILE)), None)
+    return next((folder for folder in root.absolute().parents if stands(folder / REPOSITORY_FILE)), None)
 
 
 def from_here(folder: Path) -> Path:
@@ -66,6 +66,15 @@ def folders_of_cases(root: Path) -> list[str]:
         return []
     except OSError as error:
         raise _unreadable(root / CASES, error) from None
+
+
+def files_of_cases(root: Path) -> list[Path]:
+    """The case file of every folder under `cases/`, be it there or not: a folder that lost its own is no case less.
+
+    An empty folder is none. Raises `Refusal` where they cannot be listed.
+    """
+    folders = (root / CASES / name for name in folders_of_cases(root))
+    return [folder / CASE_FILE for folder in folders if stands(folder / CASE_FILE) or _listed(folder)]
 
 
 def yaml_files(folder: Path) -> list[Path]:
@@ -149,20 +158,21 @@ def grids_of(case_file: Path) -> list[Path]:
 
 
 def case_file_of(grid: Path) -> Path | None:
-    """The case file beside which a grid lies, or None for a lone grid."""
+    """The case file beside which a grid lies, or should: in a repository each has one. None for a lone grid."""
     folder = grid.absolute().parent
     case = folder.parent / CASE_FILE
-    return case if folder.name == GRIDS and _stands(case) else None
+    of_repository = case.parent.parent.name == CASES and is_repository(case.parent.parent.parent)
+    return case if folder.name == GRIDS and (of_repository or stands(case)) else None
 
 
 def _case_folders(path: Path) -> list[Path]:
     """The folders with a case file in them: `path` itself, else those of the repository or the folder `path`."""
-    if _stands(path / CASE_FILE):
+    if stands(path / CASE_FILE):
         return [path]
     if is_repository(path):
         # A folder with something in it and no case file is a case that lost it, or bears another name: reading says so.
-        return [one for one in _listed(path / CASES) if _stands(one / CASE_FILE) or (is_folder(one) and _listed(one))]
-    return [folder for folder in _listed(path) if _stands(folder / CASE_FILE)]
+        return [file.parent for file in files_of_cases(path)]
+    return [folder for folder in _listed(path) if stands(folder / CASE_FILE)]
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -198,7 +208,7 @@ def _unreadable(folder: Path, error: OSError) -> Refusal:
     )
 
 
-def _stands(path: Path) -> bool:
+def stands(path: Path) -> bool:
     """Whether there is something at `path`, be it a broken link or out of reach: reading it then says what is wrong."""
     try:
         path.lstat()

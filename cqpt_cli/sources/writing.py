@@ -6,7 +6,7 @@ import difflib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,6 +131,7 @@ def write_whole(path: Path, content: bytes, *, new: bool = False, executable: bo
     Once this returns, the file survives a loss of power. A `new` file never replaces another one. A symbolic link at
     `path` is replaced, not followed: nothing outside its folder is touched. Raises `Refusal`.
     """
+    made = _missing(path.parent)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=_PART, suffix=".part", dir=path.parent)
@@ -150,7 +151,20 @@ def write_whole(path: Path, content: bytes, *, new: bool = False, executable: bo
             raise
         _settle(path.parent)
     except OSError as error:
+        _take_back(made)
         raise cannot_write(path, error) from None
+
+
+def _missing(folder: Path) -> list[Path]:
+    """The folders that have to be made for one to be there, the innermost first."""
+    return [one for one in (folder, *folder.parents) if not os.path.lexists(one)]
+
+
+def _take_back(folders: Iterable[Path]) -> None:
+    """Leave no empty folder behind where nothing could be written: it would look like a case that lost its file."""
+    for folder in folders:
+        with suppress(OSError):  # it was never made, or somebody else writes there
+            folder.rmdir()
 
 
 def clear_remains(folder: Path) -> None:
