@@ -98,7 +98,7 @@ def _unused(one: QuestionStatistics) -> str:
 
 
 def _share(share: Any) -> str:
-    return f"{round(share * 100)} %"
+    return f"{round(share * 100)} %".replace("-", "−")
 
 
 def _signed(figure: float) -> str:

@@ -74,7 +74,7 @@ def _balance(drafted: Draft, needs: Sequence[Need], paper: Paper, accord: Accord
         own = [need.item for need in needs if group in need.groups]
         covered = sum(item in drafted.covered for item in own)
         rows.append([Said(title), Said(str(covered)), Said(str(len(own)))])
-    columns = [Column(_("Activity or kind")), Column(_("Asked"), figures=True), Column(_("Items"), figures=True)]
+    columns = [Column(_("Activity or kind")), Column(_("Covered"), figures=True), Column(_("Items"), figures=True)]
     return Table(columns, rows)
 
 

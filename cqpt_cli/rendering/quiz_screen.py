@@ -14,19 +14,20 @@ from cqpt_cli.rendering.page import Block, Facts, Heading, Page, Paragraph, Said
 from cqpt_cli.rendering.quiz_page import question_view
 from cqpt_cli.rules.answering import LETTERS, Expected, Misread
 
+# Without an example, which could be the key of the question by chance.
 _EXPECTED = {
     Misread.ONE_LETTER: N_("One letter, from A to {last}."),
-    Misread.SOME_LETTERS: N_("One letter or several, from A to {last}: AC."),
-    Misread.A_LETTER_EACH: N_("{count} letters, from A to {last}, in the order of the numbers: {example}."),
+    Misread.SOME_LETTERS: N_("One letter or several, from A to {last}."),
+    Misread.A_LETTER_EACH: N_("{count} letters, from A to {last}: one for each number, in their order."),
+    Misread.IN_ORDER: N_("{count} letters, from A to {last}: the first step first."),
     Misread.TRUE_OR_FALSE: N_("V (true) or F (false)."),
-    Misread.NUMBER: N_("A number, as 24 or 24,5."),
+    Misread.NUMBER: N_("A number, with a comma or a point before the decimals."),
 }
 
 
 def expected_in_words(wanted: Expected) -> str:
     """How a question is to be answered."""
-    example = LETTERS[: wanted.count][::-1]
-    return _(_EXPECTED[wanted.misread]).format(last=wanted.last, count=wanted.count, example=example)
+    return _(_EXPECTED[wanted.misread]).format(last=wanted.last, count=wanted.count)
 
 
 def welcome(paper: Paper, candidate: str, certificate: str, begun: int) -> Page:

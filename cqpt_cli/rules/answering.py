@@ -25,6 +25,7 @@ class Misread(StrEnum):
     ONE_LETTER = "one-letter"
     SOME_LETTERS = "some-letters"
     A_LETTER_EACH = "a-letter-each"
+    IN_ORDER = "in-order"
     TRUE_OR_FALSE = "true-or-false"
     NUMBER = "number"
 
@@ -46,8 +47,10 @@ def expected_of(question: Question) -> Expected:
             return Expected(Misread.ONE_LETTER, last, 1)
         case QuestionKind.MULTIPLE:
             return Expected(Misread.SOME_LETTERS, last, question.parts)
-        case QuestionKind.MATCHING | QuestionKind.ORDERING:
+        case QuestionKind.MATCHING:
             return Expected(Misread.A_LETTER_EACH, last, question.parts)
+        case QuestionKind.ORDERING:
+            return Expected(Misread.IN_ORDER, last, question.parts)
         case QuestionKind.TRUE_FALSE:
             return Expected(Misread.TRUE_OR_FALSE)
     return Expected(Misread.NUMBER)

@@ -18,11 +18,13 @@ from typing import Any
 import pypdf
 import pytest
 
+from cqpt_cli.language import speaking
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.models.grid import Modality
 from cqpt_cli.models.quiz import Question, QuestionKind
 from cqpt_cli.rendering.forms import sum_of
-from cqpt_cli.rules.answering import key_of
+from cqpt_cli.rendering.quiz_screen import expected_in_words
+from cqpt_cli.rules.answering import expected_of, key_of
 from cqpt_cli.sources.yaml_reader import read_yaml
 from tests.commands import acts
 from tests.commands.conftest import Cqpt, Done, Refused
@@ -404,6 +406,15 @@ def test_a_quiz_in_the_terminal_of_all_kinds_killed_and_taken_up_again(root: Pat
         assert question.explanation[:60] not in seen + again
     done("quiz", "score", file, *BY)
     assert {entry["level"] for entry in levels(root).values()} == {3}
+
+
+def test_what_is_expected_is_never_the_key() -> None:
+    """No sentence that asks for an answer holds one: an example could be the key of some question."""
+    with speaking("fr"):
+        for question in ACCORD.questions.values():
+            said = expected_in_words(expected_of(question))
+            assert not re.search(r"\d", said.replace(str(question.parts), "")), said
+            assert not re.search(r"\b[A-J]{2,}\b", said), said
 
 
 def test_keys_that_move_erase_and_finish(root: Path, paper: str) -> None:
