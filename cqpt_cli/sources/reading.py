@@ -114,7 +114,7 @@ def read_content(path: Path, content: bytes, model: type[R], *, quickly: bool = 
     # A key given twice hides nothing: the rest is judged with what was given first.
     sound = all(diagnostic.id == "duplicate-key" for diagnostic in reading.diagnostics)
     if sound and isinstance(reading.document.data, dict) and _right_format(reading, model):
-        _validate(reading, model)
+        validate(reading, model)
     return reading
 
 
@@ -131,7 +131,8 @@ def _validate_plainly(reading: Reading[R], model: type[R]) -> bool:
     return True
 
 
-def _validate(reading: Reading[R], model: type[R]) -> None:
+def validate(reading: Reading[R], model: type[R]) -> None:
+    """Make the record of what the document says, or say why it cannot be made."""
     document = reading.document
     try:
         reading.record = model.model_validate(document.data)
