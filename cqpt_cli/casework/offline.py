@@ -130,23 +130,22 @@ def plan_import(folder: Path, accord: Accord, returned: Returned, accepted: Coll
     older référentiel, or a form that was imported before: then only what changed is written.
     """
     reading = returned.reading
-    answers, case = reading.value, sound_case(folder, accord)
+    answers, case, content = reading.value, sound_case(folder, accord), reading.content
+    assert content is not None, "it was read"
     _require_of_case(answers, case, reading.path)
     _require_current(answers, case, accord, reading.path, accepted)
-    _require_as_exported(returned, accepted)
-    require_assessable(case, grids_in(folder, accord), accord, answers.assessed_on, folder / tree.CASE_FILE)
-    before = _imported_before(folder, accord, answers.form)
-    content = reading.content
-    assert content is not None, "it was read"
     fingerprint = fingerprint_of_bytes(content)
-    if before is not None:
-        _require_another(before, fingerprint, reading.path, accepted)
     kept = _place_of_received(folder, reading, fingerprint)
     received = {"form": answers.form, "file": f"{tree.RECEIVED}/{kept.name}", "sha256": fingerprint}
     if answers.exported_at:
         received["exported_at"] = answers.exported_at
     grid = _grid_of(answers, received)
     _require_possible(reading, grid, case, accord)
+    _require_as_exported(returned, accepted)
+    require_assessable(case, grids_in(folder, accord), accord, answers.assessed_on, folder / tree.CASE_FILE)
+    before = _imported_before(folder, accord, answers.form)
+    if before is not None:
+        _require_another(before, fingerprint, reading.path, accepted)
     target, after = _written(folder, accord, case, grid, before)
     checked = checked_grid(target, after, accord)
     if not checked.sound:

@@ -329,7 +329,7 @@ class _Transcript:
             message = _(
                 "this file does not say of which grid it is: it is none that cqpt exported, or lost the lines {lines}"
             )
-            said = message.format(lines=", ".join(f"“{key}”" for key in missing or (Known.FORMAT, Known.CERTIFICATE)))
+            said = message.format(lines=", ".join(missing or (Known.FORMAT, Known.CERTIFICATE)))
             remedy = _("Export the grid again (cqpt grid export), and copy the entries into it. Nothing was written.")
             at = self.places.get(("format",), Position(self.path))
             raise Refusal(*self.problems[:20], Diagnostic("sheet-without-identity", said, at, remedy))
@@ -439,12 +439,25 @@ class _Transcript:
     def finished(self) -> Returned:
         """The answers. Raises `Refusal` with all that was not understood."""
         reading: Reading[GridAnswers] = Reading(self.path, None, self.content, [], self._document())
-        reading.add(self.problems)
+        reading.add([*self.problems, *self._lacking()])
         if not reading.diagnostics:
             validate(reading, GridAnswers)
         if not reading.sound:
             raise Refusal(*reading.diagnostics)
         return Returned(reading, tuple(self._edits()), tuple(self.remarks))
+
+    def _lacking(self) -> Iterator[Diagnostic]:
+        """What must be said: who assesses and when; whose remarks, and of which proposal the reasons."""
+        needed: list[Where] = [("assessed_on",), ("evaluator",)]
+        for block, first in (("referee", "name"), ("opinion", "proposal")):
+            if any(value for where, value in self.facts.items() if where[0] == block):
+                needed.append((block, first))
+        unread = {problem.position for problem in self.problems}
+        for fact in FACTS:
+            at = self.places.get(fact.where, Position(self.path))
+            if fact.where in needed and not self.facts.get(fact.where) and at not in unread:
+                message = _("“{heading}” is missing").format(heading=fact.heading)
+                yield Diagnostic("entry-missing", message, at, _("Fill in this cell."))
 
     def _document(self) -> _SheetDocument:
         known = {key.name.lower(): value for key, value in self.known.items()}
@@ -455,9 +468,6 @@ class _Transcript:
             for step in where[:-1]:
                 into = into.setdefault(str(step), {})
             into[str(where[-1])] = value
-        # What the day and the name of a grid are must be said; that they are not is refused at their cell.
-        data.setdefault("assessed_on", "")
-        data.setdefault("evaluator", "")
         data["levels"] = {
             id: {"level": one.level, "comment": one.comment, "evidence": one.evidence}
             for id, one in self.entries.items()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+import textwrap
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -174,6 +177,7 @@ class _Workbook:
         ).replace("&", "&&")
         sheet.set_footer(f"&L&8{said}&R&8&A – page &P/&N")
         sheet.hide_gridlines(2)
+        sheet.set_row(0, 26)  # the title
         # Without a password: it guards against a slip of the hand, and what is changed all the same is noticed.
         sheet.protect(
             "", {"format_columns": True, "format_rows": True, "autofilter": True, "select_locked_cells": True}
@@ -191,7 +195,27 @@ def as_xlsx(view: Mapping[str, Any]) -> bytes:
         for group in view["groups"]:
             _items_sheet(making, group, ranges)
         _scales_sheet(making)
+    return _growing(out.getvalue())
+
+
+def _growing(content: bytes) -> bytes:
+    """The workbook with rows that grow with what is typed: programs keep a height that is marked as chosen by hand."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for part in before.infolist():
+            text = before.read(part)
+            if part.filename.startswith("xl/worksheets/sheet"):
+                text = re.sub(rb'(<row [^>]*?) customHeight="1"', rb"\1", text)
+            after.writestr(part, text)
     return out.getvalue()
+
+
+def _height(*texts: tuple[str, int], least: int = 2) -> int:
+    """Points that a row needs for its texts, each with the width of its column in letters; `least` counts lines."""
+    lines = (
+        sum(len(textwrap.wrap(line, max(8, width - 1))) or 1 for line in text.split("\n")) for text, width in texts
+    )
+    return 15 * max(least, *lines) + 2
 
 
 def _case_sheet(making: _Workbook) -> None:
@@ -210,8 +234,7 @@ def _case_sheet(making: _Workbook) -> None:
         sheet.write_string(row, 0, fact.heading, making.style("id"))
         _answer(making, sheet, row, fact, view["answers"].get(fact.where))
         sheet.write_string(row, 2, hint, making.style("hint"))
-        if fact.asks is Asks.TEXT:
-            sheet.set_row(row, 62)
+        sheet.set_row(row, 48 if fact.asks is Asks.TEXT else 18)
         row += 1
     row += 1
     sheet.write_string(row, 0, "Ce que le fichier sait de lui-même (ne pas modifier)", making.style("section"))
@@ -221,7 +244,7 @@ def _case_sheet(making: _Workbook) -> None:
         sheet.write_string(row, 1, value, making.style("small"))
     sheet.write_string(row + 2, 0, view["law"], making.style("quiet"))
     sheet.freeze_panes(top + 1, 0)
-    sheet.repeat_rows(top)
+    sheet.fit_to_pages(1, 1)
 
 
 _LISTS = {Asks.YES_NO: ["oui", "non"], Asks.PROPOSAL: list(PROPOSALS.values())}
@@ -252,14 +275,13 @@ def _answer(making: _Workbook, sheet: Any, row: int, fact: Fact, value: Any) -> 
         sheet.data_validation(row, 1, row, 1, {**_RULES[fact.asks], "error_title": fact.heading})
 
 
-COLUMNS = (
-    (Heading.ITEM, 11), (Heading.WORDING, 52), (Heading.KIND, 19), (Heading.LEVEL, 30), (Heading.COMMENT, 42),
-    (Heading.EVIDENCE, 17),
-)  # fmt: skip
+COLUMNS = {
+    Heading.ITEM: 10, Heading.WORDING: 48, Heading.KIND: 17, Heading.LEVEL: 28, Heading.COMMENT: 40, Heading.EVIDENCE: 15,
+}  # fmt: skip
 
 
 def _items_sheet(making: _Workbook, group: Mapping[str, Any], ranges: Mapping[str, str]) -> None:
-    sheet = making.sheet(group["name"], [width for _heading, width in COLUMNS])
+    sheet = making.sheet(group["name"], list(COLUMNS.values()))
     items, top = group["items"], 2
     first, last = top + 1, top + len(items)
     sheet.write_string(0, 0, group["title"], making.style("title"))
@@ -268,9 +290,11 @@ def _items_sheet(making: _Workbook, group: Mapping[str, Any], ranges: Mapping[st
     # Shown for the eye; no cell that is read back holds a formula.
     counted = f'=COUNTA(D{first + 1}:D{last + 1})&" sur {len(items)} évalués"'
     sheet.write_formula(1, 3, counted, making.style("share"), f"0 sur {len(items)} évalués")
-    for column, (heading, _width) in enumerate(COLUMNS):
+    for column, heading in enumerate(COLUMNS):
         sheet.write_string(top, column, heading, making.style("heading"))
+    sheet.set_row(top, 20)
     for row, item in enumerate(items, start=first):
+        sheet.set_row(row, _height((item["text"], COLUMNS[Heading.WORDING]), (_kind(item), COLUMNS[Heading.KIND])))
         sheet.write_string(row, 0, item["id"], making.style("id"))
         sheet.write_string(row, 1, item["text"], making.style("cell"))
         sheet.write_string(row, 2, _kind(item), making.style("small"))

@@ -14,6 +14,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -178,7 +179,7 @@ def _unpacked(path: Path, content: bytes) -> Book:
 
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         merged = _looked_through(path, package)
-        notes = any(re.search(r"comments[^/]*\.xml$", name, re.IGNORECASE) for name in package.namelist())
+        notes = any(re.search(r"/(threaded)?comments?[^/]*\.xml$", name, re.IGNORECASE) for name in package.namelist())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of extensions that it will not keep: nothing is saved
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
@@ -269,18 +270,19 @@ def _number(name: str) -> int:
 
 def _read_csv(path: Path, content: bytes) -> Book:
     text = _decoded(path, content)
-    first: tuple[dict[int, Mapping[int, Value]], dict[int, int]] | None = None
+    rows, lines = _parted(path, text, _delimiter(text))
+    return Book(path, [Sheet(path, None, rows, (), lines)], plain=True)
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells: that by which the headings are found."""
+    wanted = {folded(heading) for heading in READ_OF_FACTS}
+    lines = [line for line in text.splitlines()[:MOST_ROWS] if folded(READ_OF_FACTS[0]) in folded(line)]
     for delimiter in DELIMITERS:
-        rows, lines = _parted(path, text, delimiter)
-        if any(_is_heading(row) for row in rows.values()):
-            return Book(path, [Sheet(path, None, rows, (), lines)], plain=True)
-        first = first or (rows, lines)
-    assert first is not None, "there are delimiters"
-    return Book(path, [Sheet(path, None, first[0], (), first[1])], plain=True)
-
-
-def _is_heading(row: Mapping[int, Value]) -> bool:
-    return {folded(heading) for heading in READ_OF_FACTS} <= {folded(str(value)) for value in row.values()}
+        with suppress(csv.Error):
+            if any(wanted <= set(map(folded, row)) for row in csv.reader(lines, delimiter=delimiter)):
+                return delimiter
+    return DELIMITERS[0]
 
 
 def _decoded(path: Path, content: bytes) -> str:
@@ -313,8 +315,8 @@ def _parted(path: Path, text: str, delimiter: str) -> tuple[dict[int, Mapping[in
             if cells:
                 rows[number], lines[number] = cells, line
             line = reader.line_num + 1
-    except csv.Error as error:
-        message = _("this line is not CSV: {error}").format(error=error)
+    except csv.Error:
+        message = _("this line is not CSV: a quotation mark in it is not closed, or stands in the middle of a cell")
         remedy = _("Save it again as CSV from the spreadsheet, or as .xlsx.")
         raise Refusal(Diagnostic("not-a-spreadsheet", message, Position(path, line), remedy)) from None
     return rows, lines
