@@ -286,7 +286,7 @@ class _Transcript:
 
     def _fact(self, line: _Line, fact: Fact) -> None:
         readers: Mapping[Asks, Callable[[Any], Any]] = {
-            Asks.LINE: self._entered, Asks.TEXT: self._entered, Asks.TIME: time_of, Asks.NUMBER: number_of,
+            Asks.LINE: _entered, Asks.TEXT: _entered, Asks.TIME: time_of, Asks.NUMBER: number_of,
             Asks.YES_NO: yes_or_no, Asks.PROPOSAL: proposal_of, Asks.DAY: lambda value: day_of(value, self.book.day_zero),
         }  # fmt: skip
         value = self._understood(line, Heading.ANSWER, readers[fact.asks])
@@ -412,12 +412,7 @@ class _Transcript:
         return level
 
     def _text(self, line: _Line, heading: Heading) -> str:
-        return str(self._understood(line, heading, self._entered) or "")
-
-    def _entered(self, value: Any) -> str:
-        """A text as it was entered: what an export to CSV made safe is undone."""
-        text = text_of(value)
-        return sheets.as_entered(text) if self.book.plain else text
+        return str(self._understood(line, heading, _entered) or "")
 
     def _understood(
         self, line: _Line, heading: Heading, read: Callable[[Any], Any], cure: str = "", **words: Any
@@ -505,6 +500,11 @@ class _Transcript:
 
     def _edit(self, message: str, position: Position) -> Diagnostic:
         return Diagnostic("answers-edited", message, position)
+
+
+def _entered(value: Any) -> str:
+    """A text as it was entered: what an export to CSV made safe is undone."""
+    return sheets.as_entered(text_of(value))
 
 
 def _shown(value: Any) -> str:

@@ -14,18 +14,19 @@ from cqpt_cli.law.accord import Accord, Certificate
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.fingerprint import fingerprint_of
 from cqpt_cli.models.grid import Grid
-from cqpt_cli.models.referential import Scale
+from cqpt_cli.models.referential import Kind, Scale
 from cqpt_cli.models.sheet_form import FACTS, FORMAT, PROPOSALS, Asks, Fact, Heading, Known, choice, plain
 from cqpt_cli.rendering import figures, forms, sheets, skeletons
 from cqpt_cli.rules.carry_over import Benefit
+from cqpt_cli.rules.entries import FIRST_DAY
 
 CASE_SHEET, SCALES_SHEET = "Dossier", "Repères"
 
 KIND_TITLES = {
-    "connaissance": "Connaissance",
-    "procedural": "Savoir procédural",
-    "experientiel": "Savoir expérientiel",
-    "savoir-faire": "Savoir-faire",
+    Kind.KNOWLEDGE: "Connaissance",
+    Kind.PROCEDURAL: "Savoir procédural",
+    Kind.EXPERIENTIAL: "Savoir expérientiel",
+    Kind.SKILL: "Savoir-faire",
 }
 
 HELP = (
@@ -138,17 +139,17 @@ class _Workbook:
 
     def style(self, name: str) -> Any:
         """A cell format, made once."""
-        base = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 10.5, "font_color": INK}
-        box = {**base, "border": 1, "border_color": LINE}
+        base = {"valign": "vcenter", "text_wrap": True, "font_name": "Calibri", "font_size": 10.5, "font_color": INK}
+        box = {**base, "border": 1, "border_color": LINE, "indent": 1}
         entry = {**box, "bg_color": ENTRY, "locked": False}
         styles: dict[str, dict[str, Any]] = {
             "title": {**base, "bold": True, "font_size": 15, "text_wrap": False},
             "quiet": {**base, "font_color": QUIET, "font_size": 9.5, "text_wrap": False},
             "section": {**base, "bold": True, "font_size": 12, "text_wrap": False},
-            "heading": {**box, "bold": True, "bg_color": BAND, "valign": "vcenter"},
+            "heading": {**box, "bold": True, "bg_color": BAND},
             "cell": box,
             "id": {**box, "bold": True, "text_wrap": False},
-            "hint": {**base, "font_color": QUIET, "font_size": 9.5},
+            "hint": {**base, "indent": 1, "font_color": QUIET, "font_size": 9.5},
             "small": {**box, "font_color": QUIET, "font_size": 8.5},
             # Text as it is typed: a comment that begins with a hyphen is no formula.
             "entry": {**entry, "num_format": "@", "quote_prefix": True},
@@ -212,10 +213,8 @@ def _growing(content: bytes) -> bytes:
 
 def _height(*texts: tuple[str, int], least: int = 2) -> int:
     """Points that a row needs for its texts, each with the width of its column in letters; `least` counts lines."""
-    lines = (
-        sum(len(textwrap.wrap(line, max(8, width - 1))) or 1 for line in text.split("\n")) for text, width in texts
-    )
-    return 15 * max(least, *lines) + 2
+    lines = (sum(len(textwrap.wrap(line, width - 1)) or 1 for line in text.split("\n")) for text, width in texts)
+    return 14 * max(least, *lines) + 2
 
 
 def _case_sheet(making: _Workbook) -> None:
@@ -227,6 +226,7 @@ def _case_sheet(making: _Workbook) -> None:
     for row, line in enumerate(HELP, start=2):
         sheet.write_string(row, 0, line, making.style("quiet"))
     top = len(HELP) + 3
+    sheet.set_row(top, 20)
     for column, heading in enumerate((Heading.FACT, Heading.ANSWER, Heading.HINT)):
         sheet.write_string(top, column, heading, making.style("heading"))
     row = top + 1
@@ -234,7 +234,7 @@ def _case_sheet(making: _Workbook) -> None:
         sheet.write_string(row, 0, fact.heading, making.style("id"))
         _answer(making, sheet, row, fact, view["answers"].get(fact.where))
         sheet.write_string(row, 2, hint, making.style("hint"))
-        sheet.set_row(row, 48 if fact.asks is Asks.TEXT else 18)
+        sheet.set_row(row, 46 if fact.asks is Asks.TEXT else 18)
         row += 1
     row += 1
     sheet.write_string(row, 0, "Ce que le fichier sait de lui-même (ne pas modifier)", making.style("section"))
@@ -250,7 +250,7 @@ def _case_sheet(making: _Workbook) -> None:
 _LISTS = {Asks.YES_NO: ["oui", "non"], Asks.PROPOSAL: list(PROPOSALS.values())}
 
 _RULES: dict[Asks, dict[str, Any]] = {
-    Asks.DAY: {"validate": "date", "criteria": ">=", "value": date(2005, 9, 23),
+    Asks.DAY: {"validate": "date", "criteria": ">=", "value": FIRST_DAY,
                "error_message": "Écrivez un jour : 11/05/2026."},
     Asks.TIME: {"validate": "time", "criteria": "between", "minimum": time(0, 0), "maximum": time(23, 59),
                 "error_message": "Écrivez une heure : 09:30."},
@@ -276,7 +276,7 @@ def _answer(making: _Workbook, sheet: Any, row: int, fact: Fact, value: Any) -> 
 
 
 COLUMNS = {
-    Heading.ITEM: 10, Heading.WORDING: 48, Heading.KIND: 17, Heading.LEVEL: 28, Heading.COMMENT: 40, Heading.EVIDENCE: 15,
+    Heading.ITEM: 12, Heading.WORDING: 50, Heading.KIND: 17, Heading.LEVEL: 28, Heading.COMMENT: 40, Heading.EVIDENCE: 15,
 }  # fmt: skip
 
 

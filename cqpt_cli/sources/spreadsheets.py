@@ -76,8 +76,6 @@ class Book:
     """What dates that are numbers are counted from."""
     notes: bool = False
     """Whether notes are pinned to cells."""
-    plain: bool = False
-    """Whether it is text without types: CSV."""
 
 
 def letters(column: int) -> str:
@@ -271,7 +269,7 @@ def _number(name: str) -> int:
 def _read_csv(path: Path, content: bytes) -> Book:
     text = _decoded(path, content)
     rows, lines = _parted(path, text, _delimiter(text))
-    return Book(path, [Sheet(path, None, rows, (), lines)], plain=True)
+    return Book(path, [Sheet(path, None, rows, (), lines)])
 
 
 def _delimiter(text: str) -> str:

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cqpt_cli.models.sheet_form import Failure, Formula, folded
 from cqpt_cli.rules.entries import (
@@ -177,3 +179,25 @@ def test_texts_and_lists() -> None:
     assert list_of("attestation, bulletins ;\ncontrat,attestation,") == ["attestation", "bulletins", "contrat"]
     assert folded("  Réponse : ") == "reponse"
     assert folded("Main\u00a0d’œuvre") == "main d'oeuvre"
+
+
+ANYTHING = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.dates(), st.datetimes(), st.times(), st.timedeltas(),
+    st.text(), st.from_regex(r"[ 0-9.,:/hH–-]{0,12}", fullmatch=True), st.builds(Formula, st.text()), st.builds(Failure, st.text()),
+)  # fmt: skip
+
+
+@given(ANYTHING)
+def test_whatever_a_cell_holds_is_understood_or_not(entry: Any) -> None:
+    """Nothing else ever happens; and what is understood is of the scale, the calendar or the day."""
+    understood: list[Any] = []
+    for read in (lambda value: level_of(value, SKILL), lambda value: day_of(value, WINDOWS), time_of, number_of, yes_or_no,
+                 proposal_of, list_of, text_of):  # fmt: skip
+        try:
+            understood.append(read(entry))
+        except NotUnderstood:
+            understood.append(None)
+    assert understood[0] in (None, 0, 1, 2, 3, 4, 5)
+    assert understood[1] is None or isinstance(understood[1], date)
+    assert understood[2] is None or isinstance(understood[2], time)
+    assert understood[3] is None or isinstance(understood[3], int)
