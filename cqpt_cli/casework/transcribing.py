@@ -434,11 +434,14 @@ class _Transcript:
     def finished(self) -> Returned:
         """The answers. Raises `Refusal` with all that was not understood."""
         reading: Reading[GridAnswers] = Reading(self.path, None, self.content, [], self._document())
-        reading.add([*self.problems, *self._lacking()])
-        if not reading.diagnostics:
-            validate(reading, GridAnswers)
-        if not reading.sound:
-            raise Refusal(*reading.diagnostics)
+        validate(reading, GridAnswers)
+        said = [*self.problems, *self._lacking()]
+        places = {problem.position for problem in said}
+        if said or not reading.sound:
+            # What was said of a cell already is not said again in the words of the model.
+            refused = Reading[GridAnswers](self.path, None, self.content)
+            refused.add([*said, *(one for one in reading.diagnostics if one.position not in places)])
+            raise Refusal(*refused.diagnostics)
         return Returned(reading, tuple(self._edits()), tuple(self.remarks))
 
     def _lacking(self) -> Iterator[Diagnostic]:

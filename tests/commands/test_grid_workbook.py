@@ -494,10 +494,12 @@ def test_all_that_is_wrong_is_said_at_once(root: Path, file: Path, refused: Refu
         for row, value in ((4, "trois"), (5, 2.5), (6, "=1"), (7, 9)):
             book["CAD1"].cell(row, 4).value = value
         answer(book, "Entretien", "?")
+        answer(book, "Contacts observés", -1)
+        answer(book, "Évaluateur", None)
 
     err = refused(NOT_UNDERSTOOD, "grid", "import", changed(file, spoil), "--yes")
     places = re.findall(r"cellule ([A-Z]+[0-9]+): error", err)
-    assert sorted(places) == ["B14", "D4", "D5", "D6", "D7"]
+    assert sorted(places) == ["B13", "B14", "B9", "D4", "D5", "D6", "D7"]
 
 
 # --- what nobody was to change ---------------------------------------------------------------------------------------
