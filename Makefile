@@ -24,7 +24,7 @@ demo: $(VENV)/.runtime ## Install, then check, score and synthesise the example 
 	@$(BIN)/cqpt synthesize $(BRANCH) --output $(OUTPUT)
 
 test: $(VENV)/.dev ## Install what the tests need, and run them all
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.dev ## Format, lint and types, without changing anything
 	$(BIN)/ruff format --check .

@@ -25,6 +25,8 @@ class Position:
     """The line of text at this place, without its end."""
     width: int = 1
     """How many characters of the excerpt are meant."""
+    cell: str | None = None
+    """The place in a spreadsheet, in words: sheet CAD1, cell D12."""
 
     @property
     def written(self) -> str:
@@ -33,7 +35,8 @@ class Position:
         return (self.excerpt or "")[start : start + self.width]
 
     def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+        return f"{place}, {self.cell}" if self.cell else place
 
 
 def shortened(text: object) -> str:

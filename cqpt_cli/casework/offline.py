@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from copy import copy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,24 +12,27 @@ from typing import Any
 from cqpt_cli.casework.answers import one_of, record_of
 from cqpt_cli.casework.creating import free_grid, grids_in, open_items_of, require_assessable
 from cqpt_cli.casework.examining import open_case
-from cqpt_cli.casework.scoring import checked_grid, open_grid
+from cqpt_cli.casework.scoring import checked_grid, held_against, open_grid
+from cqpt_cli.casework.transcribing import Returned, transcribed
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.answers import GridAnswers
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Evaluator, Grid, Modality
-from cqpt_cli.rendering import forms, grid_form, grid_sheet, skeletons
+from cqpt_cli.rendering import faults, forms, grid_form, grid_sheet, grid_workbook, skeletons
 from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rules.carry_over import Benefit, benefit_of
 from cqpt_cli.rules.changes import Change as Told
 from cqpt_cli.rules.changes import State, changes_between
+from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.rules.judgement import ground_of_grid
 from cqpt_cli.rules.progress import progress_of
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import put
 from cqpt_cli.sources.files import read_bytes
-from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read_content
+from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read_content, validate
+from cqpt_cli.sources.spreadsheets import is_spreadsheet, kind_of
 from cqpt_cli.sources.writing import Change, Plan
 from cqpt_cli.sources.yaml_reader import read_yaml
 
@@ -69,6 +74,16 @@ def form_page(folder: Path, accord: Accord, answers: Mapping[str, Any], form: st
         return grid_form.page(grid, case, accord.certificate(case.certificate), accord, form, only, benefit)
 
 
+def workbook(folder: Path, accord: Accord, answers: Mapping[str, Any], form: str, kind: str) -> bytes:
+    """The same grid as a spreadsheet, `xlsx` or `csv`, under the id `form`. Raises `Refusal`."""
+    case, grid = blank_grid(folder, accord, answers)
+    only, benefit = _limits(folder, case, accord)
+    with speaking("fr"):
+        certificate = accord.certificate(case.certificate)
+        view = grid_workbook.view_of(grid, case, certificate, accord, form, only, benefit)
+        return grid_workbook.as_csv(view) if kind == "csv" else grid_workbook.as_xlsx(view)
+
+
 def sheet_pdf(folder: Path, accord: Accord, answers: Mapping[str, Any]) -> bytes:
     """The same grid for pen and clipboard: a PDF. Raises `Refusal`."""
     case, grid = blank_grid(folder, accord, answers)
@@ -95,42 +110,42 @@ def sound_case(folder: Path, accord: Accord) -> Case:
 # --- back ------------------------------------------------------------------------------------------------------------
 
 
-def read_answers(file: Path) -> Reading[GridAnswers]:
-    """The answers in a file that a form exported. Raises `Refusal` where it is none."""
+def read_answers(file: Path, accord: Accord) -> Returned:
+    """The answers in a file that a form exported, or in a spreadsheet that was filled in. Raises `Refusal` where it is none."""
     content = read_bytes(file, LARGEST)
     if isinstance(content, Diagnostic):
         raise Refusal(content)
+    if is_spreadsheet(file, content):
+        return transcribed(file, content, accord)
     reading = read_content(file, content, GridAnswers)
     if not reading.sound:
         raise Refusal(*reading.diagnostics)
-    return reading
+    return Returned(reading, tuple(_edits(reading)))
 
 
-def plan_import(folder: Path, accord: Accord, reading: Reading[GridAnswers], accepted: Collection[str]) -> Plan:
+def plan_import(folder: Path, accord: Accord, returned: Returned, accepted: Collection[str]) -> Plan:
     """The answers as a grid of the case in `folder`, with the file that was received beside it.
 
     Raises `Refusal` for answers of another case; and, unless `accepted` says so, for a file edited since its export, an
     older référentiel, or a form that was imported before: then only what changed is written.
     """
-    answers, case = reading.value, sound_case(folder, accord)
+    reading = returned.reading
+    answers, case, content = reading.value, sound_case(folder, accord), reading.content
+    assert content is not None, "it was read"
     _require_of_case(answers, case, reading.path)
-    _require_as_exported(reading, accepted)
     _require_current(answers, case, accord, reading.path, accepted)
+    fingerprint = fingerprint_of_bytes(content)
+    kept = _place_of_received(folder, reading, fingerprint)
+    received = {"form": answers.form, "file": f"{tree.RECEIVED}/{kept.name}", "sha256": fingerprint}
+    if answers.exported_at:
+        received["exported_at"] = answers.exported_at
+    grid = _grid_of(answers, received)
+    _require_possible(reading, grid, case, accord)
+    _require_as_exported(returned, accepted)
     require_assessable(case, grids_in(folder, accord), accord, answers.assessed_on, folder / tree.CASE_FILE)
     before = _imported_before(folder, accord, answers.form)
-    content = reading.content
-    assert content is not None, "it was read"
-    fingerprint = fingerprint_of_bytes(content)
     if before is not None:
         _require_another(before, fingerprint, reading.path, accepted)
-    kept = _place_of_received(folder, answers, fingerprint)
-    received = {
-        "form": answers.form,
-        "file": f"{tree.RECEIVED}/{kept.name}",
-        "sha256": fingerprint,
-        "exported_at": answers.exported_at,
-    }
-    grid = _grid_of(answers, received)
     target, after = _written(folder, accord, case, grid, before)
     checked = checked_grid(target, after, accord)
     if not checked.sound:
@@ -165,11 +180,34 @@ def _require_of_case(answers: GridAnswers, case: Case, path: Path) -> None:
         raise Refusal(Diagnostic("answers-foreign", message, Position(path), remedy))
 
 
-def _require_as_exported(reading: Reading[GridAnswers], accepted: Collection[str]) -> None:
+def _edits(reading: Reading[GridAnswers]) -> Iterator[Diagnostic]:
     data = reading.document.data
-    if EDITED not in accepted and isinstance(data, dict) and forms.sum_of(data) != reading.value.sum:
+    if isinstance(data, dict) and forms.sum_of(data) != reading.value.sum:
         message = _("this file was changed after the form exported it")
-        raise Refusal(Diagnostic("answers-edited", message, Position(reading.path), _chosen(EDITED)))
+        yield Diagnostic("answers-edited", message, Position(reading.path))
+
+
+def _require_as_exported(returned: Returned, accepted: Collection[str]) -> None:
+    if EDITED not in accepted and returned.edits:
+        raise Refusal(*(replace(one, remedy=_chosen(EDITED)) for one in returned.edits))
+
+
+def _require_possible(reading: Reading[GridAnswers], grid: Mapping[str, Any], case: Case, accord: Accord) -> None:
+    """Raises `Refusal` for what no grid of the case can hold, at its place in the file that came back."""
+    data = {key: value for key, value in grid.items() if value is not None}
+    data |= {"format": Grid.FORMAT, "case": case.id, "certificate": case.certificate}
+    document = copy(reading.document)
+    document.data = data
+    would_be: Reading[Grid] = Reading(reading.path, None, reading.content, [], document)
+    validate(would_be, Grid)
+    held_against(would_be, accord)
+    for id, one in reading.value.levels.items():
+        for place, piece in enumerate(one.evidence):
+            if piece not in case.pieces:
+                facts = {"id": piece, "choices": tuple(case.pieces)}
+                faults.report(would_be, [Fault("unknown-document", ("levels", id, "evidence", place), facts)])
+    if not would_be.sound:
+        raise Refusal(*would_be.diagnostics)
 
 
 def _require_current(answers: GridAnswers, case: Case, accord: Accord, path: Path, accepted: Collection[str]) -> None:
@@ -205,9 +243,11 @@ def _imported_before(folder: Path, accord: Accord, form: str) -> Reading[Grid] |
     return next((one for one in readings if one.sound and one.value.received and one.value.received.form == form), None)
 
 
-def _place_of_received(folder: Path, answers: GridAnswers, fingerprint: str) -> Path:
+def _place_of_received(folder: Path, reading: Reading[GridAnswers], fingerprint: str) -> Path:
     """Where the file is kept: every one that came stays, under its own fingerprint."""
-    return folder / tree.RECEIVED / f"{answers.modality.value}-{answers.form}-{fingerprint[:12]}.json"
+    answers, content = reading.value, reading.content or b""
+    kind = kind_of(content) if is_spreadsheet(reading.path, content) else ".json"
+    return folder / tree.RECEIVED / f"{answers.modality.value}-{answers.form}-{fingerprint[:12]}{kind}"
 
 
 def _grid_of(answers: GridAnswers, received: Mapping[str, Any]) -> dict[str, Any]:
@@ -230,8 +270,9 @@ def _grid_of(answers: GridAnswers, received: Mapping[str, Any]) -> dict[str, Any
         "assessed_on": answers.assessed_on,
         "evaluator": _filled({"name": answers.evaluator, "organisation": answers.organisation}),
         "observation": _observation(answers),
-        "referee": _filled(answers.referee.model_dump()) if answers.referee and answers.referee.name.strip() else None,
-        "opinion": _filled(answers.opinion.model_dump()) if answers.opinion and answers.opinion.proposal else None,
+        # Remarks without a name, reasons without a proposal: the check of the grid says so, and nothing is lost.
+        "referee": (_filled(answers.referee.model_dump()) or None) if answers.referee else None,
+        "opinion": (_filled(answers.opinion.model_dump()) or None) if answers.opinion else None,
         "comment": comment or None,
         "received": dict(received),
         "levels": levels,
@@ -244,7 +285,7 @@ def _observation(answers: GridAnswers) -> dict[str, Any] | None:
     given = _filled(answers.observation.model_dump())
     if not answers.observation.paused_minutes:
         given.pop("paused_minutes", None)
-    return given
+    return given or None
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -266,9 +307,8 @@ def _written(
     assert isinstance(data, dict), "it is sound"
     for where, value in _differences(data, grid):
         content = put(before.path, content, where, value)
-    ground = ground_of_grid(
-        checked_grid(before.path, content, accord).value, case, accord.certificate(case.certificate)
-    )
+    changed = checked_grid(before.path, content, accord).value
+    ground = ground_of_grid(changed, case, accord.certificate(case.certificate))
     by = str(grid["evaluator"]["name"])
     marks = skeletons.marks_of(ground, by, grid["assessed_on"])
     return before.path, put(before.path, content, ("judged",), marks)

@@ -101,15 +101,16 @@ def score_case(files: Iterable[Path], accord: Accord) -> Scoring:
 
 def open_grid(file: Path, accord: Accord, *, quickly: bool = False) -> Reading[Grid]:
     """Read a grid and hold its levels against the référentiel of its certificate."""
-    return _held_against(read(file, Grid, quickly=quickly), accord)
+    return held_against(read(file, Grid, quickly=quickly), accord)
 
 
 def checked_grid(file: Path, content: bytes, accord: Accord) -> Reading[Grid]:
     """The same of bytes that the file is to hold."""
-    return _held_against(read_content(file, content, Grid), accord)
+    return held_against(read_content(file, content, Grid), accord)
 
 
-def _held_against(reading: Reading[Grid], accord: Accord) -> Reading[Grid]:
+def held_against(reading: Reading[Grid], accord: Accord) -> Reading[Grid]:
+    """Add what cannot be right in a grid that was read, by itself and by the référentiel of its certificate."""
     if reading.record is None:
         return reading
     grid = reading.record

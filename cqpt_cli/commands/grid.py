@@ -15,7 +15,7 @@ from cqpt_cli.language import N_
 
 app = command_app(
     no_args_is_help=True,
-    help=N_("""Take a grid to the workplace and bring it back: a form for a tablet, without network.
+    help=N_("""Take a grid to the workplace and bring it back: a form for a tablet without network, a spreadsheet, paper.
 
 For example: cqpt grid form 2026-0001 --modality observation --evaluator "Camille Durand" """),
 )
@@ -125,17 +125,87 @@ def print_(
 
 
 @app.command(
+    cls=SpokenCommand,
+    help=N_("""Write a grid as a spreadsheet: a sheet an activity, lists that offer the levels, everything else protected.
+
+What is entered comes back by “cqpt grid import”, as .xlsx or as .csv.
+
+For example: cqpt grid export 2026-0001 --modality observation --evaluator "Camille Durand" """),
+)
+def export(
+    case: Annotated[Path, CASE],
+    modality: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale.")),
+    ] = None,
+    evaluator: Annotated[Optional[str], typer.Option(help=N_("Who assesses."))] = None,  # noqa: UP045
+    organisation: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("The evaluating body; by default that of the case.")),
+    ] = None,
+    assessed_on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="DATE", help=N_("The day; by default today.")),
+    ] = None,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help=N_("A workbook: this is the default."))] = False,
+    csv: Annotated[bool, typer.Option("--csv", help=N_("One table of text, for other spreadsheets."))] = False,
+    output: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--output", metavar="DIR", help=N_("Where to write; by default “forms” of the repository.")),
+    ] = None,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Write the spreadsheet."""
+    from cqpt_cli.casework import offline
+    from cqpt_cli.casework.finding import case_folder
+    from cqpt_cli.commands._options import (
+        asked_for,
+        day_or_today,
+        folder_named,
+        one_flag,
+        person_named,
+        show_documents,
+    )
+    from cqpt_cli.language import _
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.models.grid import Modality
+    from cqpt_cli.sources import tree
+    from cqpt_cli.sources.chance import new_id
+    from cqpt_cli.sources.writing import write_whole
+
+    kind = one_flag({"--xlsx": ("xlsx", xlsx), "--csv": ("csv", csv)}, otherwise="xlsx")
+    folder, accord = case_folder(case), default_accord()
+    # A letter first: a spreadsheet takes 12345e67 for a number.
+    id = f"t{new_id()}"
+    answers = {
+        "modality": asked_for(modality, "--modality", _("Which modality?"), [one.value for one in Modality]),
+        "evaluator": person_named(evaluator, "--evaluator", _("Who assesses")),
+        "organisation": organisation,
+        "assessed_on": day_or_today(assessed_on),
+    }
+    content = offline.workbook(folder, accord, answers, id, kind)
+    root = tree.repository_of(folder.absolute())
+    place = folder_named(output) if output is not None else (tree.from_here(root) if root else folder) / tree.FORMS
+    path = place / f"{folder.resolve().name}-{answers['modality']}-{id}.{kind}"
+    write_whole(path, content, new=True)
+    show_documents([path], json=json)
+
+
+@app.command(
     "import",
     cls=SpokenCommand,
-    help=N_("""Turn what a form exported into a grid of its case, after showing the difference.
+    help=N_("""Turn what a form exported, or a spreadsheet that was filled in, into a grid of its case, after showing the difference.
 
 The file received is kept beside the grid, with its fingerprint. One that was edited, is of an older référentiel, or comes
-a second time is refused, unless --accept says otherwise; one of another case always is.
+a second time is refused, unless --accept says otherwise; one of another case always is. In a spreadsheet, what is not
+understood is refused with its sheet and cell.
 
 For example: cqpt grid import 2026-0001-observation-3f9a1c20.json"""),
 )
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The file that the form exported."))],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=N_("The file that the form exported, or the spreadsheet."))
+    ],
     case: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--case", metavar="CASE", help=N_("The case; by default the one that the file names.")),
@@ -157,13 +227,16 @@ def import_(
     from cqpt_cli.commands._options import show_and_ask, show_recorded
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import history_page
+    from cqpt_cli.rendering.screen import show_diagnostics
 
     for choice in accept or ():
         one_of(choice, offline.CHOICES)
-    reading, accord = offline.read_answers(file), default_accord()
-    folder = case_folder(case or Path(reading.value.case))
+    accord = default_accord()
+    returned = offline.read_answers(file, accord)
+    folder = case_folder(case or Path(returned.reading.value.case))
 
-    plan = partial(offline.plan_import, folder, accord, reading, accept or ())
+    plan = partial(offline.plan_import, folder, accord, returned, accept or ())
+    show_diagnostics(returned.remarks)
     if not (dry_run or yes):
         show_and_ask(history_page.import_page(folder.resolve().name, file.name, offline.changes_of(plan())))
     recorded = record(place_of_lock(folder), plan, dry_run=dry_run, commit=commit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from cqpt_cli.models.acts import Fingerprint
 from cqpt_cli.models.base import Day, FileRecord, Many, Record, Text
@@ -13,6 +13,10 @@ from cqpt_cli.models.grid import Level, Modality
 
 Written: TypeAlias = Annotated[str, Field(max_length=20_000)]
 """A field of a form: nothing, a line or a page."""
+
+
+FormId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40)]
+"""The id of a form. The file received is named by it: it holds no way to another folder."""
 
 
 class AnsweredLevel(Record):
@@ -28,8 +32,8 @@ class AnsweredObservation(Record):
 
     started_at: Written = ""
     ended_at: Written = ""
-    paused_minutes: Annotated[int, Field(ge=0, le=600)] = 0
-    contacts: Annotated[int, Field(ge=0, le=1000)] = 0
+    paused_minutes: Annotated[int, Field(ge=0, le=600)] | None = None
+    contacts: Annotated[int, Field(ge=0, le=1000)] | None = None
     interview: bool | None = None
     interview_adds: Written = ""
 
@@ -54,7 +58,7 @@ class GridAnswers(FileRecord):
 
     FORMAT: ClassVar[str] = "grid-answers/1"
 
-    form: Text
+    form: FormId
     case: Text
     certificate: Text
     modality: Annotated[Modality, Field(strict=False)]
@@ -62,7 +66,7 @@ class GridAnswers(FileRecord):
     candidate: Fingerprint
     """Of who the candidate is: two cases of one number in two repositories are told apart."""
     made_on: Day
-    exported_at: Text
+    exported_at: Text | None = None
     assessed_on: Day
     evaluator: Text
     organisation: Text | None = None

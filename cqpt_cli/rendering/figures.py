@@ -7,13 +7,11 @@ from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from cqpt_cli import language
 from cqpt_cli.language import _
+from cqpt_cli.rules.calendar import FRENCH_MONTHS
 
 NARROW_SPACE = "\u202f"
 """Between thousands, and before units, in French."""
 
-_MONTHS_FR = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 _MONTHS_EN = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -59,7 +57,7 @@ def long_day(value: date) -> str:
     """2 mars 2026, 1er mars 2026; 2 March 2026."""
     if language.current() == "fr":
         first = "1er" if value.day == 1 else str(value.day)
-        return f"{first} {_MONTHS_FR[value.month - 1]} {value.year}"
+        return f"{first} {FRENCH_MONTHS[value.month - 1]} {value.year}"
     return f"{value.day} {_MONTHS_EN[value.month - 1]} {value.year}"
 
 

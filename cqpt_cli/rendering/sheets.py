@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,12 +23,22 @@ def _safe(value: Any) -> Any:
     return "'" + value if formula else value
 
 
+def as_entered(text: str) -> str:
+    """A text of a CSV sheet of ours as it was before it was made safe."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+
+
 def csv_sheet(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """A heading, and a line a row."""
+    heading = [column["name"] for column in columns]
+    return csv_rows([heading, *([row[column["key"]] for column in columns] for row in rows)])
+
+
+def csv_rows(rows: Iterable[Sequence[Any]]) -> bytes:
     """Semicolons and a byte-order mark, as spreadsheets in French expect."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
-    writer.writerow([column["name"] for column in columns])
-    writer.writerows([_safe(row[column["key"]]) for column in columns] for row in rows)
+    writer.writerows(map(_safe, row) for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

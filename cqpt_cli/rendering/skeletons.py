@@ -68,6 +68,7 @@ def grid_view(
     own = [one for one in entries if not one.item.common]
     groups: list[dict[str, Any]] = [
         {
+            "name": activity.id,
             "title": f"{activity.id} · {activity.title}",
             "items": _items(one for one in own if one.activity == activity.id),
         }
@@ -77,6 +78,7 @@ def grid_view(
     shared = [entry for id, entry in accord.common.items() if id in common]
     groups.append(
         {
+            "name": "Savoirs communs",
             "title": "Savoirs communs (annexe 3), évalués une fois pour toutes les activités",
             "items": _items(shared, benefit),
         }
@@ -89,7 +91,7 @@ def grid_view(
         others = [
             {"id": id, "text": "", "optional": False, "carried": "", "given": level} for id, level in levels.items()
         ]
-        groups.append({"title": "Autres savoirs", "items": others})
+        groups.append({"name": "Autres savoirs", "title": "Autres savoirs", "items": others})
     return {
         "title": MODALITY_TITLES[grid.modality],
         "folder": folder,

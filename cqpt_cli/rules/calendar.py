@@ -9,6 +9,10 @@ from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
 
+FRENCH_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

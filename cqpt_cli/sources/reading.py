@@ -118,7 +118,7 @@ def read_content(path: Path, content: bytes, model: type[R], *, quickly: bool = 
     # A key given twice hides nothing: the rest is judged with what was given first.
     sound = all(diagnostic.id == "duplicate-key" for diagnostic in reading.diagnostics)
     if sound and isinstance(reading.document.data, dict) and _right_format(reading, model):
-        _validate(reading, model)
+        validate(reading, model)
     return reading
 
 
@@ -135,7 +135,8 @@ def _validate_plainly(reading: Reading[R], model: type[R]) -> bool:
     return True
 
 
-def _validate(reading: Reading[R], model: type[R]) -> None:
+def validate(reading: Reading[R], model: type[R]) -> None:
+    """Make the record of what the document says, or say why it cannot be made."""
     document = reading.document
     try:
         reading.record = model.model_validate(document.data)
@@ -148,7 +149,7 @@ def _validate(reading: Reading[R], model: type[R]) -> None:
             # Unknown keys alone hide nothing: the rest of the file is judged without them, so that all is said at once.
             for error in errors:
                 _remove(document.data, document.as_written(*error["loc"]))
-            _validate(reading, model)
+            validate(reading, model)
 
 
 def _remove(data: Any, where: Sequence[str | int]) -> None:
