@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
+from cqpt_cli.casework.examining import eligibility_of
 from cqpt_cli.casework.inspecting import inspect_files, open_folder
 from cqpt_cli.casework.looking import Repository
 from cqpt_cli.casework.validating import organisations_around, validate
 from cqpt_cli.diagnostics import Diagnostic, Refusal, Severity
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering.sheet_page import Sheet
-from cqpt_cli.rules.eligibility import check
 from cqpt_cli.rules.progress import UNREADABLE, Standing
 from cqpt_cli.rules.timeline import timeline_of
 from cqpt_cli.sources import tree
@@ -55,9 +54,8 @@ def sheet_of(folder: Path, accord: Accord) -> Sheet:
     inspection = inspect_files(files, accord, organisations_around(folder, accord))
     standing = inspection.standing
     assert standing is not None, "the case is sound"
-    day: date = case.received_on
     try:
-        eligibility = check(case, accord.at(day), accord.certificate(case.certificate).terms_at(day), day)
+        eligibility = eligibility_of(case, folder, accord)
     except Refusal:
         eligibility = None
     grids = tuple((f"{tree.GRIDS}/{reading.path.name}", reading.value) for reading in files.sound_grids)

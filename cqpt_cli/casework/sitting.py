@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework.acting import Desk, Signer, at_desk, desk_for, marks, reasons_for, refused, sound_change
+from cqpt_cli.casework.directory import organisations_in
 from cqpt_cli.casework.inspecting import inspect_files
 from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -25,6 +26,7 @@ from cqpt_cli.models.session import Seat, Session
 from cqpt_cli.rendering import figures, score_words, sitting_words
 from cqpt_cli.rendering.sitting_page import Readiness
 from cqpt_cli.rules.award import ProposalValue
+from cqpt_cli.rules.independence import Directory
 from cqpt_cli.rules.judgement import ground_of_decision
 from cqpt_cli.rules.progress import Phase
 from cqpt_cli.rules.score import Score
@@ -51,22 +53,31 @@ class Sitting:
     @cached_property
     def organisations(self) -> tuple[Organisation, ...]:
         """The organisations of the repository that can be read."""
-        readings = (read(path, Organisation) for path in tree.yaml_files(self.root / tree.ORGANISATIONS))
-        return tuple(reading.value for reading in readings if reading.sound)
+        return organisations_in(self.root)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Who is who among them."""
+        return Directory(self.organisations, self.law)
+
+    @property
+    def law(self) -> LawAt:
+        """The law of the day on which it is held."""
+        return self.accord.at(self.session.held_on)
 
     @property
     def defects(self) -> tuple[Defect, ...]:
         """Why it may not decide at all."""
-        return tuple(defects_of(present(self.session), self.accord.at(self.session.held_on)))
+        return tuple(defects_of(present(self.session), self.law))
 
     def conflicts(self, desk: Desk) -> tuple[Conflict, ...]:
         """The members who may not take part in a case."""
         grids = [grid.value for grid in desk.files.grids]
-        return tuple(conflicts_of(present(self.session), desk.case, grids, self.organisations))
+        return tuple(conflicts_of(present(self.session), desk.case, grids, self.directory, self.law))
 
-    def without(self, conflicts: Collection[Conflict]) -> tuple[Seat, ...]:
-        """The members who decide on a case."""
-        recused = {conflict.member for conflict in conflicts}
+    def without(self, conflicts: Collection[Conflict], aside: Collection[str] = ()) -> tuple[Seat, ...]:
+        """The members who decide on a case: neither recused, nor stepping aside to keep the colleges equal."""
+        recused = {*(conflict.member for conflict in conflicts), *aside}
         return tuple(seat for seat in present(self.session) if seat.name not in recused)
 
 
@@ -121,10 +132,11 @@ def _readiness(sitting: Sitting, id: str) -> Readiness:
     blocks = [] if desk.progress.phase is wanted else [sitting_words.wrong_phase(desk.progress, sitting.accord)]
     blocks += suspicions(desk)
     conflicts = sitting.conflicts(desk)
-    left = defects_of(sitting.without(conflicts), sitting.accord.at(sitting.session.held_on), parity=False)
-    blocks += [sitting_words.defect(defect) for defect in left] if conflicts else []
+    left = list(defects_of(sitting.without(conflicts), sitting.law, per_case=True)) if conflicts else []
+    blocks += [sitting_words.defect(defect) for defect in left if defect.id != "no-parity"]
     score = _score(desk)
     notes = [sitting_words.conflict(conflict) for conflict in conflicts]
+    notes += [sitting_words.to_be_equal(defect) for defect in left if defect.id == "no-parity"]
     if score and not score.regular:
         notes += [sitting_words.irregularity(found) for grid in score.grids for found in grid.irregularities]
     proposal = score.proposal.value.value if score and score.proposal else None
@@ -156,6 +168,7 @@ def plan_award(
     reasons: Sequence[str],
     votes: tuple[int, int, int] | None,
     items: Sequence[str],
+    aside: Sequence[str] = (),
 ) -> Plan:
     """The decision of the commission on one case, at the sitting of `signer.on`.
 
@@ -164,10 +177,10 @@ def plan_award(
     """
     sitting = open_sitting(root, signer.on, accord)
     desk = desk_for("award", root / tree.CASES / id, accord, signer)
-    members, recused = _deciding(sitting, desk, sitting.session.cases)
+    members, recused = _deciding(sitting, desk, sitting.session.cases, aside)
     decided = AwardDecision(decision)
     entry: dict[str, Any] = {**desk.signed(signer, "award"), "decision": decided.value, "session": signer.on}
-    entry |= _voted(votes, members, recused, accord.at(signer.on))
+    entry |= _voted(votes, members, recused, aside, sitting.law)
     if decided is AwardDecision.AWARDED:
         if said := _favourable(desk, signer.on, reasons):
             entry["reasons"] = said
@@ -182,7 +195,9 @@ def plan_award(
     return Plan([desk.change(desk.with_act("award", entry))], message)
 
 
-def _deciding(sitting: Sitting, desk: Desk, agenda: Sequence[str]) -> tuple[tuple[Seat, ...], tuple[str, ...]]:
+def _deciding(
+    sitting: Sitting, desk: Desk, agenda: Sequence[str], aside: Sequence[str]
+) -> tuple[tuple[Seat, ...], tuple[str, ...]]:
     """Who decides on a case, and who is recused. Raises `Refusal` where the sitting may not decide on it."""
     path, id = sitting.reading.path, desk.case.id
     if sitting.session.minutes:
@@ -202,14 +217,8 @@ def _deciding(sitting: Sitting, desk: Desk, agenda: Sequence[str]) -> tuple[tupl
         remedy = _("Correct “members:”, with the college of each and who is present.")
         raise refused("sitting-not-regular", sitting_words.defect(defect), remedy, path, defect.provision.article)
     conflicts = sitting.conflicts(desk)
-    members = sitting.without(conflicts)
-    for defect in defects_of(members, sitting.accord.at(sitting.session.held_on), parity=False):
-        message = _("once {members} are recused: {defect}").format(
-            members=", ".join(conflict.member for conflict in conflicts), defect=sitting_words.defect(defect)
-        )
-        raise refused(
-            "sitting-not-regular", message, _("Have other members sit for this case."), path, defect.provision.article
-        )
+    _require_regular(sitting, conflicts, aside)
+    members = sitting.without(conflicts, aside)
     found = suspicions(desk)
     if found:
         remedy = _("Look at it again, then confirm it: cqpt confirm {id} --by NAME.").format(id=id)
@@ -217,8 +226,30 @@ def _deciding(sitting: Sitting, desk: Desk, agenda: Sequence[str]) -> tuple[tupl
     return members, tuple(conflict.member for conflict in conflicts)
 
 
+def _require_regular(sitting: Sitting, conflicts: Sequence[Conflict], aside: Sequence[str]) -> None:
+    """Raises `Refusal` where those who are left, once some are recused or step aside, may not decide."""
+    path = sitting.reading.path
+    seats = {seat.name for seat in sitting.without(conflicts)}
+    for name in aside:
+        if name not in seats:
+            message = _("“{name}” does not sit for this case, and cannot step aside").format(name=name)
+            remedy = _("Members who decide: {members}.").format(members=", ".join(sorted(seats)))
+            raise refused("not-present", message, remedy, path, sitting.law.commission.parity_per_case.article)
+    for defect in defects_of(sitting.without(conflicts, aside), sitting.law, per_case=True):
+        away = ", ".join([*(conflict.member for conflict in conflicts), *aside]) or _("(none)")
+        message = _("once {members} are recused: {defect}").format(members=away, defect=sitting_words.defect(defect))
+        remedy = _(
+            "Have another member sit instead, or one of the other college step aside for this case: --aside NAME."
+        )
+        raise refused("sitting-not-regular", message, remedy, path, defect.provision.article)
+
+
 def _voted(
-    votes: tuple[int, int, int] | None, members: Sequence[Seat], recused: Sequence[str], law: LawAt
+    votes: tuple[int, int, int] | None,
+    members: Sequence[Seat],
+    recused: Sequence[str],
+    aside: Sequence[str],
+    law: LawAt,
 ) -> dict[str, Any]:
     """The votes and the members recused, as they are recorded. Raises `Refusal` for a decision that was voted down."""
     entry: dict[str, Any] = {}
@@ -240,6 +271,8 @@ def _voted(
         entry["votes"] = dict(zip(("in_favour", "against", "abstained"), votes, strict=True))
     if recused:
         entry["recused"] = list(recused)
+    if aside:
+        entry["aside"] = list(aside)
     return entry
 
 
@@ -322,6 +355,7 @@ def plan_answer(
     reasons: Sequence[str],
     votes: tuple[int, int, int] | None,
     items: Sequence[str],
+    aside: Sequence[str] = (),
 ) -> Plan:
     """The answer of the commission to an appeal, at the sitting of `signer.on`.
 
@@ -330,7 +364,7 @@ def plan_answer(
     """
     sitting = open_sitting(root, signer.on, accord)
     desk = desk_for("answer", root / tree.CASES / id, accord, signer)
-    members, recused = _deciding(sitting, desk, sitting.session.appeals)
+    members, recused = _deciding(sitting, desk, sitting.session.appeals, aside)
     appeal, decided = desk.case.appeals[-1], AppealDecision(decision)
     terms, law = accord.reasons.grounds.get(appeal.ground), accord.at(signer.on)
     receivable = terms is not None and terms.receivable
@@ -352,7 +386,7 @@ def plan_answer(
         remedy = _("Grant it or dismiss it: --decision granted, or dismissed.")
         raise refused("ground-receivable", message, remedy, desk.files.case.path, law.appeal.ground.article)
     entry: dict[str, Any] = {"on": signer.on, "by": signer.by, "decision": decided.value, "session": signer.on}
-    entry |= _voted(votes, members, recused, law)
+    entry |= _voted(votes, members, recused, aside, law)
     if decided is AppealDecision.GRANTED:
         entry["items"] = _reopened(desk, items)
         if reasons:

@@ -172,6 +172,8 @@ class Independence(Section):
 
     name = "independence"
     excludes_trainer = parameter(bool)
+    through_group = parameter(bool)
+    legal_forms = parameter(texts)
 
 
 class ContractTerms(Section):
@@ -243,6 +245,8 @@ class Commission(Section):
     parity = parameter(bool)
     majority = parameter(bool)
     bars_award = parameter(texts)
+    parity_per_case = parameter(bool)
+    recused = parameter(texts)
 
 
 class Classification(Section):

@@ -151,6 +151,16 @@ WORDS = {
         N_("Write its file with “cqpt new organisation”, or one of: {choices}."),
         Severity.WARNING,
     ),
+    "unknown-trainer": Words(
+        N_("“{found}” trained the candidate, and no organisation of this repository bears that name: its ties are unknown"),
+        N_("Write its file with “cqpt new organisation”, with its links; or its slug: {choices}."),
+        Severity.WARNING,
+    ),
+    "body-not-independent": Words(
+        N_("{who} is tied to {through}, which trained the candidate, and evaluates them"),
+        N_("Send the case to another body: cqpt send --replace."),
+        Severity.WARNING,
+    ),
     "document-missing": Words(
         N_("the document “{found}” is not there"), N_("Put it back, or leave out “file:” for a paper original.")
     ),

@@ -17,7 +17,7 @@ from cqpt_cli.rendering import figures, sitting_words
 from cqpt_cli.rendering.letters import Document, frame_of, items_view, reasons_view
 from cqpt_cli.rendering.synthesis_view import BASES
 from cqpt_cli.rules.accreditation import accreditation_on
-from cqpt_cli.rules.eligibility import as_slug
+from cqpt_cli.rules.independence import as_slug
 from cqpt_cli.rules.sitting import defects_of, present
 
 
@@ -107,6 +107,7 @@ def _decision(case: Case, award: Award, accord: Accord) -> dict[str, Any]:
         "decision": _(sitting_words.AWARDS[award.decision.value]),
         "votes": _votes(award.votes),
         "recused": ", ".join(award.recused),
+        "aside": ", ".join(award.aside),
         "reasons": reasons_view(award.reasons, accord),
         "items": items_view(award.items, case.certificate, accord),
     }
@@ -119,6 +120,7 @@ def _answer(case: Case, answer: AppealAnswer, accord: Accord) -> dict[str, Any]:
         "decision": _(sitting_words.ANSWERS[answer.decision.value]),
         "votes": _votes(answer.votes),
         "recused": ", ".join(answer.recused),
+        "aside": ", ".join(answer.aside),
         "reasons": reasons_view(answer.reasons, accord),
         "items": items_view(answer.items, case.certificate, accord),
     }

@@ -22,6 +22,7 @@ from cqpt_cli.models.settings import Settings
 from cqpt_cli.rules.calendar import Span, month_of
 from cqpt_cli.rules.experience import daily_rates, stacked, stated_span
 from cqpt_cli.rules.funding import limits_of
+from cqpt_cli.rules.independence import Directory
 from cqpt_cli.rules.sitting import defects_of, present
 
 
@@ -202,6 +203,21 @@ def _faults_of_delivery(case: Case, codes: Mapping[str, str]) -> Iterator[Fault]
         delivered = {one.number for one in case.delivery[:place] if one.event == "delivered"}
         if delivery.event != "delivered" and delivery.number not in delivered:
             yield Fault("number-not-delivered", where, {"number": delivery.number})
+
+
+def faults_of_trainers(case: Case, directory: Directory, law: LawAt) -> Iterator[Fault]:
+    """Trainers of whom the repository knows nothing, and bodies that are tied to one (cahier des charges, III)."""
+    excludes = law.independence.excludes_trainer
+    if not excludes.value:
+        return
+    for place, provider in directory.unknown_trainers(case):
+        choices = tuple(sorted(organisation.slug for organisation in directory.organisations))
+        facts = {"found": provider, "choices": choices}
+        yield Fault("unknown-trainer", ("training", place, "provider"), facts, excludes.article)
+    for place, assignment in enumerate(case.evaluation):
+        for tie in directory.ties(case, assignment.organisation)[:1]:
+            facts = {"who": tie.who, "through": tie.through}
+            yield Fault("body-not-independent", ("evaluation", place, "organisation"), facts, excludes.article)
 
 
 def faults_of_organisation(organisation: Organisation) -> Iterator[Fault]:

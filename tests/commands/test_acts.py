@@ -338,14 +338,18 @@ def test_a_sitting_that_may_not_decide(root: Path, done: Done, refused: Refused,
 
 
 def test_who_is_bound_to_the_case_is_recused(root: Path, done: Done, refused: Refused) -> None:
-    """One of the two for the employers works for the candidate's employer: three members decide, and three vote."""
+    """One of the two for the employers works for the candidate's employer; one of the other college steps aside: two vote."""
     bound = (*acts.MEMBERS[:2], ("Paul Roux", "employeurs", "Horizon Fibre"), acts.MEMBERS[3])
     transmitted(done, root)
     sitting(root, "2026-06-24", bound)
     decide = ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA)
-    refused("too-many-votes", *decide, "--votes", "4,0,0")
-    done(*decide, "--votes", "3,0,0")
-    assert data(root)["award"][0]["recused"] == ["Paul Roux"]
+    assert "--aside" in refused("sitting-not-regular", *decide, "--votes", "3,0,0")
+    refused("not-present", *decide, "--aside", "Paul Roux")  # recused already: nothing to step aside from
+    aside = ("--aside", "Marc Lenoir")
+    refused("too-many-votes", *decide, *aside, "--votes", "3,0,0")
+    done(*decide, *aside, "--votes", "2,0,0")
+    award = data(root)["award"][0]
+    assert (award["recused"], award["aside"]) == (["Paul Roux"], ["Marc Lenoir"])
 
 
 def test_a_college_wholly_recused_leaves_nobody_to_decide(root: Path, done: Done, refused: Refused) -> None:

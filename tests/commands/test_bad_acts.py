@@ -132,6 +132,85 @@ def test_each_handing_in_has_its_own_opinion(root: Path, done: Done, refused: Re
     refused("not-complete", "transmit", "2026-0001", "--by", "Camille Durand", "--on", "2026-06-03")
 
 
+# --- independence ----------------------------------------------------------------------------------------------------
+
+
+def training_by(root: Path, provider: str) -> None:
+    edit(root, "training: [{provider: formation-azur}]", f'training: [{{provider: "{provider}"}}]')
+
+
+def body(root: Path, slug: str, before: str, after: str) -> None:
+    file = root / f"organisations/{slug}.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(before) == 1, text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("slug", "provider", "links"),
+    [
+        ("filiale", "Formation Azur", ""),  # linked by name, trained by name
+        ("filiale", "formation-azur", ""),
+        ("filiale", "Formation AZUR SARL", ""),
+        ("evaluateurs-associes", "formation-azur", "links: [evaluateurs-associes]\n"),  # the trainer's own file says so
+        ("evaluateurs-associes", "Évaluateurs associés SAS", ""),
+    ],
+)
+def test_a_body_tied_to_a_trainer_gets_no_case(
+    root: Path, done: Done, refused: Refused, cqpt: Cqpt, slug: str, provider: str, links: str
+) -> None:
+    """Cahier des charges, III: a slug and a name are one body, and a link counts both ways."""
+    training_by(root, provider)
+    if links:
+        body(root, "formation-azur", "name: Formation Azur\n", f"name: Formation Azur\n{links}")
+    admitted(done)
+    said = refused("not-independent", "send", "2026-0001", "--to", slug, *ANA, "--on", "2026-03-12")
+    assert "cahier des charges, III" in said
+    edit(
+        root,
+        "admissibility:",
+        f"evaluation: {{organisation: {slug}, sent_on: 2026-03-12, by: Ana Petit}}\nadmissibility:",
+    )
+    assert "body-not-independent" in found(cqpt)  # written by hand
+    code, out, _err = cqpt("check-eligibility", "2026-0001", "--json")
+    assert (code, json.loads(out)[0]["verdict"]) == (1, "inadmissible")
+
+
+def test_a_body_without_an_evaluator_who_may_gets_no_case(root: Path, done: Done, refused: Refused) -> None:
+    admitted(done)
+    send = ("send", "2026-0001", "--to", "evaluateurs-associes", *ANA, "--on", "2026-03-12")
+    tied = "{name: Camille Durand, links: [Formation Azur]}"
+    body(
+        root,
+        "evaluateurs-associes",
+        "evaluators: [{name: Camille Durand}, {name: Hugo Blanc}]",
+        f"evaluators: [{tied}]",
+    )
+    assert "Camille Durand" in refused("not-independent", *send)
+    body(root, "evaluateurs-associes", f"evaluators: [{tied}]", f"evaluators: [{tied}, {{name: Hugo Blanc}}]")
+    done(*send)
+
+
+def test_a_trainer_nobody_knows_is_a_warning(root: Path, done: Done, cqpt: Cqpt) -> None:
+    assert "unknown-trainer" not in found(cqpt)
+    training_by(root, "Atelier du Sud")
+    assert found(cqpt) == {"unknown-trainer"}
+    sent(done)
+    (answer,) = json.loads(done("check-eligibility", "2026-0001", "--json"))
+    assert [one["id"] for one in answer["observations"]] == ["unknown-trainer"]
+    write(root, "organisations/sud.yaml", "format: organisation/1\nslug: sud\nname: Atelier du Sud\n")
+    assert found(cqpt) == set()
+
+
+def test_what_was_evaluated_by_one_tied_to_a_trainer_is_not_handed_in(root: Path, done: Done, refused: Refused) -> None:
+    agreed(done)
+    evaluation(root)
+    named = "{name: Camille Durand}"
+    body(root, "evaluateurs-associes", named, "{name: Camille Durand, links: [formation-azur]}")
+    transmit = ("transmit", "2026-0001", "--by", "Hugo Blanc", "--on", "2026-05-20")
+    assert "Camille Durand" in refused("not-independent", *transmit)
+
+
 # --- the sitting -----------------------------------------------------------------------------------------------------
 
 
@@ -148,6 +227,32 @@ def test_a_member_has_one_seat(root: Path, done: Done, refused: Refused) -> None
     transmitted(done, root)
     sitting(root, "2026-06-24", (MEMBERS[0], MEMBERS[0], MEMBERS[2], MEMBERS[3]))
     assert "Anne Moreau" in refused("sitting-not-regular", *DECIDE, "--decision", "awarded")
+
+
+@pytest.mark.parametrize("name", ["Léa Martin", "MARTIN Léa", "Nadia Perrin", "Camille Durand"])
+def test_nobody_sits_on_a_case_of_ones_own(root: Path, done: Done, refused: Refused, name: str) -> None:
+    """The candidate, the tutor, the evaluator: recused, and the colleges stay equal without them."""
+    admitted(done)
+    send = ("send", "2026-0001", "--to", "evaluateurs-associes", "--tutor", "Nadia Perrin")
+    done(*send, *ANA, "--on", "2026-03-12")
+    done("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-03-27")
+    evaluation(root)
+    done("transmit", "2026-0001", "--hours", "3", "--by", "Camille Durand", "--on", "2026-05-20")
+    sitting(root, "2026-06-24", (*MEMBERS[:3], (name, "employeurs", "Fédération des opérateurs")))
+    refused("sitting-not-regular", *DECIDE, "--decision", "awarded")
+    done(*DECIDE, "--decision", "awarded", "--aside", "Anne Moreau", "--votes", "2,0,0")
+    assert data(root)["award"][0]["recused"] == [name]
+
+
+def test_one_who_replaces_sits_instead(root: Path, done: Done, refused: Refused) -> None:
+    transmitted(done, root)
+    seats = "\n".join(f"  - {{name: {name}, college: {college}, present: true}}" for name, college, _ in MEMBERS)
+    beside = seats.replace(
+        "{name: Inès Blanc, college: employeurs", "{name: Hélène Fabre, replaces: Paul Roux, college: employeurs"
+    )
+    head = "format: session/1\nheld_on: 2026-06-24\ncases: [2026-0001]\nmembers:\n"
+    write(root, "sessions/2026-06-24.yaml", head + beside)
+    assert "Hélène Fabre" in refused("sitting-not-regular", *DECIDE, "--decision", "awarded")
 
 
 def test_one_who_is_excused_does_not_empty_the_room(root: Path, done: Done) -> None:
