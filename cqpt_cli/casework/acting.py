@@ -19,9 +19,9 @@ from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.reasons import ReasonTerms
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.nearest import suggestion
-from cqpt_cli.rendering import faults, obstacle_words
+from cqpt_cli.rendering import faults, figures, obstacle_words
 from cqpt_cli.rules.acts import Occasion, obstacle_to
-from cqpt_cli.rules.consistency import faults_of_settings
+from cqpt_cli.rules.consistency import faults_of_rules, faults_of_settings
 from cqpt_cli.rules.judgement import Ground
 from cqpt_cli.rules.progress import Progress, progress_of
 from cqpt_cli.sources import tree
@@ -196,10 +196,26 @@ def open_settings(file: Path, accord: Accord) -> Reading[Settings]:
     reading = read(file, Settings)
     if reading.record is not None:
         try:
-            faults.report(reading, faults_of_settings(reading.record, accord.at))
+            faults.report(reading, faults_of_rules(reading.record, accord.law))
+            faults.report(reading, faults_of_settings(reading.record, accord.adopting(reading.record.rules).at))
         except Refusal as refusal:
             reading.refuse(refusal, "funding")
     return reading
+
+
+def accord_of(root: Path, accord: Accord) -> Accord:
+    """The accord with the rules that a repository says were adopted. Raises `Refusal` where its settings are not sound."""
+    settings = settings_of(root, accord)
+    return accord.adopting(settings.rules) if settings and settings.rules else accord
+
+
+def require_not_ahead(signer: Signer, path: Path, article: str) -> None:
+    """Raises `Refusal` for an act of a day to come."""
+    if signer.on > signer.today:
+        message = _("this would be done on {day}, and today is {today}").format(
+            day=figures.day(signer.on), today=figures.day(signer.today)
+        )
+        raise refused("act-misdated", message, _("Give the day on which it was done: --on."), path, article)
 
 
 def refused(id: str, message: str, remedy: str, path: Path | None = None, article: str | None = None) -> Refusal:

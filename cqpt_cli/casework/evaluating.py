@@ -78,7 +78,7 @@ def _assigned(desk: Desk, entry: dict[str, Any]) -> bytes:
 
 def require_accredited(desk: Desk, body: Organisation, day: date) -> None:
     """Raises `Refusal` where a body is not accredited for the certificate of a case on the day of an act."""
-    found = accreditation_on(body, desk.case.certificate, day)
+    found = accreditation_on(body, desk.case.certificate, day, desk.accord.at(day))
     if not found.held:
         article = desk.accord.at(day).accreditation.years.article
         remedy = _("Choose an accredited body, or record its accreditation first: cqpt accredit.")

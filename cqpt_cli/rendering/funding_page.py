@@ -12,7 +12,12 @@ from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.page import Block, Column, Page, Paragraph, Said, Table, Title, Tone
 from cqpt_cli.rules.funding import Funding
 
-BASES = {Basis.ACCORD: N_("accord"), Basis.INTERPRETATION: N_("interpretation"), Basis.HYPOTHESIS: N_("hypothesis")}
+BASES = {
+    Basis.ACCORD: N_("accord"),
+    Basis.INTERPRETATION: N_("interpretation"),
+    Basis.HYPOTHESIS: N_("hypothesis"),
+    Basis.ADOPTED: N_("rule adopted"),
+}
 
 PAYERS = {"branche": N_("the branch"), "entreprise": N_("the company"), "candidat": N_("who asks for it")}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cqpt_cli import language
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.session import StudyOpinion
 from cqpt_cli.rendering import figures, score_words
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.procedure import Irregularity
@@ -22,6 +23,12 @@ ANSWERS = {
     "granted": N_("granted"),
     "dismissed": N_("dismissed"),
     "not-receivable": N_("not receivable"),
+}
+
+OPINIONS = {
+    StudyOpinion.FAVOURABLE: N_("favourable opinion"),
+    StudyOpinion.UNFAVOURABLE: N_("unfavourable opinion"),
+    StudyOpinion.POSTPONED: N_("opinion postponed"),
 }
 
 COLLEGES = {"salaries": N_("employees"), "employeurs": N_("employers")}

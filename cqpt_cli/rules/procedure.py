@@ -52,7 +52,7 @@ def irregularities_of(
         yield from _agreement_too_late(grid, case, law)
     yield from _not_independent(grid, case, directory or Directory((body,) if body else (), law), law)
     if body:
-        found = accreditation_on(body, grid.certificate, grid.assessed_on)
+        found = accreditation_on(body, grid.certificate, grid.assessed_on, law)
         if not found.held:
             facts = {"organisation": body.name, "day": grid.assessed_on, "state": found.state.value}
             yield Irregularity("body-not-accredited", law.accreditation.years, facts)

@@ -94,6 +94,14 @@ def sitting(root: Path, day: str, members: Any = MEMBERS, *, appeals: str = "", 
     write(root, f"sessions/{day}.yaml", SITTING.format(day=day, members=lines or "  []", cases=cases, appeals=appeals))
 
 
+def studied(root: Path, done: Done, day: str, slug: str, *options: str) -> None:
+    """A sitting whose agenda holds the accreditation of a body, and its opinion on it: favourable."""
+    sitting(root, day, cases="")
+    file = root / f"sessions/{day}.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + f"accreditations: [{slug}]\n", encoding="utf-8")
+    done("commission", "study", day, slug, "--opinion", "favourable", "--votes", "4,0,0", *options, *ANA)
+
+
 def grid(
     root: Path, modality: Modality, day: str, level: int = 3, *, by: str = "Camille Durand",
     only: tuple[str, ...] = (), name: str = "", changed: Mapping[str, int] | None = None,
