@@ -56,7 +56,8 @@ def plan_accreditation(root: Path, accord: Accord, signer: Signer, request: Requ
     opinion, and for a renewal that cites no yearly report (accord, art. 5; cahier des charges, IV).
     """
     accord = accord_of(root, accord)
-    reading, law = organisation_named(root, request.slug), accord.at(signer.on)
+    law = accord.at(signer.on)
+    reading = organisation_named(root, request.slug, law.accreditation.studied_by_commission.article)
     body, terms = reading.value, law.accreditation
     require_not_ahead(signer, reading.path, terms.studied_by_commission.article)
     for certificate in request.certificates:
@@ -163,9 +164,9 @@ def plan_withdrawal(root: Path, accord: Accord, signer: Signer, slug: str, reaso
 
     Raises `Refusal` where it holds none on that day, or without a coded reason and a fact.
     """
-    reading = organisation_named(root, slug)
-    body, day = reading.value, signer.on
-    law = accord.at(day).accreditation
+    day, law = signer.on, accord.at(signer.on).accreditation
+    reading = organisation_named(root, slug, law.withdrawal_ground.article)
+    body = reading.value
     require_not_ahead(signer, reading.path, law.withdrawal_ground.article)
     held = [place for place, one in enumerate(body.accreditations) if day <= one.end and one.withdrawn_on is None]
     if not any(body.accreditations[place].start <= day for place in held):

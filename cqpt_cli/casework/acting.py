@@ -150,7 +150,8 @@ def _reason(written: str, known: Mapping[str, ReasonTerms]) -> dict[str, str]:
 def _unreasoned(message: str, known: Mapping[str, ReasonTerms], near: str | None = None) -> Diagnostic:
     listed = ", ".join(f"{code} ({terms.label.said(current())})" for code, terms in known.items())
     remedy = _('Write --reason "CODE: the fact", with one of: {codes} (accord, art. 6-1).').format(codes=listed)
-    return Diagnostic("reason-missing", message, remedy=f"{near} {remedy}" if near else remedy)
+    articles = " ; ".join(dict.fromkeys(terms.article for terms in known.values()))
+    return Diagnostic("reason-missing", message, remedy=f"{near} {remedy}" if near else remedy, source=articles or None)
 
 
 def marks(ground: Ground, by: str, on: date) -> dict[str, Any]:
@@ -162,8 +163,11 @@ def marks(ground: Ground, by: str, on: date) -> dict[str, Any]:
     return written
 
 
-def organisation_named(root: Path | None, slug: str) -> Reading[Organisation]:
-    """The evaluating body of this name in a repository. Raises `Refusal` where it has none, or its file is not sound."""
+def organisation_named(root: Path | None, slug: str, article: str | None = None) -> Reading[Organisation]:
+    """The evaluating body of this name in a repository. Raises `Refusal` where it has none, or its file is not sound.
+
+    `article` is the one by which the act asks for a body.
+    """
     if root is None:
         message = _("this case lies in no repository: its evaluating bodies are unknown")
         raise Refusal(Diagnostic("not-a-repository", message, remedy=_("Put the case into a repository: cqpt init.")))
@@ -173,7 +177,7 @@ def organisation_named(root: Path | None, slug: str) -> Reading[Organisation]:
         listed = _("Write one of: {choices}.").format(choices=", ".join(known) or _("(none)"))
         near = suggestion(slug, known)
         remedy = f"{near} {listed}" if near else listed
-        raise Refusal(Diagnostic("unknown-organisation", message, remedy=remedy))
+        raise Refusal(Diagnostic("unknown-organisation", message, remedy=remedy, source=article))
     reading = read(root / tree.ORGANISATIONS / f"{slug}.yaml", Organisation)
     if not reading.sound:
         raise Refusal(*reading.diagnostics)

@@ -51,7 +51,7 @@ def plan_assignment(folder: Path, accord: Accord, signer: Signer, slug: str, tut
         message = _("the case {id} was not declared admissible").format(id=desk.case.id)
         remedy = _("Decide first: cqpt decide {id}.").format(id=desk.case.id)
         raise refused("not-admissible", message, remedy, desk.files.case.path, accord.acts["send"].article)
-    body = organisation_named(desk.root, slug).value
+    body = organisation_named(desk.root, slug, accord.acts["send"].article).value
     require_accredited(desk, body, signer.on)
     require_independent(desk, body)
     entry: dict[str, Any] = {"organisation": slug, "sent_on": signer.on, "by": signer.by}
@@ -140,7 +140,9 @@ def plan_agreement(
         raise refused(
             "not-sent", message, _("Send it first: cqpt send."), desk.files.case.path, accord.acts["send"].article
         )
-    require_accredited(desk, organisation_named(desk.root, assignment.organisation).value, signer.on)
+    require_accredited(
+        desk, organisation_named(desk.root, assignment.organisation, accord.acts["agree"].article).value, signer.on
+    )
     _require_sound_signatures(desk, signer, company, body)
     signatures = [
         {"name": name, "party": party, "on": on}

@@ -455,8 +455,8 @@ def plan_study(
     agenda or was studied already, and where an opinion that is not favourable has no reason.
     """
     sitting = open_sitting(root, signer.on, accord)
-    path, body = sitting.reading.path, organisation_named(root, slug).value
     article = sitting.law.accreditation.studied_by_commission.article
+    path, body = sitting.reading.path, organisation_named(root, slug, article).value
     require_not_ahead(signer, path, article)
     _require_open(sitting)
     if slug not in sitting.session.accreditations:

@@ -52,7 +52,7 @@ def list_(
     accord, day, problems = default_accord(), day_or_today(on), list[Diagnostic]()
     lines = bodies_of(root_of(repository or Path()), accord, day, problems)
     if json:
-        json_output.write(accreditation_page.as_json(lines, day))
+        json_output.write(accreditation_page.as_json(lines, accord, day))
     else:
         show(accreditation_page.page_of(lines, accord, day))
     show_diagnostics(problems)

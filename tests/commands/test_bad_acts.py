@@ -609,6 +609,33 @@ def test_nothing_is_carried_over_from_a_certificate_that_was_withdrawn(
     refused("nothing-to-carry-over", *carry, "--replace")
 
 
+# --- what a refusal says ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("problem", "article", "arguments"),
+    [
+        ("reason-missing", "accord, art. 6-1", ("decide", "2026-0001", "--decision", "inadmissible", *ANA)),
+        ("reason-missing", "cahier des charges, IV", ("accredit", "withdraw", "evaluateurs-associes", "--by", "CPNE")),
+        ("unknown-organisation", "accord, art. 5", ("accredit", "grant", "personne", "--by", "CPNE")),
+        ("unknown-organisation", "cahier des charges, IV", ("accredit", "withdraw", "personne", "--by", "CPNE")),
+        ("usage", "", ("funding", "--from", "2026-07-01", "--to", "2026-06-30")),
+    ],
+)
+def test_a_refusal_names_the_article(refused: Refused, problem: str, article: str, arguments: tuple[str, ...]) -> None:
+    assert article in refused(problem, *arguments)
+
+
+def test_the_refusals_of_a_sitting_name_the_article(root: Path, done: Done, refused: Refused) -> None:
+    transmitted(done, root, level=2)
+    assert "accord, art. 5" in refused("reason-missing", *DECIDE, "--decision", "awarded")
+    edit(root, "family_name: Martin", "family_name: Martine")
+    assert "accord, art. 5" in refused("case-suspect", *DECIDE, "--decision", "awarded")
+    sitting(root, "2026-06-24", cases="")
+    assert "accord, art. 5" in refused("not-on-the-agenda", *DECIDE, "--decision", "awarded")
+    assert "cahier des charges, IV" in done("accredit", "list")
+
+
 # --- confirming ------------------------------------------------------------------------------------------------------
 
 
