@@ -42,14 +42,17 @@ def in_force(name: str, parameter: Parameter, day: date) -> Provision[Any]:
     begun = [entry for entry in parameter.history if entry.since <= day]
     entry = max(begun, key=lambda entry: entry.since, default=None)
     if entry is None or entry.value is None:
-        first = min(entry.since for entry in parameter.history)
+        first = min(parameter.history, key=lambda entry: entry.since)
         raise Refusal(
             Diagnostic(
                 "law-silent",
                 _("the law says nothing about {name} ({label}) on {day}").format(
                     name=name, label=parameter.label, day=day.isoformat()
                 ),
-                remedy=_("Check the date: the first provision takes effect on {day}.").format(day=first.isoformat()),
+                remedy=_("Check the date: the first provision takes effect on {day}.").format(
+                    day=first.since.isoformat()
+                ),
+                source=first.article,
             )
         )
     return Provision(

@@ -119,6 +119,11 @@ WORDS = {
         N_("Add “session:” with the day of the sitting that gave a favourable opinion."),
         Severity.WARNING,
     ),
+    "withdrawal-without-cause": Words(
+        N_("this accreditation is withdrawn, and nothing says why"),
+        N_("Add “reasons:”: it is withdrawn only for a malfunction that is really at fault."),
+        Severity.WARNING,
+    ),
     "renewal-without-report": Words(
         N_("this renewal cites no yearly report"),
         N_("Add “report:” with the document, or the day on which it was received."),

@@ -241,6 +241,8 @@ def faults_of_organisation(organisation: Organisation, law_at: Callable[[date], 
                 {"start": one.start, "end": one.end, "day": wanted},
                 law.years.article,
             )
+        if one.withdrawn_on and not one.reason and not one.reasons:
+            yield Fault("withdrawal-without-cause", (*where, "withdrawn_on"), {}, law.withdrawal_ground.article)
         if one.decided_on is None:
             continue
         if law.prospective.value and one.start < one.decided_on:
