@@ -19,9 +19,9 @@ from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.reasons import ReasonTerms
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.nearest import suggestion
-from cqpt_cli.rendering import faults, obstacle_words
+from cqpt_cli.rendering import faults, figures, obstacle_words
 from cqpt_cli.rules.acts import Occasion, obstacle_to
-from cqpt_cli.rules.consistency import faults_of_settings
+from cqpt_cli.rules.consistency import faults_of_rules, faults_of_settings
 from cqpt_cli.rules.judgement import Ground
 from cqpt_cli.rules.progress import Progress, progress_of
 from cqpt_cli.sources import tree
@@ -150,7 +150,8 @@ def _reason(written: str, known: Mapping[str, ReasonTerms]) -> dict[str, str]:
 def _unreasoned(message: str, known: Mapping[str, ReasonTerms], near: str | None = None) -> Diagnostic:
     listed = ", ".join(f"{code} ({terms.label.said(current())})" for code, terms in known.items())
     remedy = _('Write --reason "CODE: the fact", with one of: {codes} (accord, art. 6-1).').format(codes=listed)
-    return Diagnostic("reason-missing", message, remedy=f"{near} {remedy}" if near else remedy)
+    articles = " ; ".join(dict.fromkeys(terms.article for terms in known.values()))
+    return Diagnostic("reason-missing", message, remedy=f"{near} {remedy}" if near else remedy, source=articles or None)
 
 
 def marks(ground: Ground, by: str, on: date) -> dict[str, Any]:
@@ -162,8 +163,11 @@ def marks(ground: Ground, by: str, on: date) -> dict[str, Any]:
     return written
 
 
-def organisation_named(root: Path | None, slug: str) -> Reading[Organisation]:
-    """The evaluating body of this name in a repository. Raises `Refusal` where it has none, or its file is not sound."""
+def organisation_named(root: Path | None, slug: str, article: str | None = None) -> Reading[Organisation]:
+    """The evaluating body of this name in a repository. Raises `Refusal` where it has none, or its file is not sound.
+
+    `article` is the one by which the act asks for a body.
+    """
     if root is None:
         message = _("this case lies in no repository: its evaluating bodies are unknown")
         raise Refusal(Diagnostic("not-a-repository", message, remedy=_("Put the case into a repository: cqpt init.")))
@@ -173,7 +177,7 @@ def organisation_named(root: Path | None, slug: str) -> Reading[Organisation]:
         listed = _("Write one of: {choices}.").format(choices=", ".join(known) or _("(none)"))
         near = suggestion(slug, known)
         remedy = f"{near} {listed}" if near else listed
-        raise Refusal(Diagnostic("unknown-organisation", message, remedy=remedy))
+        raise Refusal(Diagnostic("unknown-organisation", message, remedy=remedy, source=article))
     reading = read(root / tree.ORGANISATIONS / f"{slug}.yaml", Organisation)
     if not reading.sound:
         raise Refusal(*reading.diagnostics)
@@ -196,10 +200,26 @@ def open_settings(file: Path, accord: Accord) -> Reading[Settings]:
     reading = read(file, Settings)
     if reading.record is not None:
         try:
-            faults.report(reading, faults_of_settings(reading.record, accord.at))
+            faults.report(reading, faults_of_rules(reading.record, accord.law))
+            faults.report(reading, faults_of_settings(reading.record, accord.adopting(reading.record.rules).at))
         except Refusal as refusal:
             reading.refuse(refusal, "funding")
     return reading
+
+
+def accord_of(root: Path, accord: Accord) -> Accord:
+    """The accord with the rules that a repository says were adopted. Raises `Refusal` where its settings are not sound."""
+    settings = settings_of(root, accord)
+    return accord.adopting(settings.rules) if settings and settings.rules else accord
+
+
+def require_not_ahead(signer: Signer, path: Path, article: str) -> None:
+    """Raises `Refusal` for an act of a day to come."""
+    if signer.on > signer.today:
+        message = _("this would be done on {day}, and today is {today}").format(
+            day=figures.day(signer.on), today=figures.day(signer.today)
+        )
+        raise refused("act-misdated", message, _("Give the day on which it was done: --on."), path, article)
 
 
 def refused(id: str, message: str, remedy: str, path: Path | None = None, article: str | None = None) -> Refusal:

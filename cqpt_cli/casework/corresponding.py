@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from cqpt_cli.casework.acting import Desk, at_desk, settings_of
+from cqpt_cli.casework.directory import organisations_in
+from cqpt_cli.casework.examining import eligibility_of
 from cqpt_cli.casework.inspecting import standing_of
 from cqpt_cli.casework.sitting import open_sitting
 from cqpt_cli.casework.synthesizing import prepare, write_summary
@@ -18,10 +20,10 @@ from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rendering import candidate_sheet, minutes
 from cqpt_cli.rendering.documents import Documents, default_documents
 from cqpt_cli.rendering.letters import Correspondence, Document, documents_of
-from cqpt_cli.rules.eligibility import Eligibility, check
+from cqpt_cli.rules.eligibility import Eligibility
 from cqpt_cli.rules.timeline import timeline_of
 from cqpt_cli.sources import tree
-from cqpt_cli.sources.reading import read, read_content
+from cqpt_cli.sources.reading import read_content
 from cqpt_cli.sources.writing import Plan, write_whole
 
 FORMATS = ("pdf", "docx")
@@ -122,8 +124,7 @@ def write_table(
 
 def _eligibility(desk: Desk, case: Case) -> Eligibility | None:
     try:
-        day = case.received_on
-        return check(case, desk.accord.at(day), desk.accord.certificate(case.certificate).terms_at(day), day)
+        return eligibility_of(case, desk.folder, desk.accord)
     except Refusal:
         return None
 
@@ -132,5 +133,4 @@ def _bodies(desk: Desk) -> dict[str, Organisation]:
     """The organisations of the repository that can be read, each under its slug."""
     if desk.root is None:
         return {}
-    readings = [read(path, Organisation) for path in tree.yaml_files(desk.root / tree.ORGANISATIONS)]
-    return {reading.value.slug: reading.value for reading in readings if reading.sound}
+    return {organisation.slug: organisation for organisation in organisations_in(desk.root)}

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, reasons_for, refused, settings_of
+from cqpt_cli.casework.examining import eligibility_of
 from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Admissibility
 from cqpt_cli.rendering import eligibility_words, figures
-from cqpt_cli.rules.eligibility import Eligibility, Status, Verdict, check
+from cqpt_cli.rules.eligibility import Eligibility, Status, Verdict
 from cqpt_cli.rules.judgement import ground_of_decision
 from cqpt_cli.sources.writing import Plan
 
@@ -52,8 +53,7 @@ def plan_decision(
 
 def examined(desk: Desk) -> Eligibility:
     """What the check says of a case, on the day its file was received. Raises `Refusal`."""
-    case, day = desk.case, desk.case.received_on
-    return check(case, desk.accord.at(day), desk.accord.certificate(case.certificate).terms_at(day), day)
+    return eligibility_of(desk.case, desk.folder, desk.accord)
 
 
 def completion_days(desk: Desk, on: date) -> int:

@@ -83,7 +83,7 @@ def require_unsuspected(desk: Desk) -> None:
     found = suspicions(desk)
     if found:
         remedy = _("Look at it again, then confirm it: cqpt confirm {id} --by NAME.").format(id=desk.case.id)
-        raise refused("case-suspect", found[0], remedy, desk.files.case.path)
+        raise refused("case-suspect", found[0], remedy, desk.files.case.path, desk.accord.acts["deliver"].article)
 
 
 def _require_none_gone(root: Path, known: Collection[str]) -> None:

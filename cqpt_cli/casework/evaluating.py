@@ -5,6 +5,7 @@ Accord, art. 6-1 and 6-2; cahier des charges, III and IV.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from cqpt_cli.casework import bundling
 from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, organisation_named, refused
 from cqpt_cli.casework.answers import record_of
+from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Admissibility, Agreement
@@ -22,8 +24,7 @@ from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rendering.standing_words import missing_in_words
 from cqpt_cli.rules.accreditation import AccreditationOn, AccreditationState, accreditation_on
-from cqpt_cli.rules.eligibility import as_slug
-from cqpt_cli.rules.independence import ties_of
+from cqpt_cli.rules.independence import Directory, Tie, as_slug
 from cqpt_cli.rules.judgement import ground_of_decision
 from cqpt_cli.sources.editing import append, put
 from cqpt_cli.sources.writing import Change, Plan
@@ -50,7 +51,7 @@ def plan_assignment(folder: Path, accord: Accord, signer: Signer, slug: str, tut
         message = _("the case {id} was not declared admissible").format(id=desk.case.id)
         remedy = _("Decide first: cqpt decide {id}.").format(id=desk.case.id)
         raise refused("not-admissible", message, remedy, desk.files.case.path, accord.acts["send"].article)
-    body = organisation_named(desk.root, slug).value
+    body = organisation_named(desk.root, slug, accord.acts["send"].article).value
     require_accredited(desk, body, signer.on)
     require_independent(desk, body)
     entry: dict[str, Any] = {"organisation": slug, "sent_on": signer.on, "by": signer.by}
@@ -77,7 +78,7 @@ def _assigned(desk: Desk, entry: dict[str, Any]) -> bytes:
 
 def require_accredited(desk: Desk, body: Organisation, day: date) -> None:
     """Raises `Refusal` where a body is not accredited for the certificate of a case on the day of an act."""
-    found = accreditation_on(body, desk.case.certificate, day)
+    found = accreditation_on(body, desk.case.certificate, day, desk.accord.at(day))
     if not found.held:
         article = desk.accord.at(day).accreditation.years.article
         remedy = _("Choose an accredited body, or record its accreditation first: cqpt accredit.")
@@ -104,13 +105,28 @@ def accreditation_in_words(found: AccreditationOn, body: Organisation, certifica
 
 def require_independent(desk: Desk, body: Organisation, evaluator: str | None = None) -> None:
     """Raises `Refusal` where a body, or one of its evaluators, is tied to a trainer of the candidate."""
-    excludes = desk.accord.at(desk.case.received_on).independence.excludes_trainer
-    ties = ties_of(desk.case, body, evaluator) if excludes.value else []
+    law = desk.accord.at(desk.case.received_on)
+    excludes, directory = law.independence.excludes_trainer, directory_around(desk.folder, law)
+    ties = (directory or Directory((body,), law)).ties(desk.case, body.slug, evaluator) if excludes.value else []
+    _refuse_tie(ties, excludes.article)
+
+
+def _refuse_tie(ties: Sequence[Tie], article: str) -> None:
     if ties:
         tie = ties[0]
         message = _("{who} is tied to {through}, which trained the candidate").format(who=tie.who, through=tie.through)
         remedy = _("Choose a body, and an evaluator, that have not trained the candidate.")
-        raise refused("not-independent", message, remedy, article=excludes.article)
+        raise refused("not-independent", message, remedy, article=article)
+
+
+def require_independent_evaluation(desk: Desk) -> None:
+    """Raises `Refusal` where a grid that counts is of someone tied to a trainer of the candidate (cahier des charges, III)."""
+    law = desk.accord.at(desk.case.received_on)
+    excludes, directory = law.independence.excludes_trainer, directory_around(desk.folder, law) or Directory((), law)
+    for grid in desk.grids.values():
+        body, evaluator = grid.evaluator.organisation or grid.evaluator.name, grid.evaluator.name
+        if excludes.value and grid.held and not grid.prediagnostic:
+            _refuse_tie(directory.ties(desk.case, body, evaluator), excludes.article)
 
 
 def plan_agreement(
@@ -124,7 +140,9 @@ def plan_agreement(
         raise refused(
             "not-sent", message, _("Send it first: cqpt send."), desk.files.case.path, accord.acts["send"].article
         )
-    require_accredited(desk, organisation_named(desk.root, assignment.organisation).value, signer.on)
+    require_accredited(
+        desk, organisation_named(desk.root, assignment.organisation, accord.acts["agree"].article).value, signer.on
+    )
     _require_sound_signatures(desk, signer, company, body)
     signatures = [
         {"name": name, "party": party, "on": on}
@@ -178,6 +196,7 @@ def plan_handing_in(folder: Path, accord: Accord, signer: Signer, hours: Decimal
     """
     desk = desk_for("transmit", folder, accord, signer)
     require_complete(desk)
+    require_independent_evaluation(desk)
     contents = bundling.contents_of(desk, default_documents())
     bundle, manifest = bundling.bundle_of(contents, desk.case.id, signer.on)
     entry: dict[str, Any] = desk.signed(signer, "transmission")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
@@ -48,14 +49,19 @@ def examine_file(file: Path, accord: Accord, on: date | None = None) -> Examinat
     reading = open_case(file, accord)
     eligibility = None
     if reading.sound:
-        case = reading.value
-        day = on or case.received_on
         try:
-            terms = accord.certificate(case.certificate).terms_at(day)
-            eligibility = check(case, accord.at(day), terms, day)
+            eligibility = eligibility_of(reading.value, file.parent, accord, on)
         except Refusal as refusal:
             reading.refuse(refusal, "received_on") if on is None else reading.add(refusal.diagnostics)
     return Examination(file, reading, eligibility, tuple(reading.diagnostics))
+
+
+def eligibility_of(case: Case, folder: Path, accord: Accord, on: date | None = None) -> Eligibility:
+    """The answer to the case of a folder, on the day its file was received or on the day `on`. Raises `Refusal`."""
+    day = on or case.received_on
+    law, terms = accord.at(day), accord.certificate(case.certificate).terms_at(day)
+    directory = directory_around(folder, law) if case.training else None  # nobody trained: nobody to be tied to
+    return check(case, law, terms, day, directory)
 
 
 def open_case(file: Path, accord: Accord, *, quickly: bool = False) -> Reading[Case]:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from cqpt_cli.casework.inspecting import inspect_files, open_folder
+from cqpt_cli.casework.examining import eligibility_of
+from cqpt_cli.casework.inspecting import CaseFiles, inspect_files, open_folder, standing_of
 from cqpt_cli.casework.looking import Repository
 from cqpt_cli.casework.validating import organisations_around, validate
-from cqpt_cli.diagnostics import Diagnostic, Refusal, Severity
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
+from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.sheet_page import Sheet
-from cqpt_cli.rules.eligibility import check
+from cqpt_cli.rules.as_of import case_as_of, grids_as_of
 from cqpt_cli.rules.progress import UNREADABLE, Standing
+from cqpt_cli.rules.progress import unread as unreadable
 from cqpt_cli.rules.timeline import timeline_of
 from cqpt_cli.sources import tree
+from cqpt_cli.sources.files import each_once
 
 
 def standings(
@@ -40,26 +46,81 @@ def standings(
     return found, unread
 
 
+def standings_as_of(paths: Sequence[Path], accord: Accord, day: date) -> tuple[list[Standing], list[Diagnostic]]:
+    """Where each case stood on an earlier day; those that had not been received are left out."""
+    found: list[Standing] = []
+    unread: list[Diagnostic] = []
+    for folder in each_once([folder for path in paths for folder in _folders(path, unread)]):
+        files = open_folder(folder, accord)
+        if not files.case.sound:
+            found.append(unreadable(folder.resolve().name))
+            unread += files.case.diagnostics
+            continue
+        unread += [one for grid in files.grids if not grid.sound for one in grid.diagnostics]
+        then = files_as_of(files, day)
+        if then is not None:
+            found.append(standing_of(then, accord, suspect=False))
+    return found, unread
+
+
+def _folders(path: Path, problems: list[Diagnostic]) -> list[Path]:
+    if (path / tree.CASE_FILE).is_file():
+        return [path]
+    files = tree.case_files(path)
+    if isinstance(files, Diagnostic):
+        problems.append(files)
+        return []
+    return [file.parent for file in files]
+
+
+def files_as_of(files: CaseFiles, day: date) -> CaseFiles | None:
+    """The files of a case as they stood on an earlier day; None where it had not been received."""
+    case = case_as_of(files.case.value, day)
+    if case is None:
+        return None
+    held = grids_as_of([grid.value for grid in files.sound_grids], day)
+    grids = tuple(grid for grid in files.grids if not grid.sound or grid.value in held)
+    return CaseFiles(files.folder, replace(files.case, record=case), grids)
+
+
 def _lies_in(diagnostic: Diagnostic, files: Sequence[str]) -> bool:
     """Whether a diagnostic is an error of one of these files of a case."""
     place = diagnostic.position
     return diagnostic.severity is Severity.ERROR and place is not None and place.path.as_posix().endswith(tuple(files))
 
 
-def sheet_of(folder: Path, accord: Accord) -> Sheet:
-    """All that is known of one case. Raises `Refusal` where its file cannot be read."""
+def sheet_of(folder: Path, accord: Accord, as_of: date | None = None) -> Sheet:
+    """All that is known of one case, now or as it stood on an earlier day: then nothing is said of what is suspect.
+
+    Raises `Refusal` where its file cannot be read, or had not been received on that day.
+    """
     files = open_folder(folder, accord)
     if not files.case.sound:
         raise Refusal(*files.case.diagnostics)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    if as_of is None:
+        inspection = inspect_files(files, accord, organisations_around(folder, accord))
+        standing, diagnostics = inspection.standing, inspection.diagnostics
+    else:
+        files = _received(files, as_of)
+        standing = standing_of(files, accord, suspect=False)
     case = files.case.value
-    inspection = inspect_files(files, accord, organisations_around(folder, accord))
-    standing = inspection.standing
     assert standing is not None, "the case is sound"
-    day: date = case.received_on
     try:
-        eligibility = check(case, accord.at(day), accord.certificate(case.certificate).terms_at(day), day)
+        eligibility = eligibility_of(case, folder, accord)
     except Refusal:
         eligibility = None
     grids = tuple((f"{tree.GRIDS}/{reading.path.name}", reading.value) for reading in files.sound_grids)
     events = tuple(timeline_of(case, grids))
-    return Sheet(folder, case, grids, standing, eligibility, events, inspection.diagnostics)
+    return Sheet(folder, case, grids, standing, eligibility, events, diagnostics, as_of)
+
+
+def _received(files: CaseFiles, day: date) -> CaseFiles:
+    then = files_as_of(files, day)
+    if then is None:
+        message = _("the case {id} had not been received on {day}").format(id=files.case.value.id, day=figures.day(day))
+        remedy = _("It was received on {day}: name that day or a later one.").format(
+            day=figures.day(files.case.value.received_on)
+        )
+        raise Refusal(Diagnostic("act-misdated", message, Position(files.case.path), remedy))
+    return then

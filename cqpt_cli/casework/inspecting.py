@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.examining import open_case
+from cqpt_cli.casework.directory import directory_around
+from cqpt_cli.casework.examining import eligibility_of, open_case
 from cqpt_cli.casework.scoring import open_grid, strangers
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
@@ -18,8 +19,8 @@ from cqpt_cli.models.acts import Act, Judged
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import faults
-from cqpt_cli.rules.consistency import Fault, faults_of_acts, stays_inside
-from cqpt_cli.rules.eligibility import Status, check
+from cqpt_cli.rules.consistency import Fault, faults_of_acts, faults_of_trainers, stays_inside
+from cqpt_cli.rules.eligibility import Status
 from cqpt_cli.rules.evidence import faults_of_links
 from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_decision, ground_of_grid
 from cqpt_cli.rules.progress import Phase, Standing, granted_of, progress_of, unread
@@ -112,8 +113,9 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
     found += _suspect_synthesis(files)
     suspect = any(diagnostic.id.startswith("suspect") for diagnostic in found)
     facts = json.dumps(vars(standing_of(files, accord, suspect=suspect))) if readable else ""
-    # Where one is unknown, the remedy names those there are: then every one of them counts.
-    named = {*_organisations_named(files), *(EVERY for one in found if one.id == "unknown-organisation")}
+    # Where one is unknown, the remedy names those there are; a trainer may be tied to any of them: then every one counts.
+    any_counts = any(one.id == "unknown-organisation" for one in found) or _was_trained(files)
+    named = {*_organisations_named(files), *((EVERY,) if any_counts else ())}
     return Inspection(tuple(found), facts, frozenset(named), folder=files.folder.resolve().name)
 
 
@@ -130,7 +132,7 @@ def standing_of(files: CaseFiles, accord: Accord, *, suspect: bool) -> Standing:
     progress = progress_of(case, [grid.value for grid in files.sound_grids])
     blocking: tuple[str, ...] = ()
     if progress.phase in (Phase.ADMISSIBILITY, Phase.COMPLETION):
-        blocking = tuple(_blocking(case, accord))
+        blocking = tuple(_blocking(case, files.folder, accord))
     return Standing(
         case.id,
         case.certificate,
@@ -148,10 +150,9 @@ def standing_of(files: CaseFiles, accord: Accord, *, suspect: bool) -> Standing:
     )
 
 
-def _blocking(case: Case, accord: Accord) -> Iterator[str]:
-    day = case.received_on
+def _blocking(case: Case, folder: Path, accord: Accord) -> Iterator[str]:
     try:
-        eligibility = check(case, accord.at(day), accord.certificate(case.certificate).terms_at(day), day)
+        eligibility = eligibility_of(case, folder, accord)
     except Refusal:  # said by the case file already
         return
     for criterion in eligibility.criteria:
@@ -187,6 +188,10 @@ def _inspect_case(files: CaseFiles, case: Case, accord: Accord, organisations: C
     for place, assignment in enumerate(case.evaluation):
         named_at = ("evaluation", place, "organisation")
         found += _unknown_organisation(assignment.organisation, named_at, organisations)
+    if organisations is not None and case.training:
+        law = accord.at(case.received_on)
+        directory = directory_around(files.folder, law)
+        found += faults_of_trainers(case, directory, law) if directory else ()
     of_pieces = list(faults_of_pieces(files.folder, case))
     found += of_pieces
     found += _suspect_documents(files, of_pieces)
@@ -349,6 +354,10 @@ def _stray(path: Path) -> Diagnostic:
     return Diagnostic(
         "stray-file", _(words.message).format(found=path.name), Position(path), _(words.remedy), severity=words.severity
     )
+
+
+def _was_trained(files: CaseFiles) -> bool:
+    return files.case.record is not None and bool(files.case.record.training)
 
 
 def _organisations_named(files: CaseFiles) -> Iterator[str]:

@@ -164,6 +164,8 @@ def _differing(checked: Checked, line: Registered) -> Iterator[str]:
     if checked.kind == "certificate":  # a badge holds the name as a fingerprint
         if what.holder != f"{case.candidate.given_names} {case.candidate.family_name}":
             yield "holder"
+        if what.born_on != (case.candidate.birth_date.isoformat() if case.candidate.birth_date else ""):
+            yield "born_on"
         if line.awarded_on and what.awarded_on != line.awarded_on.isoformat():
             yield "awarded_on"
     if what.delivered_on != line.delivered_on.isoformat():
@@ -229,7 +231,8 @@ def _checked_badge(token: str, key: Ed25519PublicKey, today: date) -> Checked:
         delivered = str(claims["validFrom"])[:10]
         holder = subject["identifier"][0]["identityHash"]
         date.fromisoformat(delivered)
-        expires, begins = float(claims.get("exp", noon)), float(claims.get("nbf", noon))
+        expires = min(float(claims.get("exp", noon)), _moment(claims.get("validUntil"), noon))
+        begins = max(float(claims.get("nbf", noon)), _moment(claims["validFrom"], noon))
     except (jwt.InvalidTokenError, KeyError, TypeError, IndexError, AttributeError, ValueError):
         return Checked(Outcome.FORGED, "badge")
     certified = Certified(number, holder, "", achievement, "", delivered)
@@ -238,6 +241,14 @@ def _checked_badge(token: str, key: Ed25519PublicKey, today: date) -> Checked:
     if noon < begins:
         return Checked(Outcome.NOT_YET, "badge", certified)
     return Checked(Outcome.GENUINE, "badge", certified)
+
+
+def _moment(written: Any, otherwise: float) -> float:
+    """A moment of a badge, in seconds. Raises TypeError or ValueError where it is none."""
+    if written is None:
+        return otherwise
+    moment = datetime.fromisoformat(written)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def key_named(text: str | None, root: Path | None, accord: Accord) -> Ed25519PublicKey:

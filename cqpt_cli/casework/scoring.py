@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
@@ -187,7 +188,8 @@ def _grid_result(
     try:
         law, terms = accord.at(grid.assessed_on), certificate.terms_at(grid.assessed_on)
         body = body_of(reading.path, grid.evaluator.organisation)
-        irregularities = tuple(irregularities_of(grid, law, terms, case, body))
+        directory = directory_around(reading.path, law) if case else None
+        irregularities = tuple(irregularities_of(grid, law, terms, case, body, directory))
         among = remarks_among(grid, beside, case) if beside else ()
         remarks = (
             *remarks_on(grid, law),

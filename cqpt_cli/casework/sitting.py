@@ -12,7 +12,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.acting import Desk, Signer, at_desk, desk_for, marks, reasons_for, refused, sound_change
+from cqpt_cli.casework.acting import (
+    Desk,
+    Signer,
+    accord_of,
+    at_desk,
+    desk_for,
+    marks,
+    organisation_named,
+    reasons_for,
+    refused,
+    require_not_ahead,
+    sound_change,
+)
+from cqpt_cli.casework.answers import one_of
+from cqpt_cli.casework.directory import organisations_in
 from cqpt_cli.casework.inspecting import inspect_files
 from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -21,16 +35,17 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.acts import AppealDecision, AwardDecision
 from cqpt_cli.models.organisation import Organisation
-from cqpt_cli.models.session import Seat, Session
+from cqpt_cli.models.session import Seat, Session, StudyOpinion
 from cqpt_cli.rendering import figures, score_words, sitting_words
 from cqpt_cli.rendering.sitting_page import Readiness
 from cqpt_cli.rules.award import ProposalValue
+from cqpt_cli.rules.independence import Directory
 from cqpt_cli.rules.judgement import ground_of_decision
 from cqpt_cli.rules.progress import Phase
 from cqpt_cli.rules.score import Score
-from cqpt_cli.rules.sitting import Conflict, Defect, conflicts_of, defects_of, present
+from cqpt_cli.rules.sitting import Conflict, Defect, conflicts_of, conflicts_with_body, defects_of, present
 from cqpt_cli.sources import tree
-from cqpt_cli.sources.editing import put
+from cqpt_cli.sources.editing import append, put
 from cqpt_cli.sources.reading import Reading, read
 from cqpt_cli.sources.writing import Plan
 
@@ -51,22 +66,31 @@ class Sitting:
     @cached_property
     def organisations(self) -> tuple[Organisation, ...]:
         """The organisations of the repository that can be read."""
-        readings = (read(path, Organisation) for path in tree.yaml_files(self.root / tree.ORGANISATIONS))
-        return tuple(reading.value for reading in readings if reading.sound)
+        return organisations_in(self.root)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Who is who among them."""
+        return Directory(self.organisations, self.law)
+
+    @property
+    def law(self) -> LawAt:
+        """The law of the day on which it is held."""
+        return self.accord.at(self.session.held_on)
 
     @property
     def defects(self) -> tuple[Defect, ...]:
         """Why it may not decide at all."""
-        return tuple(defects_of(present(self.session), self.accord.at(self.session.held_on)))
+        return tuple(defects_of(present(self.session), self.law))
 
     def conflicts(self, desk: Desk) -> tuple[Conflict, ...]:
         """The members who may not take part in a case."""
         grids = [grid.value for grid in desk.files.grids]
-        return tuple(conflicts_of(present(self.session), desk.case, grids, self.organisations))
+        return tuple(conflicts_of(present(self.session), desk.case, grids, self.directory, self.law))
 
-    def without(self, conflicts: Collection[Conflict]) -> tuple[Seat, ...]:
-        """The members who decide on a case."""
-        recused = {conflict.member for conflict in conflicts}
+    def without(self, conflicts: Collection[Conflict], aside: Collection[str] = ()) -> tuple[Seat, ...]:
+        """The members who decide on a case: neither recused, nor stepping aside to keep the colleges equal."""
+        recused = {*(conflict.member for conflict in conflicts), *aside}
         return tuple(seat for seat in present(self.session) if seat.name not in recused)
 
 
@@ -85,7 +109,7 @@ def open_sitting(root: Path, held_on: date, accord: Accord) -> Sitting:
     reading = read(path, Session)
     if not reading.sound:
         raise Refusal(*reading.diagnostics)
-    return Sitting(root, reading, accord)
+    return Sitting(root, reading, accord_of(root, accord))
 
 
 # --- before the day --------------------------------------------------------------------------------------------------
@@ -121,10 +145,11 @@ def _readiness(sitting: Sitting, id: str) -> Readiness:
     blocks = [] if desk.progress.phase is wanted else [sitting_words.wrong_phase(desk.progress, sitting.accord)]
     blocks += suspicions(desk)
     conflicts = sitting.conflicts(desk)
-    left = defects_of(sitting.without(conflicts), sitting.accord.at(sitting.session.held_on), parity=False)
-    blocks += [sitting_words.defect(defect) for defect in left] if conflicts else []
+    left = list(defects_of(sitting.without(conflicts), sitting.law, per_case=True)) if conflicts else []
+    blocks += [sitting_words.defect(defect) for defect in left if defect.id != "no-parity"]
     score = _score(desk)
     notes = [sitting_words.conflict(conflict) for conflict in conflicts]
+    notes += [sitting_words.to_be_equal(defect) for defect in left if defect.id == "no-parity"]
     if score and not score.regular:
         notes += [sitting_words.irregularity(found) for grid in score.grids for found in grid.irregularities]
     proposal = score.proposal.value.value if score and score.proposal else None
@@ -156,6 +181,7 @@ def plan_award(
     reasons: Sequence[str],
     votes: tuple[int, int, int] | None,
     items: Sequence[str],
+    aside: Sequence[str] = (),
 ) -> Plan:
     """The decision of the commission on one case, at the sitting of `signer.on`.
 
@@ -164,10 +190,10 @@ def plan_award(
     """
     sitting = open_sitting(root, signer.on, accord)
     desk = desk_for("award", root / tree.CASES / id, accord, signer)
-    members, recused = _deciding(sitting, desk, sitting.session.cases)
+    members, recused = _deciding(sitting, desk, sitting.session.cases, aside)
     decided = AwardDecision(decision)
     entry: dict[str, Any] = {**desk.signed(signer, "award"), "decision": decided.value, "session": signer.on}
-    entry |= _voted(votes, members, recused, accord.at(signer.on))
+    entry |= _voted(votes, members, recused, aside, sitting.law)
     if decided is AwardDecision.AWARDED:
         if said := _favourable(desk, signer.on, reasons):
             entry["reasons"] = said
@@ -182,43 +208,61 @@ def plan_award(
     return Plan([desk.change(desk.with_act("award", entry))], message)
 
 
-def _deciding(sitting: Sitting, desk: Desk, agenda: Sequence[str]) -> tuple[tuple[Seat, ...], tuple[str, ...]]:
+def _deciding(
+    sitting: Sitting, desk: Desk, agenda: Sequence[str], aside: Sequence[str]
+) -> tuple[tuple[Seat, ...], tuple[str, ...]]:
     """Who decides on a case, and who is recused. Raises `Refusal` where the sitting may not decide on it."""
-    path, id = sitting.reading.path, desk.case.id
-    if sitting.session.minutes:
-        message = _("the minutes of this sitting are closed")
-        raise refused(
-            "sitting-closed",
-            message,
-            _("Put the case before another sitting."),
-            path,
-            desk.accord.acts["award"].article,
-        )
+    path, id, article = sitting.reading.path, desk.case.id, desk.accord.acts["award"].article
+    _require_open(sitting)
     if id not in agenda:
         message = _("the case {id} is not on the agenda of this sitting").format(id=id)
-        raise refused("not-on-the-agenda", message, _("Add it under “cases:” (an appeal, under “appeals:”)."), path)
-    if sitting.defects:
-        defect = sitting.defects[0]
-        remedy = _("Correct “members:”, with the college of each and who is present.")
-        raise refused("sitting-not-regular", sitting_words.defect(defect), remedy, path, defect.provision.article)
+        remedy = _("Add it under “cases:” (an appeal, under “appeals:”).")
+        raise refused("not-on-the-agenda", message, remedy, path, article)
     conflicts = sitting.conflicts(desk)
-    members = sitting.without(conflicts)
-    for defect in defects_of(members, sitting.accord.at(sitting.session.held_on), parity=False):
-        message = _("once {members} are recused: {defect}").format(
-            members=", ".join(conflict.member for conflict in conflicts), defect=sitting_words.defect(defect)
-        )
-        raise refused(
-            "sitting-not-regular", message, _("Have other members sit for this case."), path, defect.provision.article
-        )
+    _require_regular(sitting, conflicts, aside)
+    members = sitting.without(conflicts, aside)
     found = suspicions(desk)
     if found:
         remedy = _("Look at it again, then confirm it: cqpt confirm {id} --by NAME.").format(id=id)
-        raise refused("case-suspect", found[0], remedy, desk.files.case.path)
+        raise refused("case-suspect", found[0], remedy, desk.files.case.path, article)
     return members, tuple(conflict.member for conflict in conflicts)
 
 
+def _require_open(sitting: Sitting) -> None:
+    """Raises `Refusal` where a sitting may decide nothing: its minutes are closed, or its composition is not regular."""
+    path = sitting.reading.path
+    if sitting.session.minutes:
+        message, remedy = _("the minutes of this sitting are closed"), _("Put the case before another sitting.")
+        raise refused("sitting-closed", message, remedy, path, sitting.law.commission.seats_per_college.article)
+    for defect in sitting.defects:
+        remedy = _("Correct “members:”, with the college of each and who is present.")
+        raise refused("sitting-not-regular", sitting_words.defect(defect), remedy, path, defect.provision.article)
+
+
+def _require_regular(sitting: Sitting, conflicts: Sequence[Conflict], aside: Sequence[str]) -> None:
+    """Raises `Refusal` where those who are left, once some are recused or step aside, may not decide."""
+    path = sitting.reading.path
+    seats = {seat.name for seat in sitting.without(conflicts)}
+    for name in aside:
+        if name not in seats:
+            message = _("“{name}” does not sit for this case, and cannot step aside").format(name=name)
+            remedy = _("Members who decide: {members}.").format(members=", ".join(sorted(seats)))
+            raise refused("not-present", message, remedy, path, sitting.law.commission.parity_per_case.article)
+    for defect in defects_of(sitting.without(conflicts, aside), sitting.law, per_case=True):
+        away = ", ".join([*(conflict.member for conflict in conflicts), *aside]) or _("(none)")
+        message = _("once {members} are recused: {defect}").format(members=away, defect=sitting_words.defect(defect))
+        remedy = _(
+            "Have another member sit instead, or one of the other college step aside for this case: --aside NAME."
+        )
+        raise refused("sitting-not-regular", message, remedy, path, defect.provision.article)
+
+
 def _voted(
-    votes: tuple[int, int, int] | None, members: Sequence[Seat], recused: Sequence[str], law: LawAt
+    votes: tuple[int, int, int] | None,
+    members: Sequence[Seat],
+    recused: Sequence[str],
+    aside: Sequence[str],
+    law: LawAt,
 ) -> dict[str, Any]:
     """The votes and the members recused, as they are recorded. Raises `Refusal` for a decision that was voted down."""
     entry: dict[str, Any] = {}
@@ -240,6 +284,8 @@ def _voted(
         entry["votes"] = dict(zip(("in_favour", "against", "abstained"), votes, strict=True))
     if recused:
         entry["recused"] = list(recused)
+    if aside:
+        entry["aside"] = list(aside)
     return entry
 
 
@@ -269,7 +315,13 @@ def _favourable(desk: Desk, on: date, reasons: Sequence[str]) -> list[str]:
         message = _("the evaluation proposes “{proposal}”: to award needs a written reason").format(
             proposal=sitting_words.proposal(proposed)
         )
-        raise refused("reason-missing", message, _('Write --reason "…": it stays in the file.'), desk.files.case.path)
+        raise refused(
+            "reason-missing",
+            message,
+            _('Write --reason "…": it stays in the file.'),
+            desk.files.case.path,
+            desk.accord.acts["award"].article,
+        )
     return list(reasons)
 
 
@@ -322,6 +374,7 @@ def plan_answer(
     reasons: Sequence[str],
     votes: tuple[int, int, int] | None,
     items: Sequence[str],
+    aside: Sequence[str] = (),
 ) -> Plan:
     """The answer of the commission to an appeal, at the sitting of `signer.on`.
 
@@ -330,7 +383,7 @@ def plan_answer(
     """
     sitting = open_sitting(root, signer.on, accord)
     desk = desk_for("answer", root / tree.CASES / id, accord, signer)
-    members, recused = _deciding(sitting, desk, sitting.session.appeals)
+    members, recused = _deciding(sitting, desk, sitting.session.appeals, aside)
     appeal, decided = desk.case.appeals[-1], AppealDecision(decision)
     terms, law = accord.reasons.grounds.get(appeal.ground), accord.at(signer.on)
     receivable = terms is not None and terms.receivable
@@ -352,7 +405,7 @@ def plan_answer(
         remedy = _("Grant it or dismiss it: --decision granted, or dismissed.")
         raise refused("ground-receivable", message, remedy, desk.files.case.path, law.appeal.ground.article)
     entry: dict[str, Any] = {"on": signer.on, "by": signer.by, "decision": decided.value, "session": signer.on}
-    entry |= _voted(votes, members, recused, law)
+    entry |= _voted(votes, members, recused, aside, law)
     if decided is AppealDecision.GRANTED:
         entry["items"] = _reopened(desk, items)
         if reasons:
@@ -382,33 +435,91 @@ def _reopened(desk: Desk, items: Sequence[str]) -> list[str]:
     return list(items)
 
 
+# --- accreditations --------------------------------------------------------------------------------------------------
+
+
+def plan_study(
+    root: Path,
+    accord: Accord,
+    signer: Signer,
+    slug: str,
+    opinion: str,
+    reasons: Sequence[str],
+    votes: tuple[int, int, int] | None,
+    certificates: Sequence[str] = (),
+    aside: Sequence[str] = (),
+) -> Plan:
+    """What a sitting thinks of an accreditation, its renewal or its withdrawal, with its votes (accord, art. 5).
+
+    It stays in the file of the sitting. Raises `Refusal` where the sitting may not decide, where the body is not on its
+    agenda or was studied already, and where an opinion that is not favourable has no reason.
+    """
+    sitting = open_sitting(root, signer.on, accord)
+    article = sitting.law.accreditation.studied_by_commission.article
+    path, body = sitting.reading.path, organisation_named(root, slug, article).value
+    require_not_ahead(signer, path, article)
+    _require_open(sitting)
+    if slug not in sitting.session.accreditations:
+        message = _("{body} is not on the agenda of this sitting").format(body=body.name)
+        raise refused("not-on-the-agenda", message, _("Add it under “accreditations:”."), path, article)
+    if any(one.organisation == slug for one in sitting.session.studies) and not signer.correcting:
+        message = _("this sitting has studied {body} already").format(body=body.name)
+        raise refused("act-not-now", message, _("To correct it, add --replace: both stay in the file."), path, article)
+    for certificate in certificates:
+        one_of(certificate, sitting.accord.certificate_ids)
+    given = StudyOpinion(opinion)
+    if given is not StudyOpinion.FAVOURABLE and not reasons:
+        message = _("an opinion that is not favourable needs a written reason")
+        raise refused("reason-missing", message, _('Write --reason "…": it stays in the file.'), path, article)
+    conflicts = tuple(conflicts_with_body(present(sitting.session), body, sitting.directory))
+    _require_regular(sitting, conflicts, aside)
+    entry: dict[str, Any] = {"on": signer.on, "by": signer.by, "organisation": slug, "opinion": given.value}
+    if signer.correcting:
+        entry["replaces"] = signer.on
+    if certificates:
+        entry["certificates"] = list(certificates)
+    recused = tuple(conflict.member for conflict in conflicts)
+    entry |= _voted(votes, sitting.without(conflicts, aside), recused, aside, sitting.law)
+    if reasons:
+        entry["reasons"] = list(reasons)
+    content = sitting.reading.content
+    assert content is not None, "it is sound"
+    message = _("Sitting of {day}: {slug} studied").format(day=signer.on.isoformat(), slug=slug)
+    return Plan([sound_change(sitting.reading, append(path, content, ("studies",), entry), Session)], message)
+
+
 # --- the minutes -----------------------------------------------------------------------------------------------------
 
 
 def plan_minutes(root: Path, accord: Accord, signer: Signer, held_on: date, signatures: Sequence[str]) -> Plan:
     """Close the minutes of a sitting. Raises `Refusal` where they are closed, or a case on the agenda has no decision."""
     sitting = open_sitting(root, held_on, accord)
-    session, path = sitting.session, sitting.reading.path
+    session, path, article = sitting.session, sitting.reading.path, accord.acts["award"].article
     if session.minutes:
-        raise refused("sitting-closed", _("the minutes of this sitting are closed"), _("Nothing was written."), path)
+        raise refused(
+            "sitting-closed", _("the minutes of this sitting are closed"), _("Nothing was written."), path, article
+        )
     if not held_on <= signer.on <= signer.today:
         message = _("the minutes of {held} are closed on that day or after, and not later than today ({today})").format(
             held=figures.day(held_on), today=figures.day(signer.today)
         )
-        raise refused("act-misdated", message, _("Correct the date: --on."), path)
+        raise refused("act-misdated", message, _("Correct the date: --on."), path, article)
     undecided = [id for id in session.cases if not decided_at(root, id, held_on, accord)]
     undecided += [id for id in session.appeals if not answered_at(root, id, held_on, accord)]
+    studied = {study.organisation for study in session.studies}
+    undecided += [slug for slug in session.accreditations if slug not in studied]
     if undecided:
         message = _("not decided: {cases}").format(cases=", ".join(undecided))
-        remedy = _("Decide each (cqpt commission decide), even to postpone it, or take it off the agenda.")
-        raise refused("not-decided", message, remedy, path, accord.acts["award"].article)
+        remedy = _(
+            "Decide each (cqpt commission decide, appeal answer, commission study), even to postpone it, or take it off the agenda."
+        )
+        raise refused("not-decided", message, remedy, path, article)
     seats = {seat.name for seat in present(session)}
     for name in signatures:
         if name not in seats:
             message = _("“{name}” is no member present at this sitting").format(name=name)
-            raise refused(
-                "not-present", message, _("Members present: {members}.").format(members=", ".join(sorted(seats))), path
-            )
+            remedy = _("Members present: {members}.").format(members=", ".join(sorted(seats)))
+            raise refused("not-present", message, remedy, path, article)
     entry = {"on": signer.on, "by": signer.by, "signatures": [{"name": name, "on": signer.on} for name in signatures]}
     content = sitting.reading.content
     assert content is not None, "it is sound"

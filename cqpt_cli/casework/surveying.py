@@ -66,7 +66,10 @@ def surroundings_of(
     organisations: dict[str, str] = {}
     settings = root / tree.REPOSITORY_FILE
     if settings.exists():
-        found += open_settings(settings, accord).diagnostics
+        opened = open_settings(settings, accord)
+        found += opened.diagnostics
+        if opened.sound and opened.value.rules:
+            accord, sound = accord.adopting(opened.value.rules), None  # what was sound under other rules may be no more
     for file in _files(root / tree.ORGANISATIONS, found):
         content = read_bytes(file)
         known_as = (sound or {}).get(file.stem)
@@ -77,7 +80,7 @@ def surroundings_of(
         if reading.record is not None:
             organisations[reading.record.slug] = reading.fingerprint
             _named_as(reading, "slug", reading.record.slug)
-            faults.report(reading, faults_of_organisation(reading.record))
+            _hold_against_the_law(reading, reading.record, accord)
         found += reading.diagnostics
     known = frozenset(cases)
     sittings: set[str] = set()
@@ -95,6 +98,13 @@ def surroundings_of(
             faults.report(sitting, unknown)
         found += sitting.diagnostics
     return Surroundings(root, organisations, frozenset(sittings), tuple(found))
+
+
+def _hold_against_the_law(reading: Reading[Organisation], organisation: Organisation, accord: Accord) -> None:
+    try:
+        faults.report(reading, faults_of_organisation(organisation, accord.at))
+    except Refusal as refusal:  # an accreditation from before there was an accord
+        reading.refuse(refusal, "accreditations")
 
 
 def _files(folder: Path, found: list[Diagnostic]) -> list[Path]:

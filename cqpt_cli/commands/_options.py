@@ -44,6 +44,12 @@ REASON_OPTION = typer.Option(
     help=N_("Why: “CODE: the fact”, or a sentence where no code is asked for; repeat for more."),
 )
 
+ASIDE_OPTION = typer.Option(
+    "--aside",
+    metavar="NAME",
+    help=N_("A member who steps aside for this case, so that the colleges stay equal; repeat for more."),
+)
+
 REPLACE_OPTION = typer.Option("--replace", help=N_("Correct the act done before: both stay in the file."))
 
 

@@ -27,6 +27,10 @@ For example: cqpt accredit list"""),
 )
 
 REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder."))
+CERTIFICATE = typer.Option(help=N_("A certificate it evaluates; repeat for more."), autocompletion=certificates)
+SESSION = typer.Option(
+    "--session", metavar="DATE", help=N_("The sitting of the commission that gave a favourable opinion.")
+)
 SLUG = typer.Argument(metavar="SLUG", help=N_("The evaluating body."), autocompletion=organisations)
 
 
@@ -48,7 +52,7 @@ def list_(
     accord, day, problems = default_accord(), day_or_today(on), list[Diagnostic]()
     lines = bodies_of(root_of(repository or Path()), accord, day, problems)
     if json:
-        json_output.write(accreditation_page.as_json(lines, day))
+        json_output.write(accreditation_page.as_json(lines, accord, day))
     else:
         show(accreditation_page.page_of(lines, accord, day))
     show_diagnostics(problems)
@@ -60,20 +64,20 @@ def list_(
 
 @app.command(
     cls=SpokenCommand,
-    help=N_("""Accredit a body, or renew its accreditation.
+    help=N_("""Accredit a body that has no accreditation yet, or no longer (accord, art. 5; cahier des charges, IV).
 
-For example: cqpt accredit grant evaluateurs-associes --certificate conseiller-clientele-a-distance --by CPNE"""),
+The commission studies it first: cqpt commission study.
+
+For example: cqpt accredit grant evaluateurs-associes --session 2026-09-16 --by CPNE"""),
 )
 def grant(
     slug: Annotated[str, SLUG],
     start: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--from", metavar="DATE", help=N_("The first day; by default after the present one, or today.")),
+        typer.Option("--from", metavar="DATE", help=N_("The first day; by default the day of the decision.")),
     ] = None,
-    certificate: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Option(help=N_("A certificate it evaluates; repeat for more."), autocompletion=certificates),
-    ] = None,
+    certificate: Annotated[Optional[list[str]], CERTIFICATE] = None,  # noqa: UP045
+    session: Annotated[Optional[str], SESSION] = None,  # noqa: UP045
     repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
     by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
     on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
@@ -82,14 +86,55 @@ def grant(
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Record the accreditation."""
-    from cqpt_cli.casework.accrediting import plan_accreditation
+    from cqpt_cli.casework.accrediting import Request, plan_accreditation
     from cqpt_cli.casework.finding import root_of
     from cqpt_cli.casework.recording import record
     from cqpt_cli.commands._options import day_or_none, show_recorded, signer_named
     from cqpt_cli.law.accord import default_accord
 
-    root, signer, begins = root_of(repository or Path()), signer_named(by, on), day_or_none(start)
-    plan = lambda: plan_accreditation(root, default_accord(), signer, slug, begins, certificate or [])  # noqa: E731
+    root, signer = root_of(repository or Path()), signer_named(by, on)
+    request = Request(slug, day_or_none(start), certificate or [], day_or_none(session))
+    plan = lambda: plan_accreditation(root, default_accord(), signer, request)  # noqa: E731
+    show_recorded(record(root, plan, dry_run=dry_run, commit=commit), json=json)
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Renew the accreditation of a body for two years, on its yearly report (cahier des charges, IV).
+
+The commission studies it first: cqpt commission study.
+
+For example: cqpt accredit renew evaluateurs-associes --session 2026-09-16 --report "bilan 2025" --by CPNE"""),
+)
+def renew(
+    slug: Annotated[str, SLUG],
+    report: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="TEXT", help=N_("The yearly report: the document, or the day on which it was received.")),
+    ] = None,
+    start: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--from", metavar="DATE", help=N_("The first day; by default after the present one, or today.")),
+    ] = None,
+    certificate: Annotated[Optional[list[str]], CERTIFICATE] = None,  # noqa: UP045
+    session: Annotated[Optional[str], SESSION] = None,  # noqa: UP045
+    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
+    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
+    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Record the renewal."""
+    from cqpt_cli.casework.accrediting import Request, plan_accreditation
+    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.casework.recording import record
+    from cqpt_cli.commands._options import day_or_none, show_recorded, signer_named
+    from cqpt_cli.law.accord import default_accord
+
+    root, signer, cited = root_of(repository or Path()), signer_named(by, on), (report or "").strip() or None
+    request = Request(slug, day_or_none(start), certificate or [], day_or_none(session), cited)
+    plan = lambda: plan_accreditation(root, default_accord(), signer, request, renewal=True)  # noqa: E731
     show_recorded(record(root, plan, dry_run=dry_run, commit=commit), json=json)
 
 

@@ -10,6 +10,7 @@ import typer
 from cqpt_cli.commands._completion import cases, items
 from cqpt_cli.commands._options import (
     ACT_DAY_OPTION,
+    ASIDE_OPTION,
     BY_OPTION,
     COMMIT_OPTION,
     DRY_RUN_OPTION,
@@ -91,6 +92,7 @@ def answer(
             metavar="ITEM", help=N_("Granted: an item that is assessed anew; repeat for more."), autocompletion=items
         ),
     ] = None,
+    aside: Annotated[Optional[list[str]], ASIDE_OPTION] = None,  # noqa: UP045
     repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
     by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
     dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
@@ -113,7 +115,9 @@ def answer(
     folder, counted = root / tree.CASES / one_of(case, tree.folders_of_cases(root)), votes_or_none(votes)
     act(
         folder,
-        lambda: plan_answer(root, default_accord(), signer, case, decided, reason or [], counted, item or []),
+        lambda: plan_answer(
+            root, default_accord(), signer, case, decided, reason or [], counted, item or [], aside or []
+        ),
         dry_run=dry_run,
         commit=commit,
         json=json,

@@ -7,9 +7,10 @@ from typing import Annotated, Optional
 
 import typer
 
-from cqpt_cli.commands._completion import cases, items
+from cqpt_cli.commands._completion import cases, certificates, items, organisations
 from cqpt_cli.commands._options import (
     ACT_DAY_OPTION,
+    ASIDE_OPTION,
     BY_OPTION,
     COMMIT_OPTION,
     DRY_RUN_OPTION,
@@ -81,6 +82,7 @@ def decide(
             autocompletion=items,
         ),
     ] = None,
+    aside: Annotated[Optional[list[str]], ASIDE_OPTION] = None,  # noqa: UP045
     repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
     by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
     replace: Annotated[bool, REPLACE_OPTION] = False,
@@ -104,11 +106,65 @@ def decide(
     folder, counted = root / tree.CASES / one_of(case, tree.folders_of_cases(root)), votes_or_none(votes)
     act(
         folder,
-        lambda: plan_award(root, default_accord(), signer, case, decided, reason or [], counted, item or []),
+        lambda: plan_award(
+            root, default_accord(), signer, case, decided, reason or [], counted, item or [], aside or []
+        ),
         dry_run=dry_run,
         commit=commit,
         json=json,
     )
+
+
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Record what a sitting thinks of an accreditation, of its renewal or of its withdrawal (accord, art. 5).
+
+For example: cqpt commission study 2026-06-24 jalons-competences --opinion favourable --votes 4,0,0 --by "Ana Petit" """),
+)
+def study(
+    day: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help=N_("The evaluating body."), autocompletion=organisations)],
+    opinion: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("favourable, unfavourable or postponed.")),
+    ] = None,
+    reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
+    votes: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="N,N,N", help=N_("The votes in favour, against, abstained: 3,1,0.")),
+    ] = None,
+    certificate: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            help=N_("A certificate it is about; repeat for more. By default all those of the body."),
+            autocompletion=certificates,
+        ),
+    ] = None,
+    aside: Annotated[Optional[list[str]], ASIDE_OPTION] = None,  # noqa: UP045
+    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
+    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
+    replace: Annotated[bool, REPLACE_OPTION] = False,
+    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
+    commit: Annotated[bool, COMMIT_OPTION] = False,
+    json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Record the opinion."""
+    from cqpt_cli.casework.answers import one_of
+    from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.casework.recording import record
+    from cqpt_cli.casework.sitting import plan_study
+    from cqpt_cli.commands._options import asked_for, show_recorded, signer_named, votes_or_none
+    from cqpt_cli.language import _
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.models.session import StudyOpinion
+
+    root, signer, counted = root_of(repository or Path()), signer_named(by, day, replace=replace), votes_or_none(votes)
+    known = [one.value for one in StudyOpinion]
+    given = one_of(asked_for(opinion, "--opinion", _("Which opinion?"), known), known)
+    plan = lambda: plan_study(  # noqa: E731
+        root, default_accord(), signer, slug, given, reason or [], counted, certificate or [], aside or []
+    )
+    show_recorded(record(root, plan, dry_run=dry_run, commit=commit), json=json)
 
 
 @app.command(

@@ -27,7 +27,13 @@ def show(
     ],
     on: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--on", metavar="DATE", help=N_("The day on which days waited are counted; by default today.")),
+        typer.Option(
+            "--on",
+            metavar="DATE",
+            help=N_(
+                "The day on which it is looked at; by default today. On an earlier day, only what is dated until then counts."
+            ),
+        ),
     ] = None,
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
@@ -37,9 +43,10 @@ def show(
     from cqpt_cli.commands._options import day_or_today
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import json_output, screen, sheet_page
+    from cqpt_cli.sources import clock
 
     accord, today = default_accord(), day_or_today(on)
-    sheet = sheet_of(case_folder(case), accord)
+    sheet = sheet_of(case_folder(case), accord, today if today < clock.today() else None)
     if json:
         json_output.write(sheet_page.as_json(sheet, accord, today))
     else:

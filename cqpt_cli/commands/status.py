@@ -45,7 +45,13 @@ def status(
     csv: Annotated[bool, typer.Option("--csv", help=N_("Answer with a sheet: CSV."))] = False,
     on: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--on", metavar="DATE", help=N_("The day on which days waited are counted; by default today.")),
+        typer.Option(
+            "--on",
+            metavar="DATE",
+            help=N_(
+                "The day on which it is looked at; by default today. On an earlier day, only what is dated until then counts."
+            ),
+        ),
     ] = None,
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
@@ -60,17 +66,24 @@ def status(
         from cqpt_cli.law.accord import default_accord
         from cqpt_cli.rendering import json_output, status_page
         from cqpt_cli.rendering.screen import counting, show, show_diagnostics
+        from cqpt_cli.sources import clock
 
         accord, today = default_accord(), day_or_today(on)
+        earlier = today < clock.today()
         wanted = sorting.Wanted(accord, phase or [], certificate, suspect=suspect, order=sort)
         with counting() as count:
-            found, unread = following.standings(paths, accord, count, ahead)
+            found, unread = (
+                following.standings_as_of(paths, accord, today)
+                if earlier
+                else following.standings(paths, accord, count, ahead)
+            )
         standings = wanted.of(found)
         if json:
             json_output.write([status_page.as_data(standing, accord, today) for standing in standings])
         elif csv:
             json_output.put(status_page.as_csv(standings, accord, today).decode("utf-8-sig"))
         else:
-            show(status_page.page_of(standings, accord, today))
+            page = status_page.page_of(standings, accord, today)
+            show([status_page.as_of_words(today), *page] if earlier else page)
         show_diagnostics(unread)
         raise typer.Exit(WRONG_INPUT if unread else FAVOURABLE)

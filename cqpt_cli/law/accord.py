@@ -5,7 +5,7 @@ Everything is read when it is first asked for, so that a question about eligibil
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,8 @@ from cqpt_cli.language import _
 from cqpt_cli.law.provisions import Law, LawAt
 from cqpt_cli.law.terms import CertificateTerms
 from cqpt_cli.models.certificate import CertificateFile
-from cqpt_cli.models.provisions import ProvisionsFile
+from cqpt_cli.models.provisions import Basis, ProvisionsFile
+from cqpt_cli.models.provisions import Entry as ProvisionEntry
 from cqpt_cli.sources.package_data import data_folder
 from cqpt_cli.sources.reading import R, read
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:  # the models of 300 items are loaded only by those who ask fo
         Scope,
         ScopesFile,
     )
+    from cqpt_cli.models.settings import AdoptedRule
 
 DEFAULT = "accord-2005"
 
@@ -145,6 +147,14 @@ class Accord:
     def law(self) -> Law:
         """The dated provisions."""
         return Law(self.read("provisions.yaml", ProvisionsFile))
+
+    def adopting(self, rules: Iterable[AdoptedRule]) -> Accord:
+        """The same accord with the rules that a branch adopted where the accord leaves them to others (art. 5)."""
+        adopted = Accord(self.folder)
+        vars(adopted).update(vars(self))  # what was read already is not read again
+        entries = [(one.rule, _entry_of(one)) for one in rules]
+        vars(adopted)["law"] = self.law.adopting(entries)
+        return adopted
 
     def at(self, day: date) -> LawAt:
         """The provisions as they stand on `day`."""
@@ -311,6 +321,20 @@ class Accord:
             self.scale_of(kind),
             heading,
         )
+
+
+def _entry_of(rule: AdoptedRule) -> ProvisionEntry:
+    """A rule that was adopted, as an entry of the provisions: who adopted it stands in the place of the article."""
+    article = f"{rule.adopted_by}, décision du {rule.adopted_on:%d/%m/%Y}"
+    return ProvisionEntry.model_validate(
+        {
+            "from": rule.since,
+            "value": rule.value,
+            "article": article,
+            "basis": Basis.ADOPTED,
+            "note": rule.reference,
+        }
+    )
 
 
 def default_accord() -> Accord:

@@ -6,7 +6,7 @@ articles are data (`referentials/…/provisions.yaml`); asking for one on a day 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import _
-from cqpt_cli.models.provisions import Basis, Parameter, ProvisionsFile
+from cqpt_cli.models.provisions import Basis, Entry, Parameter, ProvisionsFile
 
 T = TypeVar("T")
 
@@ -42,14 +42,17 @@ def in_force(name: str, parameter: Parameter, day: date) -> Provision[Any]:
     begun = [entry for entry in parameter.history if entry.since <= day]
     entry = max(begun, key=lambda entry: entry.since, default=None)
     if entry is None or entry.value is None:
-        first = min(entry.since for entry in parameter.history)
+        first = min(parameter.history, key=lambda entry: entry.since)
         raise Refusal(
             Diagnostic(
                 "law-silent",
                 _("the law says nothing about {name} ({label}) on {day}").format(
                     name=name, label=parameter.label, day=day.isoformat()
                 ),
-                remedy=_("Check the date: the first provision takes effect on {day}.").format(day=first.isoformat()),
+                remedy=_("Check the date: the first provision takes effect on {day}.").format(
+                    day=first.since.isoformat()
+                ),
+                source=first.article,
             )
         )
     return Provision(
@@ -172,6 +175,8 @@ class Independence(Section):
 
     name = "independence"
     excludes_trainer = parameter(bool)
+    through_group = parameter(bool)
+    legal_forms = parameter(texts)
 
 
 class ContractTerms(Section):
@@ -223,10 +228,13 @@ class CommonKnowledge(Section):
 
 
 class Accreditation(Section):
-    """How long an evaluating body is accredited."""
+    """How long an evaluating body is accredited, and on what."""
 
     name = "accreditation"
     years = parameter(int)
+    prospective = parameter(bool)
+    studied_by_commission = parameter(bool)
+    renewal_on_report = parameter(bool)
     withdrawal_ground = parameter(str)
 
 
@@ -237,6 +245,7 @@ class Funding(Section):
     hourly_rate = parameter(Decimal)
     hours_maximum = parameter(Decimal)
     variation_percent = parameter(Decimal)
+    prospective = parameter(bool)
     routes = parameter(dict[str, dict[str, Any]])
     otherwise = parameter(str)
     submitted = parameter(str)
@@ -251,6 +260,8 @@ class Commission(Section):
     parity = parameter(bool)
     majority = parameter(bool)
     bars_award = parameter(texts)
+    parity_per_case = parameter(bool)
+    recused = parameter(texts)
 
 
 class Classification(Section):
@@ -278,8 +289,7 @@ SECTIONS: tuple[type[Section], ...] = (
 class LawAt:
     """The law in force on one day."""
 
-    def __init__(self, file: ProvisionsFile, day: date) -> None:
-        sections = file.sections
+    def __init__(self, sections: Mapping[str, Mapping[str, Parameter]], day: date) -> None:
         self.day = day
         self.field = Field(sections["field"], day)
         self.routes = Routes(sections["routes"], day)
@@ -305,15 +315,36 @@ class LawAt:
 class Law:
     """The provisions of one accord, through time."""
 
-    def __init__(self, file: ProvisionsFile) -> None:
+    def __init__(self, file: ProvisionsFile, sections: Mapping[str, Mapping[str, Parameter]] | None = None) -> None:
         self.file = file
+        self.sections = file.sections if sections is None else sections
+
+    def adopting(self, adopted: Iterable[tuple[str, Entry]]) -> Law:
+        """The same law with what was adopted under it: (`section.parameter`, entry), where the data says it may be."""
+        sections = {name: dict(section) for name, section in self.sections.items()}
+        for name, entry in adopted:
+            section, _point, of = name.partition(".")
+            if name in self.settable:
+                parameter = sections[section][of]
+                sections[section][of] = parameter.model_copy(update={"history": (*parameter.history, entry)})
+        return Law(self.file, sections)
+
+    @property
+    def settable(self) -> Mapping[str, Parameter]:
+        """The parameters in whose place a branch may adopt another value, each under `section.parameter`."""
+        return {
+            f"{section}.{name}": parameter
+            for section, parameters in self.sections.items()
+            for name, parameter in parameters.items()
+            if parameter.settable
+        }
 
     def at(self, day: date) -> LawAt:
         """The provisions as they stand on `day`."""
-        return LawAt(self.file, day)
+        return LawAt(self.sections, day)
 
     @property
     def last_change(self) -> date:
         """The day from which the newest entry holds."""
-        parameters = (parameter for section in self.file.sections.values() for parameter in section.values())
+        parameters = (parameter for section in self.sections.values() for parameter in section.values())
         return max(entry.since for parameter in parameters for entry in parameter.history)

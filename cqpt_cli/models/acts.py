@@ -167,6 +167,8 @@ class Award(Act):
     votes: Votes | None = None
     recused: Many[Text] = ()
     """The members who did not take part, as they are bound to the case."""
+    aside: Many[Text] = ()
+    """The members who stepped aside for this case, so that the colleges stay equal."""
     items: Many[Text] = ()
     """What a complementary evaluation has to assess."""
 
@@ -186,6 +188,7 @@ class AppealAnswer(Act):
     session: Day | None = None
     votes: Votes | None = None
     recused: Many[Text] = ()
+    aside: Many[Text] = ()
     items: Many[Text] = ()
 
 

@@ -28,6 +28,10 @@ class Accreditation(Record):
     decided_on: Day | None = None
     """The day on which the CPNE granted or renewed it."""
     by: Text | None = None
+    session: Day | None = None
+    """The sitting of the commission that studied it (accord, art. 5)."""
+    report: LongText | None = None
+    """The yearly report on which it was renewed: the document, or the day on which it was received."""
 
 
 class Member(Record):

@@ -19,6 +19,8 @@ class Basis(StrEnum):
     """The text is silent or says two things; a note gives the reading taken."""
     HYPOTHESIS = "hypothesis"
     """Nothing in the text: a choice."""
+    ADOPTED = "adopted"
+    """The text leaves it to others (a règlement intérieur, the CPNE), and they adopted it."""
 
 
 class Entry(Record):
@@ -37,6 +39,8 @@ class Parameter(Record):
 
     label: Text
     unit: Text | None = None
+    settable: bool = False
+    """Whether a repository may say what was adopted in its place (`rules:` of cqpt.yaml)."""
     history: Many[Entry]
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
 
-from cqpt_cli.models.acts import Act, Acts
+from pydantic import Field
+
+from cqpt_cli.models.acts import Act, Acts, Votes
 from cqpt_cli.models.base import Day, FileRecord, LongText, Many, Record, Text
 
 
@@ -17,6 +20,26 @@ class Seat(Record):
     present: bool | None = None
     replaces: Text | None = None
     """The member in whose place he or she sits."""
+
+
+class StudyOpinion(StrEnum):
+    """What the commission thinks of an accreditation that it studied; the CPNE decides."""
+
+    FAVOURABLE = "favourable"
+    UNFAVOURABLE = "unfavourable"
+    POSTPONED = "postponed"
+
+
+class Study(Act):
+    """The study of an accreditation, of its renewal or of its withdrawal at a sitting (accord, art. 5)."""
+
+    organisation: Text
+    opinion: Annotated[StudyOpinion, Field(strict=False)]
+    certificates: Many[Text] = ()
+    """The certificates it is about; none named: all those of the body."""
+    votes: Votes | None = None
+    recused: Many[Text] = ()
+    aside: Many[Text] = ()
 
 
 class MinutesSignature(Record):
@@ -45,7 +68,9 @@ class Session(FileRecord):
     appeals: Many[Text] = ()
     """The ids of the cases whose appeal is studied."""
     accreditations: Many[Text] = ()
-    """The evaluating bodies whose accreditation, or its renewal, is studied."""
+    """The evaluating bodies whose accreditation, its renewal or its withdrawal is on the agenda."""
+    studies: Many[Study] = ()
+    """What the commission thinks of each: recorded at the sitting, and not what became of the body afterwards."""
     harmonisation: LongText | None = None
     """What was said of the harmonisation of evaluations."""
     minutes: Acts[Minutes] = ()

@@ -30,6 +30,19 @@ class Delays(Record):
     reminder_days: Annotated[int, Field(ge=0, le=LONGEST)] | None = None
 
 
+class AdoptedRule(Record):
+    """What was adopted where the accord leaves a rule to others: the règlement intérieur of the commission (art. 5)."""
+
+    since: Annotated[Day, Field(alias="from")]
+    rule: Text
+    """The provision that it takes the place of: commission.present_per_college."""
+    value: bool | int
+    adopted_by: Text
+    adopted_on: Day
+    reference: LongText | None = None
+    """Where it can be read: the règlement intérieur, the minutes."""
+
+
 class Modulation(Record):
     """An hourly rate that the CPNE decided, in euros per hour, within the limits of the accord (art. 6-2)."""
 
@@ -63,5 +76,6 @@ class Settings(FileRecord):
     office: Office | None = None
     delays: Delays = Field(default_factory=Delays)
     funding: Many[Modulation] = ()
+    rules: Many[AdoptedRule] = ()
     certificates: Mapping[Slug, Registration] = Field(default_factory=dict)
     issuer: Issuer | None = None

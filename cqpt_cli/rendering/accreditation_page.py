@@ -39,6 +39,11 @@ def _page(lines: Sequence[BodyLine], accord: Accord, on: date) -> Iterator[Block
         Column(_("Running cases")),
     ]
     yield Table(columns, [row for line in lines for row in _rows(line, accord)])
+    years = accord.at(on).accreditation.years
+    said = _(
+        "An accreditation is for {years} years ({article}); it must hold on the day of the act (accord, art. 6-2)."
+    )
+    yield Paragraph(Said(said.format(years=years.value, article=years.article), Tone.QUIET))
 
 
 def _rows(line: BodyLine, accord: Accord) -> Iterator[list[Said]]:
@@ -58,7 +63,7 @@ def _until(state: AccreditationOn) -> str:
     return figures.day(one.withdrawn_on or one.end) if one else ""
 
 
-def as_json(lines: Sequence[BodyLine], on: date) -> Any:
+def as_json(lines: Sequence[BodyLine], accord: Accord, on: date) -> Any:
     """The same as plain values."""
     return [
         {
@@ -78,6 +83,7 @@ def as_json(lines: Sequence[BodyLine], on: date) -> Any:
                 for certificate, state in line.states.items()
             },
             "running_cases": list(line.running),
+            "source": accord.at(on).accreditation.years.article,
         }
         for line in lines
     ]

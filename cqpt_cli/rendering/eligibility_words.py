@@ -82,6 +82,7 @@ SENTENCES = {
     "contract-not-begun": N_("The contract has not begun on the reference date."),
     "no-body-yet": N_("No evaluating body is named yet."),
     "body-trained-candidate": N_("“{found}” trained the candidate and cannot evaluate them."),
+    "body-tied-to-trainer": N_("“{found}” cannot evaluate the candidate: {who} is tied to {through}, which trained them."),
     "body-is-independent": N_("“{found}” is not among those who trained the candidate."),
     "not-on-this-route": N_("This criterion does not apply on this route."),
     "experience-missing": N_("The file lists no job yet."),
@@ -96,6 +97,7 @@ REMEDIES = {
     "no-proof-of-activity": N_("Ask for contracts or payslips."),
     "contract-missing": N_("Fill in “contract:”."),
     "body-trained-candidate": N_("Name another body."),
+    "body-tied-to-trainer": N_("Name another body."),
     "experience-missing": N_("List the jobs under “experience:”; where there is none, write “experience: []”."),
 }
 """What the officer can do about it in the file. The candidate, who has no such file, never reads it."""
@@ -118,6 +120,7 @@ OBSERVATIONS = {
     "unstated-hours": N_("{job}: the hours of {days} inside the window are not stated. Write 0 for a month without work."),
     "over-48-hours-a-week": N_("From {start} to {end}, the hours stated make {hours} a week, above {limit}: check them ({job})."),
     "contract-still-running": N_("The contract runs until {end}, and the certificate is sought at its end."),
+    "unknown-trainer": N_("“{provider}” trained the candidate, and no organisation of this repository bears that name: nobody can say here whether “{body}” is tied to it."),
 }  # fmt: skip
 
 SET_ASIDE = {
@@ -177,6 +180,8 @@ def fact(criterion: Criterion) -> str:
         missing=missing,
         possible=figures.days(criterion.facts.get("possible", 0)),
         wanting=" ; ".join(_(WANTING[what]) for what in criterion.facts.get("wanting", ())),
+        who=criterion.facts.get("who", ""),
+        through=criterion.facts.get("through", ""),
     )
 
 
@@ -191,6 +196,8 @@ def observation_sentence(observation: Observation, case: Case) -> str:
                 said[key] = figures.days(value)
             case "hours" | "whole" | "limit":
                 said[key] = figures.hours(value)
+            case "body" | "provider":
+                said[key] = value
             case "start" | "end":
                 said[key] = figures.day(value) if value else _("a date not given")
             case "cut":

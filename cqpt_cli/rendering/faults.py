@@ -108,6 +108,39 @@ WORDS = {
         N_("Correct “members:” if it is wrong; else its decisions are to be taken again."),
         Severity.WARNING,
     ),
+    "accreditation-length": Words(
+        N_("an accreditation from {start} on ends on {day}, and this one on {end}"), N_("Correct one of the two days.")
+    ),
+    "effect-before-decision": Words(
+        N_("this takes effect on {start}, before it was decided ({day})"), N_("Correct one of the two days.")
+    ),
+    "accreditation-not-studied": Words(
+        N_("no sitting of the commission studied this accreditation"),
+        N_("Add “session:” with the day of the sitting that gave a favourable opinion."),
+        Severity.WARNING,
+    ),
+    "withdrawal-without-cause": Words(
+        N_("this accreditation is withdrawn, and nothing says why"),
+        N_("Add “reasons:”: it is withdrawn only for a malfunction that is really at fault."),
+        Severity.WARNING,
+    ),
+    "renewal-without-report": Words(
+        N_("this renewal cites no yearly report"),
+        N_("Add “report:” with the document, or the day on which it was received."),
+        Severity.WARNING,
+    ),
+    "in-force-twice": Words(
+        N_("two entries take effect on {start}: which one holds?"), N_("Keep one, or correct the day of the other.")
+    ),
+    "rate-not-in-cents": Words(
+        N_("{rate} euros an hour are no whole cents"), N_("Write at most two decimals.")
+    ),
+    "rule-not-settable": Words(
+        N_("“{found}” is no rule that the accord leaves to a branch"), N_("Write one of: {choices}.")
+    ),
+    "rule-value": Words(
+        N_("“{found}” is no value of this rule"), N_("Write a value of the same kind as: {wanted}.")
+    ),
     "rate-out-of-limits": Words(
         N_("{rate} euros an hour is out of the limits: {lowest} to {highest}"),
         N_("Correct the rate: the CPNE may vary it by 20 % at most."),
@@ -149,6 +182,16 @@ WORDS = {
     "unknown-organisation": Words(
         N_("“{found}” is none of the organisations of this repository"),
         N_("Write its file with “cqpt new organisation”, or one of: {choices}."),
+        Severity.WARNING,
+    ),
+    "unknown-trainer": Words(
+        N_("“{found}” trained the candidate, and no organisation of this repository bears that name: its ties are unknown"),
+        N_("Write its file with “cqpt new organisation”, with its links; or its slug: {choices}."),
+        Severity.WARNING,
+    ),
+    "body-not-independent": Words(
+        N_("{who} is tied to {through}, which trained the candidate, and evaluates them"),
+        N_("Send the case to another body: cqpt send --replace."),
         Severity.WARNING,
     ),
     "document-missing": Words(

@@ -12,7 +12,12 @@ from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.page import Block, Column, Page, Paragraph, Said, Table, Title, Tone
 from cqpt_cli.rules.funding import Funding
 
-BASES = {Basis.ACCORD: N_("accord"), Basis.INTERPRETATION: N_("interpretation"), Basis.HYPOTHESIS: N_("hypothesis")}
+BASES = {
+    Basis.ACCORD: N_("accord"),
+    Basis.INTERPRETATION: N_("interpretation"),
+    Basis.HYPOTHESIS: N_("hypothesis"),
+    Basis.ADOPTED: N_("rule adopted"),
+}
 
 PAYERS = {"branche": N_("the branch"), "entreprise": N_("the company"), "candidat": N_("who asks for it")}
 
@@ -20,8 +25,9 @@ PAYERS = {"branche": N_("the branch"), "entreprise": N_("the company"), "candida
 def page_of(lines: Sequence[Funding], *, by_body: bool) -> Page:
     """The statement: a row a case, or a row a body, and the sum."""
     total = euros(sum((line.amount for line in lines), Decimal(0)))
-    count = ngettext("{count} case", "{count} cases", len(lines)).format(count=len(lines))
-    page: list[Block] = [Title(_("Funding · {count} · {total}").format(count=count, total=total))]
+    count = _count_of(lines)
+    counted = ngettext("{count} case", "{count} cases", count).format(count=count)
+    page: list[Block] = [Title(_("Funding · {count} · {total}").format(count=counted, total=total))]
     if not lines:
         return [*page, Paragraph(Said(_("No case was handed in over this period."), Tone.QUIET))]
     page.append(_bodies(lines) if by_body else _cases(lines))
@@ -30,6 +36,11 @@ def page_of(lines: Sequence[Funding], *, by_body: bool) -> Page:
         note = f" – {ground.note}" if ground.note else ""
         page.append(Paragraph(Said(f"{ground.label} : {ground.article} ({_(BASES[ground.basis])}){note}", Tone.QUIET)))
     return page
+
+
+def _count_of(lines: Sequence[Funding]) -> int:
+    """How many cases: one that two sittings studied is one."""
+    return len({line.case.id for line in lines})
 
 
 def _cases(lines: Sequence[Funding]) -> Table:
@@ -82,7 +93,7 @@ def _bodies(lines: Sequence[Funding]) -> Table:
     rows = [
         [
             Said(body, Tone.STRONG),
-            Said(str(len(own))),
+            Said(str(_count_of(own))),
             Said(figures.hours(sum((line.paid_hours for line in own), Decimal(0)))),
             Said(euros(sum((line.amount for line in own), Decimal(0)))),
         ]

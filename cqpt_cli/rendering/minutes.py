@@ -8,16 +8,18 @@ from typing import Any
 
 from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.law.provisions import Provision
 from cqpt_cli.models.acts import AppealAnswer, Award, Votes
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.organisation import Organisation
+from cqpt_cli.models.provisions import Basis
 from cqpt_cli.models.session import Seat, Session
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import figures, sitting_words
 from cqpt_cli.rendering.letters import Document, frame_of, items_view, reasons_view
 from cqpt_cli.rendering.synthesis_view import BASES
 from cqpt_cli.rules.accreditation import accreditation_on
-from cqpt_cli.rules.eligibility import as_slug
+from cqpt_cli.rules.independence import as_slug
 from cqpt_cli.rules.sitting import defects_of, present
 
 
@@ -45,10 +47,11 @@ def document_of(
                 for college, count in law.commission.seats_per_college.value.items()
             ),
             "source": law.commission.seats_per_college.article,
-            "quorum": {
-                "text": law.commission.present_per_college.note or "",
-                "basis": BASES[law.commission.present_per_college.basis],
-            },
+            "rules": [
+                {"text": _rule(rule), "basis": BASES[rule.basis]}
+                for rule in (law.commission.present_per_college, law.commission.parity, law.commission.parity_per_case)
+            ],
+            "parity": law.commission.parity.value,
             "defects": [sitting_words.defect(defect) for defect in defects_of(sitting, law)],
             "decisions": [
                 _decision(case, award, accord) for case in cases for award in _standing(case.award, session.held_on)
@@ -59,7 +62,7 @@ def document_of(
                 for appeal in case.appeals
                 if appeal.answer and appeal.answer.session == session.held_on
             ],
-            "accreditations": [_accreditation(slug, session, organisations) for slug in session.accreditations],
+            "accreditations": [_accreditation(slug, session, organisations, accord) for slug in session.accreditations],
             "harmonisation": session.harmonisation or "",
             "notes": session.notes or "",
             "closed_on": figures.long_day(session.minutes[-1].on) if session.minutes else "",
@@ -68,14 +71,41 @@ def document_of(
         return Document(f"{session.held_on.isoformat()}-proces-verbal", "minutes", view)
 
 
-def _accreditation(slug: str, session: Session, organisations: Sequence[Organisation]) -> str:
-    """A body, and until when it was accredited on the day of the sitting."""
+def _rule(rule: Provision[Any]) -> str:
+    """A rule of the commission: what was adopted, when and by whom; else the reading taken."""
+    if rule.basis is not Basis.ADOPTED:
+        return rule.note or ""
+    value = {True: "oui", False: "non"}.get(rule.value, rule.value) if isinstance(rule.value, bool) else rule.value
+    note = f" ; {rule.note}" if rule.note else ""
+    return f"{rule.label[:1].upper()}{rule.label[1:]} : {value} ({rule.article}{note})"
+
+
+def _accreditation(
+    slug: str, session: Session, organisations: Sequence[Organisation], accord: Accord
+) -> dict[str, Any]:
+    """What the sitting thought of a body, and how it stood on that day; nothing of what came afterwards."""
     body = next((one for one in organisations if one.slug == slug), None)
-    if body is None:
-        return slug
-    found = (accreditation_on(body, certificate, session.held_on) for certificate in body.certificates)
+    studies = [study for study in session.studies if study.organisation == slug]
+    study = studies[-1] if studies else None
+    return {
+        "body": body.name if body else slug,
+        "state": _state(body, session) if body else "",
+        "opinion": _(sitting_words.OPINIONS[study.opinion]) if study else "",
+        "certificates": ", ".join(accord.certificate(id).title for id in study.certificates) if study else "",
+        "votes": _votes(study.votes) if study else "",
+        "recused": ", ".join(study.recused) if study else "",
+        "aside": ", ".join(study.aside) if study else "",
+        "reasons": reasons_view(study.reasons, accord) if study else [],
+    }
+
+
+def _state(body: Organisation, session: Session) -> str:
+    """Until when a body was accredited, as it was known on the day of the sitting."""
+    known = [one for one in body.accreditations if one.decided_on is None or one.decided_on <= session.held_on]
+    then = body.model_copy(update={"accreditations": tuple(known)})
+    found = (accreditation_on(then, certificate, session.held_on) for certificate in body.certificates)
     held = [one.accreditation.end for one in found if one.held and one.accreditation]
-    return f"{body.name} – habilité jusqu'au {figures.long_day(max(held))}" if held else f"{body.name} – non habilité"
+    return f"habilité, ce jour-là, jusqu'au {figures.long_day(max(held))}" if held else "non habilité ce jour-là"
 
 
 def _standing(awards: Sequence[Award], held_on: date) -> list[Award]:
@@ -107,6 +137,7 @@ def _decision(case: Case, award: Award, accord: Accord) -> dict[str, Any]:
         "decision": _(sitting_words.AWARDS[award.decision.value]),
         "votes": _votes(award.votes),
         "recused": ", ".join(award.recused),
+        "aside": ", ".join(award.aside),
         "reasons": reasons_view(award.reasons, accord),
         "items": items_view(award.items, case.certificate, accord),
     }
@@ -119,6 +150,7 @@ def _answer(case: Case, answer: AppealAnswer, accord: Accord) -> dict[str, Any]:
         "decision": _(sitting_words.ANSWERS[answer.decision.value]),
         "votes": _votes(answer.votes),
         "recused": ", ".join(answer.recused),
+        "aside": ", ".join(answer.aside),
         "reasons": reasons_view(answer.reasons, accord),
         "items": items_view(answer.items, case.certificate, accord),
     }

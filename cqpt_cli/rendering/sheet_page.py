@@ -60,6 +60,8 @@ class Sheet:
     eligibility: Eligibility | None
     events: tuple[Event, ...]
     diagnostics: tuple[Diagnostic, ...]
+    as_of: date | None = None
+    """The earlier day on which it stood so; None for now."""
 
 
 def page_of(sheet: Sheet, accord: Accord, today: date) -> Page:
@@ -73,6 +75,8 @@ def _blocks(sheet: Sheet, accord: Accord, today: date) -> Iterator[Block]:
     phase = f"{words.phase.upper()} ({words.marks})" if words.marks else words.phase.upper()
     sound = words.closed and not words.marks
     yield Title(f"{case.id} · {title}", Said(phase, Tone.GOOD if sound else Tone.UNSURE))
+    if sheet.as_of:
+        yield status_page.as_of_words(sheet.as_of)
     yield Facts(list(_facts(sheet, today, words)))
     if sheet.events:
         yield Heading(_("Timeline"))

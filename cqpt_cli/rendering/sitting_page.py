@@ -38,7 +38,9 @@ def _page(session: Session, blocks: Sequence[str], cases: Sequence[Readiness]) -
     all_ready = not blocks and len(ready) == len(cases)
     answer = ngettext("{ready} case of {all} ready", "{ready} cases of {all} ready", len(ready))
     yield Title(title, Said(answer.format(ready=len(ready), all=len(cases)), Tone.GOOD if all_ready else Tone.UNSURE))
-    members = ", ".join(f"{seat.name} ({seat.college})" for seat in present(session)) or _("(none)")
+    members = ", ".join(f"{seat.name} ({_(sitting_words.COLLEGES[seat.college])})" for seat in present(session)) or _(
+        "(none)"
+    )
     yield Paragraph(Said(_("Members: {members}").format(members=members)))
     if blocks:
         yield Heading(_("The sitting cannot decide"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cqpt_cli import language
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.session import StudyOpinion
 from cqpt_cli.rendering import figures, score_words
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.procedure import Irregularity
@@ -24,14 +25,26 @@ ANSWERS = {
     "not-receivable": N_("not receivable"),
 }
 
+OPINIONS = {
+    StudyOpinion.FAVOURABLE: N_("favourable opinion"),
+    StudyOpinion.UNFAVOURABLE: N_("unfavourable opinion"),
+    StudyOpinion.POSTPONED: N_("opinion postponed"),
+}
+
+COLLEGES = {"salaries": N_("employees"), "employeurs": N_("employers")}
+
 _DEFECTS = {
     "college-absent": N_("no member of the college “{college}” is present, and {wanted} at least must be"),
     "too-many-of-a-college": N_("{present} members of the college “{college}” are present, for {wanted} seats"),
     "member-twice": N_("{member} sits {present} times: a member has one seat, and one vote"),
+    "beside-replaced": N_("{member} replaces {other}, and both sit: one replaces the other, and never sits beside"),
     "no-parity": N_("the colleges are not equal: {present} of “{college}” for {wanted} of the other"),
 }
 
 _BONDS = {
+    "candidate": N_("{member} is recused: the candidate"),
+    "tutor": N_("{member} is recused: the candidate's tutor"),
+    "referee": N_("{member} is recused: in-house referee of the candidate's evaluation"),
     "trainer": N_("{member} is recused: bound to {to}, which trained the candidate"),
     "body": N_("{member} is recused: bound to {to}, which evaluates the candidate"),
     "employer": N_("{member} is recused: bound to {to}, the candidate's employer"),
@@ -42,13 +55,19 @@ _BONDS = {
 def defect(found: Defect) -> str:
     """What the composition lacks."""
     return _(_DEFECTS[found.id]).format(
-        college=found.college, present=found.present, wanted=found.wanted, member=found.member
+        college=found.college, present=found.present, wanted=found.wanted, member=found.member, other=found.other
     )
 
 
 def conflict(found: Conflict) -> str:
     """Who is recused, and why."""
     return _(_BONDS[found.bond]).format(member=found.member, to=found.to)
+
+
+def to_be_equal(found: Defect) -> str:
+    """What keeps the colleges equal for a case on which a member is recused."""
+    said = _("{defect}: a member of the other college steps aside (--aside NAME), or another member sits instead")
+    return said.format(defect=defect(found))
 
 
 def wrong_phase(progress: Progress, accord: Accord) -> str:

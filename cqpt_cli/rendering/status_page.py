@@ -34,6 +34,12 @@ def said(standing: Standing, accord: Accord) -> StandingWords:
     return StandingWords(accord, standing)
 
 
+def as_of_words(day: date) -> Paragraph:
+    """What the state of an earlier day holds, and what it cannot."""
+    said = _("As it stood on {day}: what is dated until then. What bears no date is as it stands now.")
+    return Paragraph(Said(said.format(day=figures.day(day)), Tone.UNSURE))
+
+
 def page_of(standings: Sequence[Standing], accord: Accord, today: date) -> Page:
     """A row a case, and how many in each phase."""
     if not standings:

@@ -51,7 +51,12 @@ PROPOSALS = {
 
 NOT_EVALUATED = "Évaluation non tenue : aucune proposition"
 
-BASES = {Basis.ACCORD: "accord", Basis.INTERPRETATION: "interprétation", Basis.HYPOTHESIS: "hypothèse"}
+BASES = {
+    Basis.ACCORD: "accord",
+    Basis.INTERPRETATION: "interprétation",
+    Basis.HYPOTHESIS: "hypothèse",
+    Basis.ADOPTED: "règle adoptée",
+}
 
 
 @dataclass(frozen=True, slots=True)

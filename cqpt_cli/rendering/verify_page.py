@@ -24,6 +24,7 @@ OUTCOMES = {
 
 _DIFFERING = {
     "holder": N_("the name of the holder"),
+    "born_on": N_("the day of birth"),
     "awarded_on": N_("the day of the award"),
     "delivered_on": N_("the day of delivery"),
     "certificate": N_("the certificate"),
@@ -43,7 +44,9 @@ def page_of(checked: Checked, accord: Accord) -> Page:
         facts = [
             (_("Number"), what.number),
             (_("Holder"), what.holder),
+            *([(_("Born on"), figures.day(date.fromisoformat(what.born_on)))] if what.born_on else []),
             (_("Certificate"), title),
+            *([(_("Awarded on"), figures.day(date.fromisoformat(what.awarded_on)))] if what.awarded_on else []),
             (_("Delivered on"), figures.day(date.fromisoformat(what.delivered_on))),
         ]
         if checked.withdrawn_on:

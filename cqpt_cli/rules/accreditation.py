@@ -46,13 +46,19 @@ class BodyLine:
     running: tuple[str, ...]
 
 
-def accreditation_on(organisation: Organisation, certificate: str, day: date) -> AccreditationOn:
-    """The accreditation of a body for a certificate on the day of an act, and not today's."""
+def accreditation_on(
+    organisation: Organisation, certificate: str, day: date, law: LawAt | None = None
+) -> AccreditationOn:
+    """The accreditation of a body for a certificate on the day of an act, and not today's.
+
+    Under a `law`, one that was written down for longer than it allows ends when the law says.
+    """
     granted = organisation.accreditations_for(certificate)
     if certificate not in organisation.certificates or (organisation.accreditations and not granted):
         return AccreditationOn(AccreditationState.NOT_COVERED)
     if not granted:
         return AccreditationOn(AccreditationState.NEVER)
+    granted = tuple(_ending_in_time(one, law) for one in granted) if law else granted
     covering = [one for one in granted if one.start <= day <= one.end]
     if sound := [one for one in covering if one.withdrawn_on is None or day < one.withdrawn_on]:
         return AccreditationOn(AccreditationState.HELD, sound[-1])
@@ -65,9 +71,21 @@ def accreditation_on(organisation: Organisation, certificate: str, day: date) ->
     return AccreditationOn(AccreditationState.NOT_YET, min(granted, key=lambda one: one.start))
 
 
+def _ending_in_time(accreditation: Accreditation, law: LawAt) -> Accreditation:
+    latest = last_day(accreditation.start, law)
+    return accreditation if accreditation.end <= latest else accreditation.model_copy(update={"end": latest})
+
+
 def last_day(start: date, law: LawAt) -> date:
     """The last day of an accreditation that begins on `start`: the eve of its anniversary (two years)."""
     return years_after(start, law.accreditation.years.value) - timedelta(days=1)
+
+
+def renews(organisation: Organisation, accreditation: Accreditation) -> bool:
+    """Whether an accreditation renews another: an earlier one, for one of its certificates, that was not withdrawn."""
+    certificates = accreditation.certificates or organisation.certificates
+    earlier = organisation.accreditations_for(*certificates)
+    return any(one.start < accreditation.start and one.withdrawn_on is None for one in earlier)
 
 
 def overlapping(accreditations: Iterable[Accreditation], start: date, end: date) -> Accreditation | None:

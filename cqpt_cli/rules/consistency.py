@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cqpt_cli.law.provisions import LawAt
+from cqpt_cli.law.provisions import Law, LawAt
 from cqpt_cli.models.acts import ACT_KEYS, Admissibility, AwardDecision
 from cqpt_cli.models.case import CarryOver, Case, Period, Piece
 from cqpt_cli.models.grid import Grid, Modality
@@ -19,9 +19,11 @@ from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.reasons import ReasonsFile
 from cqpt_cli.models.session import Session
 from cqpt_cli.models.settings import Settings
+from cqpt_cli.rules.accreditation import last_day, renews
 from cqpt_cli.rules.calendar import Span, month_of
 from cqpt_cli.rules.experience import daily_rates, stacked, stated_span
-from cqpt_cli.rules.funding import limits_of
+from cqpt_cli.rules.funding import CENT, limits_of
+from cqpt_cli.rules.independence import Directory
 from cqpt_cli.rules.sitting import defects_of, present
 
 
@@ -215,11 +217,56 @@ def _faults_of_delivery(case: Case, codes: Mapping[str, str]) -> Iterator[Fault]
             yield Fault("number-not-delivered", where, {"number": delivery.number})
 
 
-def faults_of_organisation(organisation: Organisation) -> Iterator[Fault]:
-    """Accreditations that end before they begin."""
+def faults_of_trainers(case: Case, directory: Directory, law: LawAt) -> Iterator[Fault]:
+    """Trainers of whom the repository knows nothing, and bodies that are tied to one (cahier des charges, III)."""
+    excludes = law.independence.excludes_trainer
+    if not excludes.value:
+        return
+    for place, provider in directory.unknown_trainers(case):
+        choices = tuple(sorted(organisation.slug for organisation in directory.organisations))
+        facts = {"found": provider, "choices": choices}
+        yield Fault("unknown-trainer", ("training", place, "provider"), facts, excludes.article)
+    for place, assignment in enumerate(case.evaluation):
+        for tie in directory.ties(case, assignment.organisation)[:1]:
+            facts = {"who": tie.who, "through": tie.through}
+            yield Fault("body-not-independent", ("evaluation", place, "organisation"), facts, excludes.article)
+
+
+def faults_of_organisation(organisation: Organisation, law_at: Callable[[date], LawAt]) -> Iterator[Fault]:
+    """Accreditations that last otherwise than the law says, that hold for the past, or that nobody studied.
+
+    Accord, art. 5; cahier des charges, IV. What was recorded without the day of its decision is only held against the
+    calendar.
+    """
     for place, one in enumerate(organisation.accreditations):
+        where = ("accreditations", place)
         if one.end < one.start:
-            yield Fault("end-before-start", ("accreditations", place, "to"), {"start": one.start, "end": one.end})
+            yield Fault("end-before-start", (*where, "to"), {"start": one.start, "end": one.end})
+            continue
+        law = law_at(one.start).accreditation
+        wanted = last_day(one.start, law_at(one.start))
+        if one.end != wanted:
+            yield Fault(
+                "accreditation-length",
+                (*where, "to"),
+                {"start": one.start, "end": one.end, "day": wanted},
+                law.years.article,
+            )
+        if one.withdrawn_on and not one.reason and not one.reasons:
+            yield Fault("withdrawal-without-cause", (*where, "withdrawn_on"), {}, law.withdrawal_ground.article)
+        if one.decided_on is None:
+            continue
+        if law.prospective.value and one.start < one.decided_on:
+            yield Fault(
+                "effect-before-decision",
+                (*where, "from"),
+                {"start": one.start, "day": one.decided_on},
+                law.prospective.article,
+            )
+        if law.studied_by_commission.value and one.session is None:
+            yield Fault("accreditation-not-studied", where, {}, law.studied_by_commission.article)
+        if law.renewal_on_report.value and one.report is None and renews(organisation, one):
+            yield Fault("renewal-without-report", where, {}, law.renewal_on_report.article)
 
 
 def faults_of_sitting(session: Session, law: LawAt) -> Iterator[Fault]:
@@ -233,13 +280,60 @@ def faults_of_sitting(session: Session, law: LawAt) -> Iterator[Fault]:
 
 
 def faults_of_settings(settings: Settings, law_at: Callable[[date], LawAt]) -> Iterator[Fault]:
-    """Rates that the CPNE may not set: more than 20 % from the accord's (art. 6-2)."""
+    """Rates that the CPNE may not set: more than 20 % from the accord's (art. 6-2), for the past, or twice for one day."""
+    begun: set[date] = set()
     for place, one in enumerate(settings.funding):
         law = law_at(one.since)
+        if one.since in begun:
+            yield Fault(
+                "in-force-twice",
+                ("funding", place, "from"),
+                {"start": one.since},
+                law.funding.variation_percent.article,
+            )
+        begun.add(one.since)
+        if one.rate != one.rate.quantize(CENT):
+            yield Fault(
+                "rate-not-in-cents", ("funding", place, "rate"), {"rate": one.rate}, law.funding.hourly_rate.article
+            )
+        if law.funding.prospective.value and one.since < one.decided_on:
+            yield Fault(
+                "effect-before-decision",
+                ("funding", place, "from"),
+                {"start": one.since, "day": one.decided_on},
+                law.funding.prospective.article,
+            )
         lowest, highest = limits_of(law)
         if not lowest <= one.rate <= highest:
-            facts = {"rate": one.rate, "lowest": lowest, "highest": highest}
-            yield Fault("rate-out-of-limits", ("funding", place, "rate"), facts, law.funding.variation_percent.article)
+            yield Fault(
+                "rate-out-of-limits",
+                ("funding", place, "rate"),
+                {"rate": one.rate, "lowest": lowest, "highest": highest},
+                law.funding.variation_percent.article,
+            )
+
+
+def faults_of_rules(settings: Settings, law: Law) -> Iterator[Fault]:
+    """Rules that no branch may adopt, or not so: the accord leaves some to a règlement intérieur, and only those (art. 5)."""
+    article = law.at(law.last_change).commission.parity.article
+    begun: set[tuple[str, date]] = set()
+    for place, one in enumerate(settings.rules):
+        where, parameter = ("rules", place), law.settable.get(one.rule)
+        if parameter is None:
+            yield Fault(
+                "rule-not-settable", (*where, "rule"), {"found": one.rule, "choices": tuple(law.settable)}, article
+            )
+            continue
+        default = parameter.history[-1].value
+        if type(one.value) is not type(default) or (not isinstance(default, bool) and one.value < 1):
+            yield Fault("rule-value", (*where, "value"), {"found": one.value, "wanted": default}, article)
+        if one.since < one.adopted_on:
+            yield Fault(
+                "effect-before-decision", (*where, "from"), {"start": one.since, "day": one.adopted_on}, article
+            )
+        if (one.rule, one.since) in begun:
+            yield Fault("in-force-twice", (*where, "from"), {"start": one.since}, article)
+        begun.add((one.rule, one.since))
 
 
 def faults_of_carry_over(

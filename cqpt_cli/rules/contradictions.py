@@ -17,7 +17,7 @@ from typing import Any
 
 from cqpt_cli.models.case import Case, Period, Statement
 from cqpt_cli.rules.calendar import ONE_DAY, month_of
-from cqpt_cli.rules.eligibility import as_slug
+from cqpt_cli.rules.independence import as_slug
 
 
 class About(StrEnum):

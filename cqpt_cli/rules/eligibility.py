@@ -6,8 +6,6 @@ undetermined where a missing proof or judgement could still tip it. The verdict 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +19,7 @@ from cqpt_cli.law.terms import CertificateTerms
 from cqpt_cli.models.case import Case, Network
 from cqpt_cli.rules.calendar import Span, reaches_anniversary, window_before, years_after
 from cqpt_cli.rules.experience import ExperienceCount, count_experience, earliest_date, heaviest_loads
+from cqpt_cli.rules.independence import Directory
 
 
 class Status(StrEnum):
@@ -101,6 +100,13 @@ class Situation:
     law: LawAt
     terms: CertificateTerms
     reference: date
+    directory: Directory | None = None
+    """The organisations of the repository; None where the case lies in none."""
+
+    @cached_property
+    def who_is_who(self) -> Directory:
+        """The same; outside of a repository, only names that can be compared."""
+        return self.directory or Directory((), self.law)
 
     def window_on(self, day: date) -> Span:
         """The window of the last years for a reference date."""
@@ -113,9 +119,14 @@ class Situation:
         return count_experience(self.case, self.window_on(self.reference), kind)
 
 
-def check(case: Case, law: LawAt, terms: CertificateTerms, reference: date) -> Eligibility:
-    """Whether `case` is admissible on the day `reference`, and why, criterion by criterion."""
-    situation = Situation(case, law, terms, reference)
+def check(
+    case: Case, law: LawAt, terms: CertificateTerms, reference: date, directory: Directory | None = None
+) -> Eligibility:
+    """Whether `case` is admissible on the day `reference`, and why, criterion by criterion.
+
+    `directory` are the organisations of the repository; None where the case lies in none: then names alone are compared.
+    """
+    situation = Situation(case, law, terms, reference, directory)
     applicable = law.routes.criteria.value[case.route]
     criteria = tuple(
         criterion(situation) if id in applicable else _not_on_this_route(id, law) for id, criterion in CRITERIA.items()
@@ -246,13 +257,18 @@ def assessor_independence(situation: Situation) -> Criterion:
     """The evaluating body has not trained, and does not train, the candidate (cahier des charges, III)."""
     case, excludes = situation.case, situation.law.independence.excludes_trainer
     body = case.assignment.organisation if case.assignment else None
+    ties = situation.who_is_who.ties(case, body) if body and excludes.value else []
+    facts: dict[str, Any] = {}
     if body is None:
         status, reason = Status.NOT_APPLICABLE, "no-body-yet"
-    elif excludes.value and is_trainer(body, case):
+    elif any(situation.who_is_who.one(tie.through) == situation.who_is_who.one(body) for tie in ties):
         status, reason = Status.UNMET, "body-trained-candidate"
+    elif ties:
+        status, reason = Status.UNMET, "body-tied-to-trainer"
+        facts = {"who": ties[0].who, "through": ties[0].through}
     else:
         status, reason = Status.MET, "body-is-independent"
-    return Criterion("assessor-independence", status, reason, excludes, None, body)
+    return Criterion("assessor-independence", status, reason, excludes, None, body, facts)
 
 
 CRITERIA: Mapping[str, Callable[[Situation], Criterion]] = {
@@ -348,6 +364,18 @@ def _observe_running_contract(situation: Situation, criteria: tuple[Criterion, .
     return [Observation("contract-still-running", {"end": contract.end}, criterion.provision)]
 
 
+def _observe_unknown_trainers(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Observation]:
+    """Trainers of whom the repository knows nothing: nobody can say whether the evaluating body is tied to them."""
+    criterion = _criterion("assessor-independence", criteria)
+    if criterion.status is not Status.MET or situation.directory is None:
+        return []
+    facts = {"body": criterion.found}
+    return [
+        Observation("unknown-trainer", {**facts, "provider": provider}, criterion.provision)
+        for _place, provider in situation.directory.unknown_trainers(situation.case)
+    ]
+
+
 OBSERVATIONS: tuple[Callable[[Situation, tuple[Criterion, ...]], list[Observation]], ...] = (
     _observe_shortfall,
     _observe_leap_year,
@@ -355,22 +383,11 @@ OBSERVATIONS: tuple[Callable[[Situation, tuple[Criterion, ...]], list[Observatio
     _observe_hours,
     _observe_heavy_weeks,
     _observe_running_contract,
+    _observe_unknown_trainers,
 )
 
 
 # --- the small questions the criteria ask ----------------------------------------------------------------------------
-
-
-def is_trainer(body: str, case: Case) -> bool:
-    """Whether `body` is among those who trained the candidate; names and slugs of one body compare equal."""
-    return as_slug(body) in {as_slug(training.provider) for training in case.training}
-
-
-def as_slug(name: str) -> str:
-    """“Évaluateurs Associés” and evaluateurs-associes are one body, and so are “L’Œil neuf” and l-oeil-neuf."""
-    letters = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", "-", plain).strip("-")
 
 
 def _not_on_this_route(id: str, law: LawAt) -> Criterion:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeVar
 
 from cqpt_cli.law.provisions import LawAt, Provision
-from cqpt_cli.models.acts import Act
+from cqpt_cli.models.acts import Act, Transmission
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.settings import Modulation
 
@@ -23,14 +23,14 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """What is owed for one case: hours stated, hours paid, the rate, the amount, who pays, and on what ground."""
+    """What is owed for one case at one sitting: hours stated, hours paid, the rate, the amount, who pays, and on what ground."""
 
     case: Case
     body: str
     submitted_on: date | None
     """The day of the sitting that studied the case; None: it cannot be paid yet."""
     hours: Decimal | None
-    """As the body stated them; None where it stated none."""
+    """As the body stated them for what this sitting studied; None where it stated none. Below zero: a correction."""
     paid_hours: Decimal
     rate: Decimal
     """Euros per hour."""
@@ -42,29 +42,52 @@ class Funding:
     ground: Provision[Any]
 
 
-def funding_of(case: Case, law: LawAt, modulations: Sequence[Modulation]) -> Funding:
-    """What is owed for a case, under the law of the day it was submitted (else received), at the rate of that day."""
-    submitted_on = submitted_on_of(case)
-    day = submitted_on or case.received_on
-    handed_in = standing(case.transmission)
-    stated = [one.hours for one in handed_in if one.hours is not None]
-    hours = sum(stated, Decimal(0)) if stated else None
-    transmission = handed_in[-1] if handed_in else None
-    body = (transmission.organisation if transmission else None) or (
-        case.assignment.organisation if case.assignment else ""
-    )
-    rate, decided_on = rate_at(day, law, modulations)
-    payer = payer_of(case, law)
-    paid = min(hours or Decimal(0), law.funding.hours_maximum.value) if payer == BRANCH and submitted_on else Decimal(0)
-    amount = (paid * rate).quantize(CENT, ROUND_HALF_UP)
+def fundings_of(case: Case, law_at: Callable[[date], LawAt], modulations: Sequence[Modulation]) -> Iterator[Funding]:
+    """What is owed for a case: one a sitting to which something new was submitted, then what waits for a sitting.
+
+    Each is under the law and at the rate of the day of its sitting (else of the reception), for the hours handed in until
+    then and not counted at an earlier one: what comes afterwards, a complementary evaluation or a correction, belongs to the
+    sitting that studied it. The hours of all of them together are capped.
+    """
+    counted: list[Transmission] = []
+    hours_before = paid_before = Decimal(0)
+    sittings = sorted({award.on for award in case.award})
+    for place, day in enumerate((*sittings, None)):
+        handed_in = standing([one for one in case.transmission if day is None or one.on <= day])
+        changed = [one for one in (*handed_in, *counted) if (one in handed_in) != (one in counted)]
+        if not changed and (place > 0 or day is None):
+            continue
+        law = law_at(day or case.received_on)
+        total = sum((one.hours for one in handed_in if one.hours is not None), Decimal(0))
+        payer, limit = payer_of(case, law), law.funding.hours_maximum.value
+        paid = min(total, limit) - paid_before if payer == BRANCH and day else Decimal(0)
+        stated = any(one.hours is not None for one in changed)
+        rate, decided_on = rate_at(day or case.received_on, law, modulations)
+        yield Funding(
+            case,
+            _body_of(case, handed_in, day),
+            day,
+            total - hours_before if stated else None,
+            paid,
+            rate,
+            decided_on,
+            (paid * rate).quantize(CENT, ROUND_HALF_UP),
+            payer,
+            _ground_of(case, payer, law),
+        )
+        counted, hours_before, paid_before = handed_in, total, paid_before + paid
+
+
+def _body_of(case: Case, handed_in: Sequence[Transmission], day: date | None) -> str:
+    """The body that handed the case in; where that is not said, the one to which it had been sent."""
+    named = handed_in[-1].organisation if handed_in else None
+    sent = [one.organisation for one in case.evaluation if day is None or one.sent_on is None or one.sent_on <= day]
+    return named or (sent[-1] if sent else "")
+
+
+def _ground_of(case: Case, payer: str, law: LawAt) -> Provision[Any]:
     listed = case.route in law.funding.routes.value and payer != law.funding.otherwise.value
-    ground = law.funding.routes if listed else law.funding.otherwise
-    return Funding(case, body, submitted_on, hours, paid, rate, decided_on, amount, payer, ground)
-
-
-def submitted_on_of(case: Case) -> date | None:
-    """The day of the first sitting that studied a case; what was corrected counts by its correction."""
-    return next((award.on for award in standing(case.award)), None)
+    return law.funding.routes if listed else law.funding.otherwise
 
 
 def standing(acts: Sequence[A]) -> list[A]:

@@ -12,8 +12,7 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality, Observation
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rules.accreditation import accreditation_on
-from cqpt_cli.rules.eligibility import as_slug, is_trainer
-from cqpt_cli.rules.independence import ties_of
+from cqpt_cli.rules.independence import Directory, as_slug
 from cqpt_cli.rules.reopening import reopenings_of
 
 
@@ -36,32 +35,38 @@ class Remark:
 
 
 def irregularities_of(
-    grid: Grid, law: LawAt, terms: CertificateTerms, case: Case | None, body: Organisation | None = None
+    grid: Grid,
+    law: LawAt,
+    terms: CertificateTerms,
+    case: Case | None,
+    body: Organisation | None = None,
+    directory: Directory | None = None,
 ) -> Iterator[Irregularity]:
     """The conditions that `grid` does not meet.
 
     Without the case file, nobody knows who trained the candidate, or when the agreement was signed; without the `body` of
-    the evaluator, whether it was accredited on that day.
+    the evaluator, whether it was accredited on that day; without the `directory`, who is tied to whom.
     """
     if grid.modality is Modality.OBSERVATION and grid.held:
         yield from _irregularities_of_observation(grid.observation or Observation(), law, terms)
         yield from _agreement_too_late(grid, case, law)
-    yield from _not_independent(grid, case, body, law)
+    yield from _not_independent(grid, case, directory or Directory((body,) if body else (), law), law)
     if body:
-        found = accreditation_on(body, grid.certificate, grid.assessed_on)
+        found = accreditation_on(body, grid.certificate, grid.assessed_on, law)
         if not found.held:
             facts = {"organisation": body.name, "day": grid.assessed_on, "state": found.state.value}
             yield Irregularity("body-not-accredited", law.accreditation.years, facts)
 
 
-def _not_independent(grid: Grid, case: Case | None, body: Organisation | None, law: LawAt) -> Iterator[Irregularity]:
-    excludes, named = law.independence.excludes_trainer, grid.evaluator.organisation
+def _not_independent(grid: Grid, case: Case | None, directory: Directory, law: LawAt) -> Iterator[Irregularity]:
+    excludes, named, evaluator = law.independence.excludes_trainer, grid.evaluator.organisation, grid.evaluator.name
     if not excludes.value or case is None:
         return
-    if named and is_trainer(named, case):
+    trainers = {directory.one(training.provider) for training in case.training}
+    if named and directory.one(named) in trainers:
         yield Irregularity("assessor-not-independent", excludes, {"organisation": named})
-    elif body:
-        for tie in ties_of(case, body, grid.evaluator.name)[:1]:
+    else:
+        for tie in directory.ties(case, named or evaluator, evaluator)[:1]:
             yield Irregularity("assessor-tied-to-trainer", excludes, {"who": tie.who, "through": tie.through})
 
 

@@ -69,7 +69,7 @@ class Checked:
     registered: bool = False
     """Whether a register was looked into: without one, nobody knows of a withdrawal."""
     differing: tuple[str, ...] = ()
-    """What the register says otherwise: `holder`, `awarded_on`, `delivered_on`, `certificate`."""
+    """What the register says otherwise: `holder`, `born_on`, `awarded_on`, `delivered_on`, `certificate`."""
 
 
 def prove(what: Certified, key: Ed25519PrivateKey) -> str:

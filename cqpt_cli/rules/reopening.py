@@ -11,7 +11,7 @@ from cqpt_cli.law.accord import Entry
 from cqpt_cli.models.acts import AppealDecision
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
-from cqpt_cli.rules.eligibility import as_slug
+from cqpt_cli.rules.independence import as_slug
 
 
 class SetAside(StrEnum):

@@ -89,9 +89,40 @@ def repository(root: Path, *, route: str = "acces-libre", scheme: str = "dif", h
     return root
 
 
+ACTS = """
+admissibility: {on: 2026-03-09, by: Ana Petit, decision: admissible}
+evaluation: {organisation: evaluateurs-associes, sent_on: 2026-03-12, by: Ana Petit}
+agreement:
+  on: 2026-03-27
+  by: Ana Petit
+  organisation: evaluateurs-associes
+  signatures: [{name: Paul Roy, party: entreprise, on: 2026-03-27}, {name: Hugo Blanc, party: organisme, on: 2026-03-27}]
+transmission: {on: 2026-05-20, by: Camille Durand, organisation: evaluateurs-associes, hours: 3}
+award: {on: 2026-06-24, by: Ana Petit, decision: awarded, session: 2026-06-24}
+"""
+
+
+def repository_awarded(root: Path) -> Path:
+    """The same with the acts of the case until its award, written by hand."""
+    repository(root)
+    file = root / "cases/2026-0001/case.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + ACTS, encoding="utf-8")
+    evaluation(root)
+    sitting(root, "2026-06-24")
+    return root
+
+
 def sitting(root: Path, day: str, members: Any = MEMBERS, *, appeals: str = "", cases: str = "2026-0001") -> None:
     lines = "\n".join(f"  - {{name: {n}, college: {c}, organisation: {o}, present: true}}" for n, c, o in members)
     write(root, f"sessions/{day}.yaml", SITTING.format(day=day, members=lines or "  []", cases=cases, appeals=appeals))
+
+
+def studied(root: Path, done: Done, day: str, slug: str, *options: str) -> None:
+    """A sitting whose agenda holds the accreditation of a body, and its opinion on it: favourable."""
+    sitting(root, day, cases="")
+    file = root / f"sessions/{day}.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + f"accreditations: [{slug}]\n", encoding="utf-8")
+    done("commission", "study", day, slug, "--opinion", "favourable", "--votes", "4,0,0", *options, *ANA)
 
 
 def grid(

@@ -27,6 +27,7 @@ from tests.commands.acts import (
     sent,
     sitting,
     snapshot,
+    studied,
     transmitted,
     write,
 )  # fmt: skip
@@ -188,12 +189,14 @@ def test_a_lapse_shows_the_cases_it_hits(root: Path, done: Done, cqpt: Cqpt) -> 
 
 def test_an_accreditation_lasts_two_years_and_its_renewal_follows(root: Path, done: Done, refused: Refused) -> None:
     """From the 1st of July 2025 to the 30th of June 2027: the next one begins on the morrow and ends on 30 June 2029."""
-    done("accredit", "grant", "evaluateurs-associes", "--by", "CPNE", "--on", "2026-12-01")
+    renew = ("accredit", "renew", "evaluateurs-associes", "--by", "CPNE", "--on", "2026-12-01")
+    studied(root, done, "2026-11-25", "evaluateurs-associes")
+    done(*renew, "--session", "2026-11-25", "--report", "bilan 2025, reçu le 30 janvier 2026")
     text = (root / "organisations/evaluateurs-associes.yaml").read_text(encoding="utf-8")
     assert "  - {from: 2025-07-01, to: 2027-06-30}   # renouvelée une fois\n" in text
     assert data(root, "organisations/evaluateurs-associes.yaml")["accreditations"][1] == {
         "from": "2027-07-01", "to": "2029-06-30", "certificates": ["conseiller-clientele-a-distance"],
-        "decided_on": "2026-12-01", "by": "CPNE",
+        "decided_on": "2026-12-01", "by": "CPNE", "session": "2026-11-25", "report": "bilan 2025, reçu le 30 janvier 2026",
     }  # fmt: skip
     refused("accredited-already", "accredit", "grant", "evaluateurs-associes", "--from", "2028-01-01", "--by", "CPNE")
 
@@ -338,14 +341,18 @@ def test_a_sitting_that_may_not_decide(root: Path, done: Done, refused: Refused,
 
 
 def test_who_is_bound_to_the_case_is_recused(root: Path, done: Done, refused: Refused) -> None:
-    """One of the two for the employers works for the candidate's employer: three members decide, and three vote."""
+    """One of the two for the employers works for the candidate's employer; one of the other college steps aside: two vote."""
     bound = (*acts.MEMBERS[:2], ("Paul Roux", "employeurs", "Horizon Fibre"), acts.MEMBERS[3])
     transmitted(done, root)
     sitting(root, "2026-06-24", bound)
     decide = ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA)
-    refused("too-many-votes", *decide, "--votes", "4,0,0")
-    done(*decide, "--votes", "3,0,0")
-    assert data(root)["award"][0]["recused"] == ["Paul Roux"]
+    assert "--aside" in refused("sitting-not-regular", *decide, "--votes", "3,0,0")
+    refused("not-present", *decide, "--aside", "Paul Roux")  # recused already: nothing to step aside from
+    aside = ("--aside", "Marc Lenoir")
+    refused("too-many-votes", *decide, *aside, "--votes", "3,0,0")
+    done(*decide, *aside, "--votes", "2,0,0")
+    award = data(root)["award"][0]
+    assert (award["recused"], award["aside"]) == (["Paul Roux"], ["Marc Lenoir"])
 
 
 def test_a_college_wholly_recused_leaves_nobody_to_decide(root: Path, done: Done, refused: Refused) -> None:

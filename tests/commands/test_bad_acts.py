@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from cqpt_cli.casework.sitting import open_sitting
+from cqpt_cli.law.accord import default_accord
 from cqpt_cli.models.grid import Modality
+from cqpt_cli.rendering.minutes import document_of
 from tests.commands.acts import (
     ANA,
     MEMBERS,
@@ -21,6 +25,7 @@ from tests.commands.acts import (
     refused_by_the_commission,
     sent,
     sitting,
+    studied,
     transmitted,
     write,
 )  # fmt: skip
@@ -132,6 +137,85 @@ def test_each_handing_in_has_its_own_opinion(root: Path, done: Done, refused: Re
     refused("not-complete", "transmit", "2026-0001", "--by", "Camille Durand", "--on", "2026-06-03")
 
 
+# --- independence ----------------------------------------------------------------------------------------------------
+
+
+def training_by(root: Path, provider: str) -> None:
+    edit(root, "training: [{provider: formation-azur}]", f'training: [{{provider: "{provider}"}}]')
+
+
+def body(root: Path, slug: str, before: str, after: str) -> None:
+    file = root / f"organisations/{slug}.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(before) == 1, text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("slug", "provider", "links"),
+    [
+        ("filiale", "Formation Azur", ""),  # linked by name, trained by name
+        ("filiale", "formation-azur", ""),
+        ("filiale", "Formation AZUR SARL", ""),
+        ("evaluateurs-associes", "formation-azur", "links: [evaluateurs-associes]\n"),  # the trainer's own file says so
+        ("evaluateurs-associes", "Évaluateurs associés SAS", ""),
+    ],
+)
+def test_a_body_tied_to_a_trainer_gets_no_case(
+    root: Path, done: Done, refused: Refused, cqpt: Cqpt, slug: str, provider: str, links: str
+) -> None:
+    """Cahier des charges, III: a slug and a name are one body, and a link counts both ways."""
+    training_by(root, provider)
+    if links:
+        body(root, "formation-azur", "name: Formation Azur\n", f"name: Formation Azur\n{links}")
+    admitted(done)
+    said = refused("not-independent", "send", "2026-0001", "--to", slug, *ANA, "--on", "2026-03-12")
+    assert "cahier des charges, III" in said
+    edit(
+        root,
+        "admissibility:",
+        f"evaluation: {{organisation: {slug}, sent_on: 2026-03-12, by: Ana Petit}}\nadmissibility:",
+    )
+    assert "body-not-independent" in found(cqpt)  # written by hand
+    code, out, _err = cqpt("check-eligibility", "2026-0001", "--json")
+    assert (code, json.loads(out)[0]["verdict"]) == (1, "inadmissible")
+
+
+def test_a_body_without_an_evaluator_who_may_gets_no_case(root: Path, done: Done, refused: Refused) -> None:
+    admitted(done)
+    send = ("send", "2026-0001", "--to", "evaluateurs-associes", *ANA, "--on", "2026-03-12")
+    tied = "{name: Camille Durand, links: [Formation Azur]}"
+    body(
+        root,
+        "evaluateurs-associes",
+        "evaluators: [{name: Camille Durand}, {name: Hugo Blanc}]",
+        f"evaluators: [{tied}]",
+    )
+    assert "Camille Durand" in refused("not-independent", *send)
+    body(root, "evaluateurs-associes", f"evaluators: [{tied}]", f"evaluators: [{tied}, {{name: Hugo Blanc}}]")
+    done(*send)
+
+
+def test_a_trainer_nobody_knows_is_a_warning(root: Path, done: Done, cqpt: Cqpt) -> None:
+    assert "unknown-trainer" not in found(cqpt)
+    training_by(root, "Atelier du Sud")
+    assert found(cqpt) == {"unknown-trainer"}
+    sent(done)
+    (answer,) = json.loads(done("check-eligibility", "2026-0001", "--json"))
+    assert [one["id"] for one in answer["observations"]] == ["unknown-trainer"]
+    write(root, "organisations/sud.yaml", "format: organisation/1\nslug: sud\nname: Atelier du Sud\n")
+    assert found(cqpt) == set()
+
+
+def test_what_was_evaluated_by_one_tied_to_a_trainer_is_not_handed_in(root: Path, done: Done, refused: Refused) -> None:
+    agreed(done)
+    evaluation(root)
+    named = "{name: Camille Durand}"
+    body(root, "evaluateurs-associes", named, "{name: Camille Durand, links: [formation-azur]}")
+    transmit = ("transmit", "2026-0001", "--by", "Hugo Blanc", "--on", "2026-05-20")
+    assert "Camille Durand" in refused("not-independent", *transmit)
+
+
 # --- the sitting -----------------------------------------------------------------------------------------------------
 
 
@@ -148,6 +232,32 @@ def test_a_member_has_one_seat(root: Path, done: Done, refused: Refused) -> None
     transmitted(done, root)
     sitting(root, "2026-06-24", (MEMBERS[0], MEMBERS[0], MEMBERS[2], MEMBERS[3]))
     assert "Anne Moreau" in refused("sitting-not-regular", *DECIDE, "--decision", "awarded")
+
+
+@pytest.mark.parametrize("name", ["Léa Martin", "MARTIN Léa", "Nadia Perrin", "Camille Durand"])
+def test_nobody_sits_on_a_case_of_ones_own(root: Path, done: Done, refused: Refused, name: str) -> None:
+    """The candidate, the tutor, the evaluator: recused, and the colleges stay equal without them."""
+    admitted(done)
+    send = ("send", "2026-0001", "--to", "evaluateurs-associes", "--tutor", "Nadia Perrin")
+    done(*send, *ANA, "--on", "2026-03-12")
+    done("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-03-27")
+    evaluation(root)
+    done("transmit", "2026-0001", "--hours", "3", "--by", "Camille Durand", "--on", "2026-05-20")
+    sitting(root, "2026-06-24", (*MEMBERS[:3], (name, "employeurs", "Fédération des opérateurs")))
+    refused("sitting-not-regular", *DECIDE, "--decision", "awarded")
+    done(*DECIDE, "--decision", "awarded", "--aside", "Anne Moreau", "--votes", "2,0,0")
+    assert data(root)["award"][0]["recused"] == [name]
+
+
+def test_one_who_replaces_sits_instead(root: Path, done: Done, refused: Refused) -> None:
+    transmitted(done, root)
+    seats = "\n".join(f"  - {{name: {name}, college: {college}, present: true}}" for name, college, _ in MEMBERS)
+    beside = seats.replace(
+        "{name: Inès Blanc, college: employeurs", "{name: Hélène Fabre, replaces: Paul Roux, college: employeurs"
+    )
+    head = "format: session/1\nheld_on: 2026-06-24\ncases: [2026-0001]\nmembers:\n"
+    write(root, "sessions/2026-06-24.yaml", head + beside)
+    assert "Hélène Fabre" in refused("sitting-not-regular", *DECIDE, "--decision", "awarded")
 
 
 def test_one_who_is_excused_does_not_empty_the_room(root: Path, done: Done) -> None:
@@ -254,17 +364,29 @@ def test_a_number_that_would_lead_elsewhere_is_refused(root: Path, done: Done, c
 
 def test_an_accreditation_is_for_the_certificates_it_names(root: Path, done: Done, refused: Refused) -> None:
     """“Jalons” holds one for shops from January 2026; granted for the other certificate in June, it has it from June."""
-    grant = ("accredit", "grant", "jalons", "--certificate", "conseiller-clientele-a-distance", "--by", "CPNE")
-    done(*grant, "--on", "2026-06-01")
+    of = ("--certificate", "conseiller-clientele-a-distance")
+    studied(root, done, "2026-05-27", "jalons", *of)
+    done("accredit", "grant", "jalons", *of, "--by", "CPNE", "--on", "2026-06-01", "--session", "2026-05-27")
     admitted(done)
     refused("not-accredited", "send", "2026-0001", "--to", "jalons", *ANA, "--on", "2026-04-01")
     done("send", "2026-0001", "--to", "jalons", *ANA, "--on", "2026-06-02")
 
 
 def test_a_renewal_is_granted_one_at_a_time_and_falls_with_the_rest(root: Path, done: Done, refused: Refused) -> None:
-    grant = ("accredit", "grant", "evaluateurs-associes", "--by", "CPNE", "--on", "2026-12-01")
-    done(*grant)  # from July 2027 on
-    refused("accredited-already", *grant)
+    studied(root, done, "2026-11-25", "evaluateurs-associes")
+    renew = (
+        "accredit",
+        "renew",
+        "evaluateurs-associes",
+        "--by",
+        "CPNE",
+        "--on",
+        "2026-12-01",
+        "--session",
+        "2026-11-25",
+    )
+    done(*renew, "--report", "bilan 2025")  # from July 2027 on
+    refused("accredited-already", *renew, "--report", "bilan 2025")
     why = ("--reason", "dysfonctionnement-fautif: x")
     done("accredit", "withdraw", "evaluateurs-associes", *why, "--by", "CPNE", "--on", "2026-12-05")
     for one in data(root, "organisations/evaluateurs-associes.yaml")["accreditations"]:
@@ -272,6 +394,191 @@ def test_a_renewal_is_granted_one_at_a_time_and_falls_with_the_rest(root: Path, 
         assert one["reasons"] == [{"code": "dysfonctionnement-fautif", "fact": "x"}]
     (body,) = [one for one in json.loads(done("accredit", "list", "--on", "2028-01-01", "--json")) if one["organisation"] == "evaluateurs-associes"]  # fmt: skip
     assert body["certificates"]["conseiller-clientele-a-distance"]["state"] == "withdrawn"
+
+
+GRANT = ("accredit", "grant", "nouveau", "--by", "CPNE")
+RENEW = ("accredit", "renew", "evaluateurs-associes", "--by", "CPNE", "--on", "2026-12-01")
+
+
+def newcomer(root: Path, done: Done) -> None:
+    """A body without accreditation, on which the sitting of the 25th of November gave a favourable opinion."""
+    text = "name: Nouveau\ncertificates: [conseiller-clientele-a-distance]\naccreditations: []\n"
+    write(root, "organisations/nouveau.yaml", f"format: organisation/1\nslug: nouveau\n{text}")
+    studied(root, done, "2026-11-25", "nouveau")
+
+
+@pytest.mark.parametrize(
+    ("problem", "article", "options"),
+    [
+        ("act-misdated", "accord, art. 5", ("--on", "2027-01-01")),  # today is the last day of 2026
+        ("act-misdated", "accord, art. 6-2", ("--on", "2026-12-01", "--from", "2020-06-01")),
+        ("act-misdated", "accord, art. 6-2", ("--on", "2026-12-01", "--from", "2026-11-30")),
+        ("law-silent", "", ("--on", "2005-09-22")),  # the accord was signed on the morrow
+        ("not-studied", "accord, art. 5", ("--on", "2026-11-24")),  # the sitting came after
+        ("no-sitting", "accord, art. 5", ("--on", "2026-12-01", "--session", "2026-11-26")),
+    ],
+)
+def test_an_accreditation_that_the_accord_does_not_allow(
+    root: Path, done: Done, refused: Refused, problem: str, article: str, options: tuple[str, ...]
+) -> None:
+    newcomer(root, done)
+    session = () if "--session" in options else ("--session", "2026-11-25")
+    assert article in refused(problem, *GRANT, *session, *options)
+
+
+def test_an_accreditation_rests_on_an_opinion_of_the_commission(root: Path, done: Done, refused: Refused) -> None:
+    """Accord, art. 5: the study of accreditations and of their renewal is the commission's."""
+    newcomer(root, done)
+    assert "commission study" in refused("not-studied", *GRANT, "--on", "2026-12-01")
+    study = ("commission", "study", "2026-11-25", "nouveau", *ANA)
+    refused("act-not-now", *study, "--opinion", "favourable")
+    refused("reason-missing", *study, "--opinion", "unfavourable", "--replace")
+    refused("not-adopted", *study, "--opinion", "favourable", "--votes", "1,3,0", "--replace")
+    refused("not-on-the-agenda", "commission", "study", "2026-11-25", "jalons", *ANA, "--opinion", "favourable")
+    done(*study, "--opinion", "unfavourable", "--reason", "deux évaluateurs seulement", "--replace")
+    refused("not-studied", *GRANT, "--on", "2026-12-01", "--session", "2026-11-25")
+    done(*study, "--opinion", "favourable", "--replace")
+    done(*GRANT, "--on", "2026-12-01", "--session", "2026-11-25")
+    (one,) = data(root, "organisations/nouveau.yaml")["accreditations"]
+    assert (one["from"], one["to"], one["session"]) == ("2026-12-01", "2028-11-30", "2026-11-25")
+
+
+def test_a_branch_may_have_adopted_that_no_opinion_is_needed(root: Path, done: Done, refused: Refused) -> None:
+    newcomer(root, done)
+    adopted = "rules: [{from: %s, rule: accreditation.studied_by_commission, value: false, adopted_by: CPNE, adopted_on: 2026-10-01}]\n"
+    settings = "format: settings/1\nname: Essai\n"
+    write(root, "cqpt.yaml", settings + adopted % "2026-12-02")
+    refused("not-studied", *GRANT, "--on", "2026-12-01")
+    write(root, "cqpt.yaml", settings + adopted % "2026-12-01")
+    done(*GRANT, "--on", "2026-12-01")
+
+
+def test_a_renewal_rests_on_the_yearly_report(root: Path, done: Done, refused: Refused) -> None:
+    """Cahier des charges, IV."""
+    studied(root, done, "2026-11-25", "evaluateurs-associes")
+    session = ("--session", "2026-11-25")
+    assert "cahier des charges, IV" in refused("report-missing", *RENEW, *session)
+    refused("report-missing", *RENEW, *session, "--report", "  ")
+    grant = ("accredit", "grant", "evaluateurs-associes", "--by", "CPNE", "--on", "2026-12-01")
+    assert "accredit renew" in refused("accredited-already", *grant, *session)
+    assert "accredit renew" in refused(
+        "accredited-already", "accredit", "grant", "ancien", "--by", "CPNE"
+    )  # over since 2024
+    done(*RENEW, *session, "--report", "bilan 2025")
+
+
+def test_there_is_nothing_to_renew_of_a_body_that_was_never_accredited(
+    root: Path, done: Done, refused: Refused
+) -> None:
+    newcomer(root, done)
+    renew = ("accredit", "renew", "nouveau", "--by", "CPNE", "--report", "bilan", "--session", "2026-11-25")
+    assert "accredit grant" in refused("nothing-to-renew", *renew)
+
+
+def test_no_withdrawal_of_a_day_to_come(refused: Refused) -> None:
+    why = ("--reason", "dysfonctionnement-fautif: x", "--by", "CPNE")
+    said = refused("act-misdated", "accredit", "withdraw", "evaluateurs-associes", *why, "--on", "2027-01-01")
+    assert "cahier des charges, IV" in said
+
+
+def test_an_accreditation_written_by_hand_for_ten_years_holds_for_two(
+    root: Path, done: Done, refused: Refused, cqpt: Cqpt
+) -> None:
+    body(root, "evaluateurs-associes", "{from: 2025-07-01, to: 2027-06-30}", "{from: 2023-07-01, to: 2033-06-30}")
+    assert "accreditation-length" in found(cqpt)
+    admitted(done)
+    said = refused("not-accredited", "send", "2026-0001", "--to", "evaluateurs-associes", *ANA, "--on", "2026-03-12")
+    assert "30/06/2025" in said
+
+
+def test_the_minutes_wait_for_the_opinion_and_keep_it(root: Path, done: Done, refused: Refused) -> None:
+    """What became of the body afterwards is not in the minutes of that day."""
+    sitting(root, "2026-11-25", cases="")
+    file = root / "sessions/2026-11-25.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "accreditations: [evaluateurs-associes]\n", encoding="utf-8")
+    minutes = ("commission", "minutes", "2026-11-25", *ANA, "--on", "2026-11-27")
+    assert "evaluateurs-associes" in refused("not-decided", *minutes)
+    study = ("commission", "study", "2026-11-25", "evaluateurs-associes", *ANA, "--votes", "3,1,0")
+    done(*study, "--opinion", "postponed", "--reason", "le bilan manque")
+    why = ("--reason", "dysfonctionnement-fautif: x", "--by", "CPNE")
+    done("accredit", "withdraw", "evaluateurs-associes", *why, "--on", "2026-11-26")
+    done(*minutes)
+    opened = open_sitting(root, date(2026, 11, 25), default_accord())
+    view = document_of(opened.session, [], opened.accord, None, opened.organisations).view
+    (one,) = view["accreditations"]
+    assert (one["opinion"], one["votes"]) == ("avis reporté", "3 pour, 1 contre, 0 abstention")
+    assert one["state"] == "habilité, ce jour-là, jusqu'au 30 juin 2027"
+    refused("sitting-closed", *study, "--opinion", "favourable", "--replace")
+
+
+# --- what a branch adopted -------------------------------------------------------------------------------------------
+
+ADOPTED = """\
+format: settings/1
+name: Essai
+rules:
+  - {{from: {start}, rule: {rule}, value: {value}, adopted_by: CPNE, adopted_on: 2026-01-15, reference: règlement intérieur}}
+"""
+
+
+def test_a_quorum_that_was_adopted_holds_from_its_day_on(root: Path, done: Done, refused: Refused) -> None:
+    """The règlement intérieur is not in the accord (art. 5): here it wants both members of each college."""
+    transmitted(done, root)
+    sitting(root, "2026-06-24", (MEMBERS[0], MEMBERS[2]))
+    done(*DECIDE, "--decision", "awarded", "--dry-run")  # one of each: the accord's own reading is content with it
+    rule = "commission.present_per_college"
+    write(root, "cqpt.yaml", ADOPTED.format(start="2026-06-24", rule=rule, value=2))
+    said = refused("sitting-not-regular", *DECIDE, "--decision", "awarded")
+    assert "CPNE, décision du 15/01/2026" in said
+    write(root, "cqpt.yaml", ADOPTED.format(start="2026-06-25", rule=rule, value=2))
+    done(*DECIDE, "--decision", "awarded", "--dry-run")
+
+
+def test_a_parity_that_was_given_up_is_not_asked_for(root: Path, done: Done) -> None:
+    transmitted(done, root)
+    bound = (*MEMBERS[:2], ("Paul Roux", "employeurs", "Horizon Fibre"), MEMBERS[3])
+    sitting(root, "2026-06-24", bound)
+    write(root, "cqpt.yaml", ADOPTED.format(start="2026-02-01", rule="commission.parity_per_case", value="false"))
+    done(*DECIDE, "--decision", "awarded", "--votes", "3,0,0", "--dry-run")
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "start", "problem"),
+    [
+        ("commission.seats_per_college", 3, "2026-02-01", "rule-not-settable"),  # the accord says it
+        ("experience.minimum_hours", 1, "2026-02-01", "rule-not-settable"),
+        ("commission.quorum", 1, "2026-02-01", "rule-not-settable"),
+        ("commission.parity", 1, "2026-02-01", "rule-value"),
+        ("commission.present_per_college", "true", "2026-02-01", "rule-value"),
+        ("commission.present_per_college", 0, "2026-02-01", "rule-value"),
+        ("commission.present_per_college", 2, "2026-01-14", "effect-before-decision"),
+    ],
+)
+def test_a_rule_that_no_branch_may_adopt(
+    root: Path, cqpt: Cqpt, refused: Refused, rule: str, value: object, start: str, problem: str
+) -> None:
+    write(root, "cqpt.yaml", ADOPTED.format(start=start, rule=rule, value=value))
+    assert problem in found(cqpt)
+    refused(problem, "funding")
+
+
+@pytest.mark.parametrize(
+    ("modulations", "problem"),
+    [
+        ("[{from: 2026-07-01, rate: 110, decided_on: 2026-07-02}]", "effect-before-decision"),
+        ("[{from: 2026-07-01, rate: 99.999, decided_on: 2026-06-01}]", "rate-not-in-cents"),
+        (
+            "[{from: 2026-07-01, rate: 110, decided_on: 2026-06-01}, {from: 2026-07-01, rate: 90, decided_on: 2026-06-01}]",
+            "in-force-twice",
+        ),
+    ],
+)
+def test_a_rate_that_could_not_be_decided_so(
+    root: Path, cqpt: Cqpt, refused: Refused, modulations: str, problem: str
+) -> None:
+    write(root, "cqpt.yaml", f"format: settings/1\nname: Essai\nfunding: {modulations}\n")
+    assert problem in found(cqpt)
+    assert "accord, art. 6-2" in refused(problem, "funding")
 
 
 SECOND = """\
@@ -300,6 +607,33 @@ def test_nothing_is_carried_over_from_a_certificate_that_was_withdrawn(
     done(*carry, "--replace")
     done(*WITHDRAW, "--reason", "fraude: faux bulletins", "--on", "2026-09-10")
     refused("nothing-to-carry-over", *carry, "--replace")
+
+
+# --- what a refusal says ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("problem", "article", "arguments"),
+    [
+        ("reason-missing", "accord, art. 6-1", ("decide", "2026-0001", "--decision", "inadmissible", *ANA)),
+        ("reason-missing", "cahier des charges, IV", ("accredit", "withdraw", "evaluateurs-associes", "--by", "CPNE")),
+        ("unknown-organisation", "accord, art. 5", ("accredit", "grant", "personne", "--by", "CPNE")),
+        ("unknown-organisation", "cahier des charges, IV", ("accredit", "withdraw", "personne", "--by", "CPNE")),
+        ("usage", "", ("funding", "--from", "2026-07-01", "--to", "2026-06-30")),
+    ],
+)
+def test_a_refusal_names_the_article(refused: Refused, problem: str, article: str, arguments: tuple[str, ...]) -> None:
+    assert article in refused(problem, *arguments)
+
+
+def test_the_refusals_of_a_sitting_name_the_article(root: Path, done: Done, refused: Refused) -> None:
+    transmitted(done, root, level=2)
+    assert "accord, art. 5" in refused("reason-missing", *DECIDE, "--decision", "awarded")
+    edit(root, "family_name: Martin", "family_name: Martine")
+    assert "accord, art. 5" in refused("case-suspect", *DECIDE, "--decision", "awarded")
+    sitting(root, "2026-06-24", cases="")
+    assert "accord, art. 5" in refused("not-on-the-agenda", *DECIDE, "--decision", "awarded")
+    assert "cahier des charges, IV" in done("accredit", "list")
 
 
 # --- confirming ------------------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from cqpt_cli.sources import clock
+from tests.commands import acts
 from tests.commands.conftest import Cqpt
 
 
@@ -105,9 +107,48 @@ def test_a_grid_that_cannot_be_read_is_marked(branch: Path, cqpt: Cqpt) -> None:
 
 
 def test_a_date_before_the_facts(branch: Path, cqpt: Cqpt) -> None:
+    """No case had been received in 2020."""
     code, out, _err = cqpt("status", "--on", "2020-01-01", "--json")
-    assert code == 0
-    assert {one["waited_days"] for one in json.loads(out)} == {0}
+    assert (code, json.loads(out)) == (0, [])
+    code, _out, err = cqpt("show", "2026-0002", "--on", "2026-03-08")  # received on the 9th
+    assert (code, "error[act-misdated]" in err, "09/03/2026" in err) == (2, True, True)
+
+
+@pytest.mark.parametrize(
+    ("day", "phase"),
+    [
+        ("2026-03-02", "admissibility"),  # received
+        ("2026-03-08", "admissibility"),
+        ("2026-03-09", "assignment"),  # declared admissible
+        ("2026-03-12", "evaluation"),  # sent
+        ("2026-05-17", "evaluation"),
+        ("2026-05-18", "transmission"),  # the global grid
+        ("2026-05-20", "commission"),  # handed in
+        ("2026-06-23", "commission"),
+        ("2026-06-24", "awarded"),
+        ("2026-12-31", "awarded"),  # today
+    ],
+)
+def test_the_state_of_an_earlier_day(year_of_acts: Path, cqpt: Cqpt, day: str, phase: str) -> None:
+    (line,) = json.loads(cqpt("status", "--on", day, "--json")[1])
+    assert (line["phase"], line["waited_days"] >= 0) == (phase, True)
+    sheet = json.loads(cqpt("show", "2026-0001", "--on", day, "--json")[1])
+    assert (sheet["phase"], max(event["on"] for event in sheet["timeline"]) <= day) == (phase, True)
+    _code, out, _err = cqpt("status", "--on", day)
+    assert ("Au " in out.partition("\n")[0]) == (day != "2026-12-31")
+
+
+@pytest.fixture(scope="module")
+def awarded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case with all its acts until the award of the 24th of June, made once for all the days."""
+    return acts.repository_awarded(tmp_path_factory.mktemp("awarded"))
+
+
+@pytest.fixture
+def year_of_acts(awarded_once: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(clock, "today", lambda: acts.TODAY)
+    monkeypatch.chdir(awarded_once)
+    return awarded_once
 
 
 def test_the_sheet_of_one_case(branch: Path, cqpt: Cqpt) -> None:

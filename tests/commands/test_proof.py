@@ -343,9 +343,14 @@ def test_an_expired_badge_is_told_as_such(
     from cqpt_cli.sources.keys import read_key
 
     badge = json.loads((delivered / f"certificates/{NUMBER}.badge.json").read_text(encoding="utf-8"))
-    claims = {**badge, "iss": badge["issuer"]["id"], "jti": badge["id"], "exp": 1798761600}
-    file = tmp_path / "borne.jwt"
-    file.write_text(jwt.encode(claims, read_key(key[0]), algorithm="EdDSA"), encoding="utf-8")
-    assert verify(file, "--on", "2026-12-31")[1]["outcome"] == "genuine"
-    code, answer = verify(file, "--on", "2027-01-01")
-    assert (code, answer["outcome"]) == (1, "expired")
+    ends = (
+        {"exp": 1798761600},
+        {"validUntil": "2027-01-01T00:00:00Z"},
+    )  # the one of the JWT, the other of the credential
+    for end in (*ends, {"exp": 1893456000, **ends[1]}):
+        claims = {**badge, "iss": badge["issuer"]["id"], "jti": badge["id"], **end}
+        file = tmp_path / "borne.jwt"
+        file.write_text(jwt.encode(claims, read_key(key[0]), algorithm="EdDSA"), encoding="utf-8")
+        assert verify(file, "--on", "2026-12-31")[1]["outcome"] == "genuine"
+        code, answer = verify(file, "--on", "2027-01-01")
+        assert (code, answer["outcome"]) == (1, "expired")

@@ -1,0 +1,42 @@
+"""The organisations of a repository, read once: who is who there, and who is tied to whom."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from cqpt_cli.law.provisions import LawAt
+from cqpt_cli.models.organisation import Organisation
+from cqpt_cli.rules.independence import Directory
+from cqpt_cli.sources import tree
+from cqpt_cli.sources.reading import read
+
+_KEPT = 4
+"""Repositories whose organisations are kept in memory: a command seldom looks at more than one."""
+
+
+def organisations_in(root: Path) -> tuple[Organisation, ...]:
+    """The organisations of a repository that can be read. Raises `Refusal` where the folder cannot be listed."""
+    paths = tree.yaml_files(root / tree.ORGANISATIONS)
+    return _organisations(tuple((path, *_stamp(path)) for path in paths))
+
+
+def directory_around(folder: Path, law: LawAt) -> Directory | None:
+    """Who is who in the repository in which a case folder lies; None outside of one."""
+    root = tree.repository_of(folder)
+    return Directory(organisations_in(root), law) if root else None
+
+
+@lru_cache(_KEPT)
+def _organisations(files: tuple[tuple[Path, int, int], ...]) -> tuple[Organisation, ...]:
+    """Those of these files, each with its date and size: a file that changes is read again."""
+    readings = (read(path, Organisation) for path, *_stamped in files)
+    return tuple(reading.value for reading in readings if reading.sound)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:  # said by whoever reads it
+        return 0, 0
+    return status.st_mtime_ns, status.st_size

@@ -1,0 +1,55 @@
+"""A case as it stood on an earlier day: the acts, documents and grids dated until then, and nothing that came afterwards.
+
+What bears no date (a name, a job, a document without its day) is as it stands now: only git knows when it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from cqpt_cli.models.acts import ACT_KEYS, Agreement, Appeal
+from cqpt_cli.models.case import Case
+from cqpt_cli.models.grid import Grid
+
+
+def case_as_of(case: Case, day: date) -> Case | None:
+    """The case as it stood at the end of a day; None where its file had not been received."""
+    if case.received_on > day:
+        return None
+    changed: dict[str, Any] = {key: tuple(_done_until(getattr(case, key), day)) for key in ACT_KEYS}
+    changed["agreement"] = tuple(signed for one in changed["agreement"] if (signed := _signed_until(one, day)))
+    changed["appeals"] = tuple(_answered_until(appeal, day) for appeal in changed["appeals"])
+    changed["documents"] = tuple(
+        piece for piece in case.documents if piece.received_on is None or piece.received_on <= day
+    )
+    carried = case.carry_over
+    changed["carry_over"] = None if carried and carried.on and carried.on > day else carried
+    # Rebuilt, and not copied: what is derived from the documents is derived from those there are.
+    return Case.model_construct(case.model_fields_set, **{**dict(case), **changed})
+
+
+def grids_as_of(grids: Iterable[Grid], day: date) -> tuple[Grid, ...]:
+    """The grids of evaluations that had been held by the end of a day."""
+    return tuple(grid for grid in grids if grid.assessed_on <= day)
+
+
+def _done_until(acts: Iterable[Any], day: date) -> Iterable[Any]:
+    for act in acts:
+        done_on = getattr(act, "on", None) or getattr(act, "sent_on", None)
+        if done_on is None or done_on <= day:
+            yield act
+
+
+def _signed_until(agreement: Agreement, day: date) -> Agreement | None:
+    """The agreement with the signatures of that day; None where it was nothing but signatures to come."""
+    signatures = tuple(one for one in agreement.signatures if one.on <= day)
+    if agreement.signatures and not signatures and agreement.organisation is None:
+        return None
+    return agreement.model_copy(update={"signatures": signatures})
+
+
+def _answered_until(appeal: Appeal, day: date) -> Appeal:
+    answered = appeal.answer is not None and appeal.answer.on <= day
+    return appeal if answered else appeal.model_copy(update={"answer": None})
