@@ -157,7 +157,7 @@ class _Tables:
         heading_row, headings = 0, dict[int, str]()
         columns: Mapping[Heading, int] = {}
         lines: list[_Line] = []
-        left_out: dict[int, None] = {}
+        left_out: dict[tuple[int, int], str] = {}
         for row, cells in sheet.rows.items():
             found = {column: folded(str(value)) for column, value in cells.items() if isinstance(value, str)}
             wanted = _wanted(found.values())
@@ -169,19 +169,19 @@ class _Tables:
                 line = _Line(sheet, row, columns)
                 into.append(line)
                 lines.append(line)
-                left_out |= dict.fromkeys(column for column in cells if column not in columns.values())
+                for column in cells.keys() - columns.values():
+                    left_out[heading_row, column] = headings.get(column, "")
         self._merged(sheet, lines)
         if into is None:
             self._other_sheet(sheet)
         ours = {folded(heading) for heading in Heading}
-        for column in left_out:
-            if folded(headings.get(column, "")) not in ours:
-                name = headings.get(column) or letters(column)
+        for (row, column), name in sorted(left_out.items()):
+            if folded(name) not in ours:
                 message = _("the column “{name}” is not part of the grid, and is not taken over").format(
-                    name=shortened(name)
+                    name=shortened(name or letters(column))
                 )
                 remedy = _("Copy what counts into the column “{column}”.").format(column=Heading.COMMENT)
-                self.remarks.append(_remark(message, sheet.position(heading_row, column), remedy))
+                self.remarks.append(_remark(message, sheet.position(row, column), remedy))
 
     def _columns(
         self, sheet: Sheet, row: int, found: Mapping[int, str], wanted: Sequence[Heading]

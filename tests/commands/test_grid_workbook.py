@@ -341,6 +341,8 @@ UNDERSTOOD: dict[str, tuple[Callable[[Any], object], str]] = {
     "a word beside": (lambda book: book["CAD1"].cell(5, 8, "?"), "feuille CAD1, cellule H3"),
     "a line of one's own": (lambda book: (book["Dossier"].cell(20, 1, "Météo"), book["Dossier"].cell(20, 2, "beau")),
                             "feuille Dossier, cellule B20"),
+    "a word beside an answer": (lambda book: (all_on_one_sheet(book), book["Dossier"].cell(8, 5, "?")),
+                               "feuille Dossier, cellule E7"),
     "a sheet of one's own": (lambda book: book.create_sheet("Brouillon").cell(1, 1, "idées"), "feuille Brouillon"),
     "a note on a cell": (lambda book: setattr(book["CAD1"]["D4"], "comment", openpyxl.comments.Comment("vu", "C")), "notes"),
     "a heading over two cells": (lambda book: book["CAD1"].merge_cells("A1:F1"), ""),
