@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ LOCALES = Path(__file__).parent / "locales"
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
+_set: Callable[[str], str] | None = None
 
 
 def preferred(environment: Mapping[str, str]) -> str:
@@ -48,14 +49,17 @@ def use_preferred() -> None:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Speak `language` for a while: documents are French whatever the screen speaks."""
-    before = _language
+def speaking(language: str, set_in: Callable[[str], str] | None = None) -> Iterator[None]:
+    """Speak `language` for a while: documents are French whatever the screen speaks, and each sentence `set_in` print."""
+    global _set  # noqa: PLW0603 - like the language
+    before, as_set = _language, _set
     use(language)
+    _set = set_in
     try:
         yield
     finally:
         use(before)
+        _set = as_set
 
 
 def current() -> str:
@@ -63,14 +67,19 @@ def current() -> str:
     return _language
 
 
+def typeset(text: str) -> str:
+    """`text`, which is ours, as it is set where it is shown."""
+    return _set(text) if _set else text
+
+
 def _(message: str) -> str:
     """`message` in the language in use."""
-    return _translations.gettext(message)
+    return typeset(_translations.gettext(message))
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     """The singular or the plural, in the language in use."""
-    return _translations.ngettext(singular, plural, number)
+    return typeset(_translations.ngettext(singular, plural, number))
 
 
 def N_(message: str) -> str:  # noqa: N802 - the customary name, known to catalogue extractors

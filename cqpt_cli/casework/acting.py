@@ -128,7 +128,7 @@ def reasons_for(act: str, given: Iterable[str], accord: Accord) -> list[dict[str
     (accord, art. 6-1).
     """
     known = accord.reasons.of_act(act)
-    entries = [_reason(written, known) for written in given]
+    entries = [_reason(written, known, accord) for written in given]
     if not entries:
         raise Refusal(
             _unreasoned(_("an unfavourable act needs a reason of the registry, and the fact it rests on"), known)
@@ -136,7 +136,7 @@ def reasons_for(act: str, given: Iterable[str], accord: Accord) -> list[dict[str
     return entries
 
 
-def _reason(written: str, known: Mapping[str, ReasonTerms]) -> dict[str, str]:
+def _reason(written: str, known: Mapping[str, ReasonTerms], accord: Accord) -> dict[str, str]:
     code, _colon, fact = (part.strip() for part in written.partition(":"))
     if code not in known:
         message = _("“{code}” is no reason for this act").format(code=code)
@@ -144,7 +144,23 @@ def _reason(written: str, known: Mapping[str, ReasonTerms]) -> dict[str, str]:
     if not fact:
         message = _("the reason “{code}” is given without the fact it rests on").format(code=code)
         raise Refusal(_unreasoned(message, known))
+    require_sentence(fact, accord)
     return {"code": code, "fact": fact}
+
+
+def require_sentence(fact: str, accord: Accord) -> None:
+    """Raises `Refusal` where what is given for a fact, or a justification, is no sentence that a person could read."""
+    words = [word for word in fact.split() if any(map(str.isalnum, word))]
+    if len(words) < accord.reasons.fact_words or not any(len(word) > _UNIT and word.isalpha() for word in words):
+        message = _("“{fact}” is no sentence: whoever reads it must understand what was found").format(fact=fact)
+        remedy = _("Write what was found, in a sentence of at least {count} words ({basis}).").format(
+            count=accord.reasons.fact_words, basis=_("hypothesis")
+        )
+        raise Refusal(Diagnostic("reason-missing", message, remedy=remedy, source="accord, art. 6-1"))
+
+
+_UNIT = 2
+"""Letters that a unit or a number in letters has at most: h, km."""
 
 
 def _unreasoned(message: str, known: Mapping[str, ReasonTerms], near: str | None = None) -> Diagnostic:
@@ -157,7 +173,7 @@ def _unreasoned(message: str, known: Mapping[str, ReasonTerms], near: str | None
 def marks(ground: Ground, by: str, on: date) -> dict[str, Any]:
     """What a judgement rests on, as it is written in a file."""
     written: dict[str, Any] = {"on": on, "by": by}
-    for part in ("case", "referential", "documents", "grids"):
+    for part in ("case", "referential", "carry_over", "documents", "grids"):
         if value := getattr(ground, part):
             written[part] = dict(value) if part in ("documents", "grids") else value
     return written

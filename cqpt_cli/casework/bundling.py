@@ -15,6 +15,7 @@ from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import _, speaking
 from cqpt_cli.rendering import figures, skeletons, synthesis_view
 from cqpt_cli.rendering.documents import FONT, Documents
+from cqpt_cli.rendering.typography import in_print
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.reading import fingerprint_of_bytes
@@ -52,7 +53,7 @@ def contents_of(desk: Desk, documents: Documents) -> dict[str, bytes]:
     prepared = prepare(case.path, desk.accord, None)
     if prepared.dossier is None:
         raise Refusal(*prepared.diagnostics)
-    with speaking("fr"):
+    with in_print():
         view = synthesis_view.synthesis(prepared.dossier, desk.accord, FONT)
     for format in ("html", "pdf"):
         found[f"synthese.{format}"] = documents.render("synthesis", view, format)
@@ -68,7 +69,14 @@ def bundle_of(contents: Mapping[str, bytes], case: str, on: date) -> tuple[bytes
     """The bundle of a case as a ZIP file, and the SHA-256 of its manifest."""
     manifest = manifest_of(contents)
     with speaking("fr"):
-        view = {"case": case, "on": figures.long_day(on), "manifest": MANIFEST, "files": sorted(contents)}
+        given = any(name.startswith("pieces/") for name in contents)
+        view = {
+            "case": case,
+            "on": figures.long_day(on),
+            "manifest": MANIFEST,
+            "files": sorted(contents),
+            "pieces": given,
+        }
         readme = skeletons.rendered("LISEZMOI.txt", view)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from cqpt_cli.casework.acting import Desk, Signer, at_desk, refused, require_possible
 from cqpt_cli.casework.scoring import score_case
@@ -15,8 +16,8 @@ from cqpt_cli.models.case import CarryOver
 from cqpt_cli.rendering import figures
 from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.delivery import standing_award
+from cqpt_cli.rules.independence import as_slug
 from cqpt_cli.rules.scoring import Status
-from cqpt_cli.sources.editing import put
 from cqpt_cli.sources.writing import Plan
 
 
@@ -28,12 +29,13 @@ def plan_carry_over(folder: Path, origin: Path, accord: Accord, signer: Signer, 
     """
     desk, other = at_desk(folder, accord), at_desk(origin, accord)
     require_possible("carry-over", desk, replace(signer, correcting=False))
-    if desk.case.carry_over and not signer.correcting:
-        message = _("common knowledge of {case} is carried over already").format(case=desk.case.carry_over.case or "?")
+    earlier = desk.case.carried
+    if earlier and not signer.correcting:
+        message = _("common knowledge of {case} is carried over already").format(case=earlier.case or "?")
         raise _refused(desk, message, _("To correct it, add --replace."))
     awarded = _award_to_carry(desk, other)
     _require_same_person(desk, other)
-    entry = {
+    entry: dict[str, Any] = {
         "certificate": other.case.certificate,
         "awarded_on": awarded.on,
         "case": other.case.id,
@@ -42,11 +44,11 @@ def plan_carry_over(folder: Path, origin: Path, accord: Accord, signer: Signer, 
         "on": signer.on,
         "by": signer.by,
     }
+    if earlier:
+        entry["replaces"] = earlier.on or desk.case.received_on  # without a day, it came with the file
     _require_benefit(desk, CarryOver.model_validate(entry))
-    content = desk.files.case.content
-    assert content is not None, "it is sound"
     message = _("Case {id}: common knowledge of {other} carried over").format(id=desk.case.id, other=other.case.id)
-    return Plan([desk.change(put(desk.files.case.path, content, ("carry_over",), entry))], message)
+    return Plan([desk.change(desk.with_act("carry_over", entry))], message)
 
 
 def _award_to_carry(desk: Desk, other: Desk) -> Award:
@@ -72,10 +74,9 @@ def _require_same_person(desk: Desk, other: Desk) -> None:
                 id=case.id
             )
             raise _refused(desk, message, _("Fill in candidate.birth_date."))
-    if (one.family_name, one.given_names, one.birth_date) != (
-        before.family_name,
-        before.given_names,
-        before.birth_date,
+    # A name is told as it is heard: capitals and accents are the keyboard's.
+    if any(as_slug(getattr(one, key)) != as_slug(getattr(before, key)) for key in ("family_name", "given_names")) or (
+        one.birth_date != before.birth_date
     ):
         message = _("the case {id} is another person's: {name}").format(
             id=other.case.id, name=f"{before.given_names} {before.family_name}"
@@ -100,7 +101,7 @@ def _validated(desk: Desk, other: Desk) -> dict[str, int]:
 def _require_benefit(desk: Desk, carried: CarryOver) -> None:
     """Raises `Refusal` where the benefit had not begun when the file was received, or was over."""
     case = desk.case
-    benefit = benefit_of(case.model_copy(update={"carry_over": carried}), desk.accord.at(case.received_on))
+    benefit = benefit_of(case.model_copy(update={"carry_over": (carried,)}), desk.accord.at(case.received_on))
     assert benefit is not None, "it was just claimed"
     if carried.awarded_on > case.received_on:
         message = _("the award is of {day}, after this file was received on {received}").format(

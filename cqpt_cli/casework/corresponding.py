@@ -7,24 +7,21 @@ from datetime import date
 from pathlib import Path
 
 from cqpt_cli.casework.acting import Desk, at_desk, settings_of
-from cqpt_cli.casework.directory import organisations_in
-from cqpt_cli.casework.examining import eligibility_of
 from cqpt_cli.casework.inspecting import standing_of
+from cqpt_cli.casework.naming import bodies_of
 from cqpt_cli.casework.sitting import open_sitting
 from cqpt_cli.casework.synthesizing import prepare, write_summary
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
-from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rendering import candidate_sheet, minutes
 from cqpt_cli.rendering.documents import Documents, default_documents
 from cqpt_cli.rendering.letters import Correspondence, Document, documents_of
-from cqpt_cli.rules.eligibility import Eligibility
 from cqpt_cli.rules.timeline import timeline_of
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.reading import read_content
-from cqpt_cli.sources.writing import Plan, write_whole
+from cqpt_cli.sources.writing import Plan, Written, write_beside, write_whole
 
 FORMATS = ("pdf", "docx")
 """What a letter is written as by default: to be sent, and to be edited."""
@@ -42,23 +39,29 @@ def documents_at(desk: Desk, case: Case | None = None) -> list[Document]:
 
 
 def write_sheet(folder: Path, accord: Accord, today: date, formats: Sequence[str]) -> tuple[Path, ...]:
-    """Write the candidate's sheet of a case, as it stands on a day. Raises `Refusal`."""
+    """Write the candidate's sheet of a case, as it stands on a day: each takes the place of the last. Raises `Refusal`."""
     desk = at_desk(folder, accord)
     standing = standing_of(desk.files, accord, suspect=False)
     events = tuple(timeline_of(desk.case, desk.grids.items()))
     document = candidate_sheet.document_of(correspondence_at(desk), standing, events, today)
-    return tuple(write_documents([document], folder_of_documents(folder), formats, default_documents()))
+    written = write_documents([document], folder_of_documents(folder), formats, default_documents(), over=True)
+    return tuple(one.path for one in written)
 
 
 def correspondence_at(desk: Desk, case: Case | None = None) -> Correspondence:
     """What the documents of a case are made of (as it was, where `case` says so)."""
     case = case or desk.case
     settings = settings_of(desk.root, desk.accord)
-    return Correspondence(case, desk.accord, settings, _eligibility(desk, case), _bodies(desk))
+    return Correspondence(case, desk.accord, settings, bodies_of(desk.root), tuple(desk.grids.values()))
 
 
-def write_all_documents(folder: Path, accord: Accord, kinds: Sequence[str], formats: Sequence[str]) -> tuple[Path, ...]:
-    """Write again the documents of every act of a case (or those whose name ends in one of `kinds`). Raises `Refusal`."""
+def write_all_documents(
+    folder: Path, accord: Accord, kinds: Sequence[str], formats: Sequence[str]
+) -> tuple[Written, ...]:
+    """Write again the documents of every act of a case (or those whose name ends in one of `kinds`). Raises `Refusal`.
+
+    What was sent stays: a document that would say something else than the one that is there is written beside it.
+    """
     found = documents_at(at_desk(folder, accord))
     chosen = [document for document in found if not kinds or document.name[_DATED:] in kinds]
     if not chosen:
@@ -74,7 +77,7 @@ _DATED = len("2026-03-09-")
 """Letters before the kind in the name of a document."""
 
 
-def write_new_documents(folder: Path, accord: Accord, plan: Plan) -> tuple[Path, ...]:
+def write_new_documents(folder: Path, accord: Accord, plan: Plan) -> tuple[Written, ...]:
     """Write the documents of the acts that `plan` added to a case. Raises `Refusal` where one cannot be written."""
     change = next((one for one in plan.changes if one.path.name == tree.CASE_FILE and one.before), None)
     if change is None or change.before is None:
@@ -87,14 +90,16 @@ def write_new_documents(folder: Path, accord: Accord, plan: Plan) -> tuple[Path,
 
 
 def write_documents(
-    documents: Iterable[Document], output: Path, formats: Sequence[str], templates: Documents
-) -> Iterator[Path]:
-    """Write each document in each format. Raises `Refusal` where one cannot be written."""
+    documents: Iterable[Document], output: Path, formats: Sequence[str], templates: Documents, *, over: bool = False
+) -> Iterator[Written]:
+    """Write each document in each format: beside another text of that name, or `over` it. Raises `Refusal`."""
     for document in documents:
         for format in formats:
             path = output / f"{document.name}.{format}"
-            write_whole(path, templates.render_prose(document.template, document.view, format))
-            yield path
+            content = templates.render_prose(document.template, document.view, format)
+            if over:
+                write_whole(path, content)
+            yield Written(path, None) if over else write_beside(path, content)
 
 
 def write_minutes(root: Path, held_on: date, accord: Accord) -> tuple[Path, ...]:
@@ -104,7 +109,8 @@ def write_minutes(root: Path, held_on: date, accord: Accord) -> tuple[Path, ...]
     cases = [at_desk(root / tree.CASES / id, accord).case for id in agenda]
     document = minutes.document_of(sitting.session, cases, accord, settings_of(root, accord), sitting.organisations)
     output = tree.from_here(root.resolve()) / tree.LETTERS / tree.SESSIONS
-    return tuple(write_documents([document], output, FORMATS, default_documents()))
+    written = write_documents([document], output, FORMATS, default_documents(), over=True)
+    return tuple(one.path for one in written)
 
 
 def write_table(
@@ -120,17 +126,3 @@ def write_table(
         dossiers.append(prepared.dossier)
     place = output or tree.from_here(root.resolve()) / tree.LETTERS / tree.SESSIONS
     return tuple(write_summary(dossiers, accord, default_documents(), formats, place))
-
-
-def _eligibility(desk: Desk, case: Case) -> Eligibility | None:
-    try:
-        return eligibility_of(case, desk.folder, desk.accord)
-    except Refusal:
-        return None
-
-
-def _bodies(desk: Desk) -> dict[str, Organisation]:
-    """The organisations of the repository that can be read, each under its slug."""
-    if desk.root is None:
-        return {}
-    return {organisation.slug: organisation for organisation in organisations_in(desk.root)}

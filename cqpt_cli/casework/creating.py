@@ -71,8 +71,8 @@ def _next_step(root: Path) -> str:
     return _("Next: begin a case with “cqpt new case”.")
 
 
-def ready_for(root: Path, *, dry_run: bool) -> None:
-    """Make sure that there is a folder to begin in. Raises `Refusal` where there cannot be one."""
+def ready_for(root: Path, *, dry_run: bool, hook: bool = False) -> None:
+    """Make sure that there is a folder to begin in. Raises `Refusal` where there cannot be one, or git knows none for its hook."""
     if root.exists() and not root.is_dir():
         message = _("this is a file, where a folder is expected")
         raise Refusal(Diagnostic("not-a-folder", message, Position(root), _("Name a folder.")))
@@ -81,6 +81,9 @@ def ready_for(root: Path, *, dry_run: bool) -> None:
         message = _("this folder lies in another case repository: {folder}").format(folder=around)
         remedy = _("Begin elsewhere, or work in that one: a case that lies in two repositories is lost in both.")
         raise Refusal(Diagnostic("inside-a-repository", message, Position(root), remedy))
+    if hook:
+        nearest = next(folder for folder in (root.absolute(), *root.absolute().parents) if folder.is_dir())
+        Git(nearest)  # before anything is written: it refuses outside of git
     if not dry_run:
         make_folder(root)
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, reasons_for, refused, settings_of
+from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, reasons_for, refused, require_sentence, settings_of
 from cqpt_cli.casework.examining import eligibility_of
 from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord
@@ -25,12 +25,18 @@ _PROPOSED = {
 
 
 def plan_decision(
-    folder: Path, accord: Accord, signer: Signer, decision: str | None, reasons: Sequence[str], due_on: date | None
+    folder: Path,
+    accord: Accord,
+    signer: Signer,
+    decision: str | None,
+    reasons: Sequence[str],
+    due_on: date | None,
+    because: str | None = None,
 ) -> Plan:
     """The decision of admissibility. Without `decision`, the one that the check proposes, with its reasons.
 
-    Raises `Refusal` where the procedure does not allow it, where an unfavourable one has no coded reason with a fact,
-    and where it departs from the check without a written reason.
+    `because` says why it goes against what the check found. Raises `Refusal` where the procedure does not allow it, where
+    an unfavourable one has no coded reason with a fact, and where it departs from the check without a written reason.
     """
     desk = desk_for("decide", folder, accord, signer)
     eligibility = examined(desk)
@@ -44,11 +50,46 @@ def plan_decision(
     said = _reasons(desk, eligibility, decided, proposed, reasons)
     if said:
         entry["reasons"] = said
+    contradictions = _contradictions(eligibility, decided, said, accord)
+    _require_justified(desk, decided, contradictions, because)
+    if because:
+        entry["because"] = because
     if decided is Admissibility.TO_COMPLETE:
         entry["due_on"] = due_on or signer.on + timedelta(days=completion_days(desk, signer.on))
     entry["judged"] = marks(ground_of_decision(desk.case, until=signer.on), signer.by, signer.on)
     message = _("Case {id}: {decision}").format(id=desk.case.id, decision=_(SAID[decided]))
-    return Plan([desk.change(desk.with_act("admissibility", entry))], message)
+    shown = (
+        _("The examination says otherwise: {facts}").format(facts=" ".join(contradictions)) if contradictions else ""
+    )
+    return Plan([desk.change(desk.with_act("admissibility", entry))], message, next=shown)
+
+
+def _contradictions(
+    eligibility: Eligibility, decided: Admissibility, reasons: Sequence[Any], accord: Accord
+) -> list[str]:
+    """What the check found of the very criteria that the reasons of an unfavourable decision call into question."""
+    if decided is Admissibility.ADMISSIBLE:
+        return []
+    criteria = dict.fromkeys(accord.reasons.reasons[one["code"]].criterion for one in reasons)
+    met = [eligibility.criterion(id) for id in criteria if id]
+    facts = [eligibility_words.fact(one) for one in met if one and one.status is Status.MET]
+    if not facts and decided is Admissibility.INADMISSIBLE and eligibility.verdict is Verdict.ADMISSIBLE:
+        return [_("every criterion is met.")]
+    return facts
+
+
+def _require_justified(desk: Desk, decided: Admissibility, contradictions: Sequence[str], because: str | None) -> None:
+    """Raises `Refusal` for a rejection that the check contradicts and nobody justifies (accord, art. 6-1)."""
+    if because:
+        require_sentence(because, desk.accord)
+        if not contradictions:
+            message = _("the examination does not contradict this decision: there is nothing to justify")
+            raise refused("usage", message, _("Leave out --because; reasons go with --reason."))
+    elif contradictions and decided is Admissibility.INADMISSIBLE:
+        message = _("the examination says otherwise: {facts}").format(facts=" ".join(contradictions))
+        remedy = _('Correct the file first, if it is wrong; else write why: --because "…". The letter shows both.')
+        article = desk.accord.at(desk.case.received_on).admissibility.reasons_required.article
+        raise refused("reason-contradicted", message, remedy, desk.files.case.path, article)
 
 
 def examined(desk: Desk) -> Eligibility:
@@ -74,9 +115,9 @@ def _reasons(
     desk: Desk, eligibility: Eligibility, decided: Admissibility, proposed: Admissibility, given: Sequence[str]
 ) -> list[dict[str, str]] | list[str]:
     if decided is Admissibility.ADMISSIBLE:
-        if decided is proposed:
-            return list(given)
-        if given:
+        for reason in given if decided is not proposed else ():
+            require_sentence(reason, desk.accord)
+        if given or decided is proposed:
             return list(given)
         message = _("the check says “{verdict}”: to decide otherwise needs a written reason").format(
             verdict=_(eligibility_words.VERDICTS[eligibility.verdict])

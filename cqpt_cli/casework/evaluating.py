@@ -5,7 +5,7 @@ Accord, art. 6-1 and 6-2; cahier des charges, III and IV.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -130,9 +130,16 @@ def require_independent_evaluation(desk: Desk) -> None:
 
 
 def plan_agreement(
-    folder: Path, accord: Accord, signer: Signer, company: tuple[str, date] | None, body: tuple[str, date] | None
+    folder: Path,
+    accord: Accord,
+    signer: Signer,
+    company: tuple[str, date] | None,
+    body: tuple[str, date] | None,
+    organised: Mapping[str, Any] | None = None,
 ) -> Plan:
-    """Record the agreement and who signed it, when (accord, art. 6-2). Raises `Refusal` where an observation came first."""
+    """Record the agreement, who signed it, when, and how the evaluation is `organised`: `observed_on`, `place`, `evaluator`
+    as far as they are known (accord, art. 6-2). Raises `Refusal` where an observation came first.
+    """
     desk = desk_for("agree", folder, accord, signer)
     assignment = desk.case.assignment
     if assignment is None:
@@ -151,6 +158,7 @@ def plan_agreement(
         for name, on in [signed]
     ]
     entry = {**desk.signed(signer, "agreement"), "organisation": assignment.organisation, "signatures": signatures}
+    entry |= {key: value for key, value in (organised or {}).items() if value is not None}
     signed_on = record_of(Agreement, **entry).signed_on
     observed = [grid.value.assessed_on for grid in desk.files.grids if grid.value.modality is Modality.OBSERVATION]
     before = accord.at(signer.on).agreement.before_observation

@@ -73,7 +73,7 @@ def open_case(file: Path, accord: Accord, *, quickly: bool = False) -> Reading[C
             law = accord.at(case.received_on)
             found = [*faults_of_case(case, law, accord.certificate_ids)]
             if case.carry_over:  # annexe 3 is read only for the few who carry something over
-                found += faults_of_carry_over(case, case.carry_over, law, accord.certificate_ids, tuple(accord.common))
+                found += faults_of_carry_over(case, law, accord.certificate_ids, tuple(accord.common))
             if any(reason.code for reason in case.reasons):  # the registry is read only for those who cite it
                 found += faults_of_reasons(case, accord.reasons)
             faults.report(reading, found)

@@ -11,6 +11,7 @@ from pathlib import Path
 from cqpt_cli.casework.examining import eligibility_of
 from cqpt_cli.casework.inspecting import CaseFiles, inspect_files, open_folder, standing_of
 from cqpt_cli.casework.looking import Repository
+from cqpt_cli.casework.naming import names_around
 from cqpt_cli.casework.validating import organisations_around, validate
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
@@ -112,7 +113,7 @@ def sheet_of(folder: Path, accord: Accord, as_of: date | None = None) -> Sheet:
         eligibility = None
     grids = tuple((f"{tree.GRIDS}/{reading.path.name}", reading.value) for reading in files.sound_grids)
     events = tuple(timeline_of(case, grids))
-    return Sheet(folder, case, grids, standing, eligibility, events, diagnostics, as_of)
+    return Sheet(folder, case, grids, standing, eligibility, events, diagnostics, as_of, names_around(folder))
 
 
 def _received(files: CaseFiles, day: date) -> CaseFiles:

@@ -41,7 +41,8 @@ def write_forecast(folder: Path, accord: Accord, scored: Scored, formats: Sequen
         forecast_in(folder, scored, accord),
         rule_in_words(accord),
     )
-    return tuple(write_documents([document], folder_of_documents(folder), formats, default_documents()))
+    written = write_documents([document], folder_of_documents(folder), formats, default_documents(), over=True)
+    return tuple(one.path for one in written)
 
 
 def write_forecast_again(named: Path, accord: Accord, formats: Sequence[str]) -> tuple[Path, ...]:

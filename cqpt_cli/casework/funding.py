@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from cqpt_cli.casework.acting import settings_of
+from cqpt_cli.casework.acting import refused, settings_of
+from cqpt_cli.casework.corresponding import write_documents
 from cqpt_cli.casework.delivering import cases_of
+from cqpt_cli.casework.naming import names_around
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.rendering import figures
+from cqpt_cli.rendering import figures, funding_document
+from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rules.funding import Funding, fundings_of
+from cqpt_cli.sources.writing import Written
 
 
 def statement(
@@ -29,11 +35,34 @@ def statement(
         raise Refusal(Diagnostic("usage", message, remedy=_("Exchange --from and --to.")))
     settings = settings_of(root, accord)
     modulations = settings.funding if settings else ()
-    found = []
+    names, found = names_around(root), []
     for case in cases_of(root, accord, problems):
         for line in fundings_of(case, accord.at, modulations):
             day = line.submitted_on
             outside = (start and (day is None or day < start)) or (end and (day is None or day > end))
             if not outside:
-                found.append(line)
+                found.append(replace(line, body_name=names.get(line.body, line.body)))
     return found
+
+
+def require_period(start: date | None, end: date | None) -> None:
+    """Raises `Refusal` for a period that ends before it begins: no case would ever be in it."""
+    if start and end and start > end:
+        message = _("the period from {start} to {end} ends before it begins").format(
+            start=figures.day(start), end=figures.day(end)
+        )
+        raise refused("usage", message, _("Correct --from or --to."))
+
+
+def write_statement(
+    root: Path,
+    accord: Accord,
+    lines: Sequence[Funding],
+    period: tuple[date | None, date | None],
+    on: date,
+    formats: Sequence[str],
+    output: Path,
+) -> tuple[Written, ...]:
+    """Write the statement as a document, in each format. Raises `Refusal` where it cannot be written."""
+    document = funding_document.document_of(lines, accord, settings_of(root, accord), period, on)
+    return tuple(write_documents([document], output, formats, default_documents()))

@@ -22,6 +22,7 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Evaluator, Grid, Modality
 from cqpt_cli.rendering import faults, forms, grid_form, grid_sheet, grid_workbook, skeletons
 from cqpt_cli.rendering.documents import default_documents
+from cqpt_cli.rendering.typography import in_print
 from cqpt_cli.rules.carry_over import Benefit, benefit_of
 from cqpt_cli.rules.changes import Change as Told
 from cqpt_cli.rules.changes import State, changes_between
@@ -70,7 +71,7 @@ def form_page(folder: Path, accord: Accord, answers: Mapping[str, Any], form: st
     """The offline form of a modality of a case, under the id `form`. Raises `Refusal`."""
     case, grid = blank_grid(folder, accord, answers)
     only, benefit = _limits(folder, case, accord)
-    with speaking("fr"):
+    with in_print():
         return grid_form.page(grid, case, accord.certificate(case.certificate), accord, form, only, benefit)
 
 
@@ -78,18 +79,18 @@ def workbook(folder: Path, accord: Accord, answers: Mapping[str, Any], form: str
     """The same grid as a spreadsheet, `xlsx` or `csv`, under the id `form`. Raises `Refusal`."""
     case, grid = blank_grid(folder, accord, answers)
     only, benefit = _limits(folder, case, accord)
-    with speaking("fr"):
+    with speaking("fr"):  # its wording comes back, and is compared
         certificate = accord.certificate(case.certificate)
         view = grid_workbook.view_of(grid, case, certificate, accord, form, only, benefit)
         return grid_workbook.as_csv(view) if kind == "csv" else grid_workbook.as_xlsx(view)
 
 
-def sheet_pdf(folder: Path, accord: Accord, answers: Mapping[str, Any]) -> bytes:
-    """The same grid for pen and clipboard: a PDF. Raises `Refusal`."""
+def sheet_pdf(folder: Path, accord: Accord, answers: Mapping[str, Any], *, dated: bool = False) -> bytes:
+    """The same grid for pen and clipboard: a PDF, with its day where it is `dated`. Raises `Refusal`."""
     case, grid = blank_grid(folder, accord, answers)
     only, benefit = _limits(folder, case, accord)
-    with speaking("fr"):
-        view = grid_sheet.view_of(grid, accord.certificate(case.certificate), accord, only, benefit)
+    with in_print():
+        view = grid_sheet.view_of(grid, accord.certificate(case.certificate), accord, only, benefit, dated=dated)
     return default_documents().render(grid_sheet.TEMPLATE, view, "pdf")
 
 

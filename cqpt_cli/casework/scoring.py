@@ -164,6 +164,7 @@ def _score(
     policy = accord.policy_at(last)
     supports = Supports(case, certificate.entries, policy)
     results = tuple(_grid_result(reading, certificate, case, accord, supports, beside) for reading in readings)
+    benefit = None
     if combined:
         benefit = benefit_of(case, accord.at(case.received_on)) if case else None
         carried = benefit.carried if benefit and benefit.runs else None
@@ -172,7 +173,7 @@ def _score(
         proposal = propose(items, policy, _opinion(grids))
     else:
         items, proposal = score_one(grids[0], certificate.entries, accord.at(last), supports), None
-    return Score(grids[0].case, certificate, case, results, items, proposal, policy)
+    return Score(grids[0].case, certificate, case, results, items, proposal, policy, benefit)
 
 
 def _grid_result(
@@ -200,7 +201,8 @@ def _grid_result(
     except Refusal as refusal:
         reading.refuse(refusal, "assessed_on")
         raise Refusal(*reading.diagnostics) from None
-    return GridResult(reading.path, grid, reading.fingerprint, irregularities, remarks)
+    called = body.name if body else grid.evaluator.organisation or ""
+    return GridResult(reading.path, grid, reading.fingerprint, irregularities, remarks, called)
 
 
 def asked_of(grid: Grid, case: Case | None) -> tuple[str, ...]:

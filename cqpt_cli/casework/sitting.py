@@ -37,6 +37,7 @@ from cqpt_cli.models.acts import AppealDecision, AwardDecision
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.session import Seat, Session, StudyOpinion
 from cqpt_cli.rendering import figures, score_words, sitting_words
+from cqpt_cli.rendering.basis_words import BASES
 from cqpt_cli.rendering.sitting_page import Readiness
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.independence import Directory
@@ -348,21 +349,49 @@ def _open_items(desk: Desk, items: Sequence[str]) -> list[str]:
 
 
 def plan_appeal(folder: Path, accord: Accord, signer: Signer, ground: str, facts: Sequence[str]) -> Plan:
-    """An appeal is recorded, whatever its ground (accord, art. 5). Raises `Refusal` where the decision has had one already."""
+    """An appeal is recorded, whatever its ground (accord, art. 5); correcting completes the one that is pending.
+
+    Raises `Refusal` where an appeal on the same decision was studied already, and where none is pending to be completed.
+    """
     desk = desk_for("appeal", folder, accord, signer)
-    decided_on = desk.case.award[-1].on if desk.case.award else desk.case.received_on
-    once = accord.at(signer.on).appeal.once
-    if once.value and any(appeal.on >= decided_on for appeal in desk.case.appeals):
-        message = _("the decision of {day} has had an appeal already").format(day=figures.day(decided_on))
-        raise refused(
-            "second-appeal",
-            message,
-            _("A new decision can be appealed against; this one no longer."),
-            desk.files.case.path,
-            once.article,
+    if signer.correcting and desk.case.appeals[-1].answer:
+        message = _("the appeal of {day} was answered: it can no longer be completed").format(
+            day=figures.day(desk.case.appeals[-1].on)
         )
+        remedy = _("Leave out --replace, to record another appeal.")
+        raise refused("act-not-now", message, remedy, desk.files.case.path, accord.acts["appeal"].article)
+    _require_not_studied(desk, signer)
     entry = {**desk.signed(signer, "appeals"), "ground": ground, "reasons": list(facts)}
-    return Plan([desk.change(desk.with_act("appeals", entry))], _("Case {id}: appeal").format(id=desk.case.id))
+    changes = [desk.change(desk.with_act("appeals", entry))]
+    message = _("Case {id}: appeal completed") if signer.correcting else _("Case {id}: appeal")
+    return Plan(changes, message.format(id=desk.case.id), next=_outlook(desk, signer, ground))
+
+
+def _require_not_studied(desk: Desk, signer: Signer) -> None:
+    """Raises `Refusal` where the last decision has had an appeal that was studied: one not receivable was not."""
+    decided_on = desk.case.award[-1].on if desk.case.award else desk.case.received_on
+    exhausted = desk.accord.at(signer.on).appeal.exhausted_by
+    for appeal in desk.case.appeals:
+        if appeal.on >= decided_on and appeal.answer and appeal.answer.decision.value in exhausted.value:
+            message = _("an appeal against the decision of {day} was studied already, on {answered}").format(
+                day=figures.day(decided_on), answered=figures.day(appeal.answer.on)
+            )
+            remedy = _("A new decision can be appealed against; this one no longer ({basis}: {note})").format(
+                basis=_(BASES[exhausted.basis]), note=exhausted.note
+            )
+            raise refused("second-appeal", message, remedy, desk.files.case.path, exhausted.article)
+
+
+def _outlook(desk: Desk, signer: Signer, ground: str) -> str:
+    """What is still open to the candidate whose ground the accord does not receive; empty for one that it does."""
+    terms = desk.accord.reasons.grounds[ground]
+    if terms.receivable:
+        return ""
+    exhausted = desk.accord.at(signer.on).appeal.exhausted_by
+    return _(
+        "The accord does not receive this ground ({article}). Until the answer, the candidate can complete it: "
+        "cqpt appeal lodge {id} --replace. ({basis}: {note})"
+    ).format(article=terms.article, id=desk.case.id, basis=_(BASES[exhausted.basis]), note=exhausted.note)
 
 
 def plan_answer(

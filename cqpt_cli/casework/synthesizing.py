@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from cqpt_cli.casework.examining import examine_file
+from cqpt_cli.casework.naming import names_around
 from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _, ngettext, speaking
@@ -17,6 +18,7 @@ from cqpt_cli.rendering import sheets, synthesis_view
 from cqpt_cli.rendering.documents import FONT, Documents
 from cqpt_cli.rendering.synthesis_page import SUMMARY
 from cqpt_cli.rendering.synthesis_view import Dossier
+from cqpt_cli.rendering.typography import in_print
 from cqpt_cli.sources.files import each_once, is_folder
 from cqpt_cli.sources.tree import CASES, GRIDS, SYNTHESES, case_files, grids_of, is_repository
 from cqpt_cli.sources.writing import write_whole
@@ -144,7 +146,7 @@ def prepare(file: Path, accord: Accord, on: date | None) -> Prepared:
             return Prepared(file, None, (*examination.diagnostics, *scoring.diagnostics))
         score = scoring.score  # none where there is only a forecast
         fingerprints += [(f"{GRIDS}/{grid.path.name}", grid.fingerprint) for grid in (score.grids if score else ())]
-    dossier = Dossier(file.parent, examination.eligibility, score, tuple(fingerprints))
+    dossier = Dossier(file.parent, examination.eligibility, score, tuple(fingerprints), names_around(file))
     return Prepared(file, dossier, examination.diagnostics)
 
 
@@ -188,7 +190,7 @@ def write_synthesis(
     dossier: Dossier, accord: Accord, documents: Documents, formats: Iterable[str], output: Path
 ) -> Iterator[Path]:
     """Write the synthesis of one case, in each format. Raises `Refusal` where a file cannot be written."""
-    with speaking("fr"):
+    with in_print():
         view = synthesis_view.synthesis(dossier, accord, FONT)
     for format in formats:
         path = output / f"{dossier.eligibility.case.id}.{format}"
@@ -200,14 +202,16 @@ def write_summary(
     dossiers: Sequence[Dossier], accord: Accord, documents: Documents, formats: Iterable[str], output: Path
 ) -> Iterator[Path]:
     """Write the summary table, in each format and as CSV and XLSX. Raises `Refusal`."""
-    with speaking("fr"):
+    with in_print():
         view = synthesis_view.summary(dossiers, accord)
+    with speaking("fr"):  # a sheet is for sorting and filtering: its words are as they are typed
+        sheet = synthesis_view.summary(dossiers, accord)
     for format in formats:
         path = output / f"{SUMMARY}.{format}"
         write_whole(path, documents.render("summary-table", view, format))
         yield path
     csv, xlsx = output / f"{SUMMARY}.csv", output / f"{SUMMARY}.xlsx"
-    write_whole(csv, sheets.csv_sheet(view["columns"], view["rows"]))
+    write_whole(csv, sheets.csv_sheet(sheet["columns"], sheet["rows"]))
     yield csv
-    write_whole(xlsx, sheets.xlsx_sheet(view["title"], view["columns"], view["rows"]))
+    write_whole(xlsx, sheets.xlsx_sheet(sheet["title"], sheet["columns"], sheet["rows"]))
     yield xlsx

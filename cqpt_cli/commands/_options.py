@@ -19,7 +19,7 @@ from cqpt_cli.language import N_, _
 if TYPE_CHECKING:
     from cqpt_cli.casework.acting import Signer
     from cqpt_cli.rendering.page import Page
-    from cqpt_cli.sources.writing import Plan, Recorded
+    from cqpt_cli.sources.writing import Plan, Recorded, Written
 
 JSON_OPTION = typer.Option("--json", help=N_("Answer with one JSON document on standard output."))
 
@@ -190,7 +190,7 @@ def act(folder: Path, prepare: Callable[[], Plan], *, dry_run: bool, commit: boo
         remedy = _("The act is recorded; only its document is missing. Cure this, then: cqpt letter {case}")
         said = remedy.format(case=folder.resolve().name)
         raise Refusal(*(replace(one, remedy=said) for one in refusal.diagnostics)) from None
-    show_recorded(recorded, json=json, documents=documents)
+    show_recorded(recorded, json=json, documents=[one.path for one in documents], beside=documents)
 
 
 def show_and_ask(page: Page) -> None:
@@ -205,19 +205,23 @@ def show_and_ask(page: Page) -> None:
         raise typer.Abort
 
 
-def show_documents(written: Sequence[Path], *, json: bool) -> None:
-    """The documents that were written."""
-    from cqpt_cli.rendering import json_output
+def show_documents(written: Sequence[Path], *, json: bool, beside: Sequence[Written] = ()) -> None:
+    """The documents that were written; a word on those `beside` one that says something else."""
+    from cqpt_cli.rendering import json_output, recorded_page
     from cqpt_cli.rendering.page import Bullets, Said, Tone
     from cqpt_cli.rendering.screen import show
 
     if json:
-        json_output.write({"documents": [path.as_posix() for path in written]})
+        others = {one.path.as_posix(): one.other.as_posix() for one in beside if one.other}
+        said = {"documents": [path.as_posix() for path in written]}
+        json_output.write({**said, "kept": others} if others else said)
     else:
-        show([Bullets([Said(path.as_posix(), Tone.GOOD) for path in written])])
+        show([Bullets([Said(path.as_posix(), Tone.GOOD) for path in written]), *recorded_page.beside(beside)])
 
 
-def show_recorded(recorded: Recorded, *, json: bool, documents: Sequence[Path] = ()) -> None:
+def show_recorded(
+    recorded: Recorded, *, json: bool, documents: Sequence[Path] = (), beside: Sequence[Written] = ()
+) -> None:
     """What was written, or would be; the same for every command that changes files."""
     from cqpt_cli.rendering import json_output, recorded_page
     from cqpt_cli.rendering.screen import show
@@ -225,4 +229,4 @@ def show_recorded(recorded: Recorded, *, json: bool, documents: Sequence[Path] =
     if json:
         json_output.write(recorded_page.as_json(recorded, documents))
     else:
-        show(recorded_page.page_of(recorded, documents))
+        show([*recorded_page.page_of(recorded, documents), *recorded_page.beside(beside)])

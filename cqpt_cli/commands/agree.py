@@ -26,7 +26,8 @@ app = command_app()
     cls=SpokenCommand,
     help=N_("""Record the agreement between the company and the evaluating body, and write it (accord, art. 6-2).
 
-Without signatures it is a draft to be signed; the observation comes after both have signed.
+What is not known yet of the day, the place and the evaluator is left to be filled in by hand. Without signatures it is a
+draft to be signed; the observation comes after both have signed.
 
 For example: cqpt agree 2026-0001 --by "Ana Petit" --company "Paul Roux" --body "Camille Durand" """),
 )
@@ -50,6 +51,15 @@ def agree(
         Optional[str],  # noqa: UP045
         typer.Option(metavar="DATE", help=N_("The day of that signature; by default the day of the act.")),
     ] = None,
+    observation_on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="DATE", help=N_("The day agreed for the observation, where it is known.")),
+    ] = None,
+    place: Annotated[Optional[str], typer.Option(help=N_("The site where it will be, where it is known."))] = None,  # noqa: UP045
+    evaluator: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="NAME", help=N_("Who will assess, where it is known.")),
+    ] = None,
     by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
     on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
     replace: Annotated[bool, REPLACE_OPTION] = False,
@@ -66,9 +76,10 @@ def agree(
     folder, signer = case_folder(case), signer_named(by, on, replace=replace)
     signed_by_company = (company, day_or_none(company_on) or signer.on) if company else None
     signed_by_body = (body, day_or_none(body_on) or signer.on) if body else None
+    organised = {"observed_on": day_or_none(observation_on), "place": place or None, "evaluator": evaluator or None}
     act(
         folder,
-        lambda: plan_agreement(folder, default_accord(), signer, signed_by_company, signed_by_body),
+        lambda: plan_agreement(folder, default_accord(), signer, signed_by_company, signed_by_body, organised),
         dry_run=dry_run,
         commit=commit,
         json=json,

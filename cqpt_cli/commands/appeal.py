@@ -16,6 +16,7 @@ from cqpt_cli.commands._options import (
     DRY_RUN_OPTION,
     JSON_OPTION,
     REASON_OPTION,
+    REPLACE_OPTION,
 )
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
@@ -34,6 +35,8 @@ REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; b
     cls=SpokenCommand,
     help=N_("""Record an appeal, whatever its ground, and write its acknowledgement.
 
+Until it is answered, the candidate can complete it, or change its ground: --replace.
+
 For example: cqpt appeal lodge 2026-0001 --ground absence-de-rigueur --reason "entretien non tenu" --by "Ana Petit" """),
 )
 def lodge(
@@ -44,6 +47,7 @@ def lodge(
     reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
     by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
     on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
+    replace: Annotated[bool, REPLACE_OPTION] = False,
     dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
     commit: Annotated[bool, COMMIT_OPTION] = False,
     json: Annotated[bool, JSON_OPTION] = False,
@@ -56,7 +60,7 @@ def lodge(
     from cqpt_cli.language import _
     from cqpt_cli.law.accord import default_accord
 
-    accord, folder, signer = default_accord(), case_folder(case), signer_named(by, on)
+    accord, folder, signer = default_accord(), case_folder(case), signer_named(by, on, replace=replace)
     known = tuple(accord.reasons.grounds)
     named = one_of(asked_for(ground, "--ground", _("On which ground?"), known), known)
     act(

@@ -29,7 +29,8 @@ DECISIONS = ("admissible", "inadmissible", "to-complete")
     cls=SpokenCommand,
     help=N_("""Record the decision of admissibility (accord, art. 6-1), and write its letter.
 
-The check proposes the decision and its reasons; --decision decides otherwise, with --reason.
+The check proposes the decision and its reasons; --decision decides otherwise, with --reason. A rejection that the check
+contradicts is justified with --because: the letter shows both.
 
 For example: cqpt decide 2026-0001 --by "Ana Petit" """),
 )
@@ -42,6 +43,10 @@ def decide(
         typer.Option(help=N_("admissible, inadmissible or to-complete; by default what the check proposes.")),
     ] = None,
     reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
+    because: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="TEXT", help=N_("Why a rejection goes against what the check found; a sentence.")),
+    ] = None,
     due_on: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(metavar="DATE", help=N_("To complete: until when; by default after the delay of the settings.")),
@@ -65,7 +70,7 @@ def decide(
         one_of(decision, DECISIONS)
     act(
         folder,
-        lambda: plan_decision(folder, default_accord(), signer, decision, reason or [], until),
+        lambda: plan_decision(folder, default_accord(), signer, decision, reason or [], until, because),
         dry_run=dry_run,
         commit=commit,
         json=json,

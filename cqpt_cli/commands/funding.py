@@ -34,6 +34,11 @@ def funding(
         typer.Option("--to", metavar="DATE", help=N_("Sittings until this day.")),
     ] = None,
     by_body: Annotated[bool, typer.Option("--by-body", help=N_("A row a body, in place of a row a case."))] = False,
+    output: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--output", metavar="DIR", help=N_("Write it there as a document, to be sent or filed.")),
+    ] = None,
+    format: Annotated[str, typer.Option(help=N_("With --output, one or several of: md,html,pdf,docx."))] = "pdf,docx",
     csv: Annotated[bool, typer.Option("--csv", help=N_("As CSV, for a spreadsheet."))] = False,
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
@@ -41,17 +46,25 @@ def funding(
     import sys
 
     from cqpt_cli.casework.finding import root_of
-    from cqpt_cli.casework.funding import statement
-    from cqpt_cli.commands._options import day_or_none
+    from cqpt_cli.casework.funding import require_period, statement, write_statement
+    from cqpt_cli.commands._options import day_or_none, folder_named, formats_named, show_documents
     from cqpt_cli.diagnostics import Diagnostic
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import funding_page, json_output, sheets
+    from cqpt_cli.rendering.documents import PROSE_FORMATS
     from cqpt_cli.rendering.screen import show, show_diagnostics
+    from cqpt_cli.sources.clock import today
 
     problems = list[Diagnostic]()
     first, last = day_or_none(start), day_or_none(end)
-    lines = statement(root_of(repository or Path()), default_accord(), first, last, problems)
-    if json:
+    require_period(first, last)
+    place, formats = folder_named(output) if output is not None else None, formats_named(format, PROSE_FORMATS)
+    root = root_of(repository or Path())
+    lines = statement(root, default_accord(), first, last, problems)
+    if place:
+        written = write_statement(root, default_accord(), lines, (first, last), today(), formats, place)
+        show_documents([one.path for one in written], json=json, beside=written)
+    elif json:
         json_output.write(funding_page.as_json(lines))
     elif csv:
         sys.stdout.write(sheets.csv_sheet(*funding_page.as_sheet(lines)).decode())

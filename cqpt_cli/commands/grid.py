@@ -117,7 +117,7 @@ def print_(
         "evaluator": person_named(evaluator, "--evaluator", _("Who assesses")),
         "assessed_on": day_or_today(assessed_on),
     }
-    content = offline.sheet_pdf(folder, accord, answers)
+    content = offline.sheet_pdf(folder, accord, answers, dated=assessed_on is not None)
     place = folder_named(output) if output is not None else tree.forms_of(folder)
     path = place / f"{folder.resolve().name}-{answers['modality']}.pdf"
     write_whole(path, content)

@@ -19,6 +19,8 @@ app = command_app()
     cls=SpokenCommand,
     help=N_("""Write again the documents of every act of a case: letters, slips, the agreement (letters/).
 
+Each says what was known on the day of its act. What was sent is never written over: another text goes beside it.
+
 For example: cqpt letter 2026-0001 --kind recevabilite --format pdf,docx"""),
 )
 def letter(
@@ -41,4 +43,4 @@ def letter(
 
     formats = formats_named(format, PROSE_FORMATS)
     written = write_all_documents(case_folder(case), default_accord(), kind or [], formats)
-    show_documents(written, json=json)
+    show_documents([one.path for one in written], json=json, beside=written)

@@ -43,7 +43,7 @@ def register(
     if json:
         json_output.write(register_page.as_json(lines))
     elif csv:
-        sys.stdout.write(sheets.csv_sheet(*register_page.as_sheet(lines)).decode())
+        sys.stdout.write(sheets.csv_sheet(*register_page.as_sheet(lines, accord)).decode())
     else:
         show(register_page.page_of(lines, accord))
     show_diagnostics(problems)

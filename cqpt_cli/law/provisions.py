@@ -275,7 +275,7 @@ class Appeal(Section):
     """On what ground a candidate may appeal."""
 
     name = "appeal"
-    once = parameter(bool)
+    exhausted_by = parameter(texts)
     ground = parameter(str)
 
 

@@ -32,6 +32,8 @@ class Judged(Record):
     referential: Fingerprint | None = None
     documents: Mapping[str, Fingerprint] = Field(default_factory=dict)
     grids: Mapping[str, Fingerprint] = Field(default_factory=dict)
+    carry_over: Fingerprint | None = None
+    """Of the common knowledge taken over, for what rests on the grids."""
 
 
 class Reason(Record):
@@ -86,6 +88,8 @@ class AdmissibilityDecision(Act):
     decision: Annotated[Admissibility, Field(strict=False)]
     due_on: Day | None = None
     """To complete: the day until which an answer is awaited (a choice of the branch office, not of the accord)."""
+    because: LongText | None = None
+    """Why it goes against what the examination found, where it does."""
 
 
 class CompletionStep(Act):
@@ -119,6 +123,10 @@ class Agreement(Act):
 
     organisation: Text | None = None
     signatures: Many[Signature] = ()
+    observed_on: Day | None = None
+    """How the evaluation is organised, as far as it is known: the day of the observation, where, and by whom."""
+    place: Text | None = None
+    evaluator: Text | None = None
 
     @property
     def signed_on(self) -> Day | None:

@@ -161,6 +161,8 @@ class CarryOver(Record):
     by: Text | None = None
     exercise: Literal["daily", "interrupted", "none"]
     items: Mapping[str, Level]
+    replaces: Day | None = None
+    """The day of the earlier one that this one corrects."""
 
 
 class Case(FileRecord):
@@ -181,7 +183,8 @@ class Case(FileRecord):
     contract: Contract | None = None
     training: Many[Training] = ()
     documents: Many[Piece] = ()
-    carry_over: CarryOver | None = None
+    carry_over: Acts[CarryOver] = ()
+    """What was said with the request, without a day, or taken over by an act (`on`); the last one counts."""
     admissibility: Acts[AdmissibilityDecision] = ()
     completion: Acts[CompletionStep] = ()
     evaluation: Acts[Assignment] = ()
@@ -211,6 +214,11 @@ class Case(FileRecord):
     def experience_stated(self) -> bool:
         """Whether the file speaks of experience at all: `experience: []` says that there is none, no key says nothing."""
         return "experience" in self.model_fields_set
+
+    @property
+    def carried(self) -> CarryOver | None:
+        """The common knowledge that is taken over now."""
+        return self.carry_over[-1] if self.carry_over else None
 
     @property
     def assignment(self) -> Assignment | None:

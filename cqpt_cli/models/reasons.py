@@ -57,6 +57,8 @@ class ReasonsFile(FileRecord):
 
     FORMAT: ClassVar[str] = "reasons/1"
 
+    fact_words: Annotated[int, Field(ge=1)]
+    """How many words a fact has at least, for it to be a sentence."""
     reasons: Mapping[Slug, ReasonTerms]
     ways: Mapping[Slug, Way]
     grounds: Mapping[Slug, GroundTerms]

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cqpt_cli.language import speaking
 from cqpt_cli.models.settings import Office
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.letters import Correspondence, Document, frame, items_view, lines, reasons_view, ways_view
 from cqpt_cli.rendering.sheet_page import event_in_words
 from cqpt_cli.rendering.standing_words import StandingWords
+from cqpt_cli.rendering.typography import in_print
 from cqpt_cli.rules.progress import Phase, Standing
 from cqpt_cli.rules.timeline import Event
 
 
 def document_of(about: Correspondence, standing: Standing, events: Sequence[Event], today: date) -> Document:
     """The sheet of one candidate, on one day."""
-    with speaking("fr"):
+    with in_print():
         case, words = about.case, StandingWords(about.accord, standing)
         open_items = standing.missing if standing.phase in (Phase.COMPLEMENTARY, Phase.REOPENED) else ()
         decision = case.admissibility[-1] if case.admissibility else None
@@ -39,7 +39,9 @@ def document_of(about: Correspondence, standing: Standing, events: Sequence[Even
             "missing": "" if open_items else words.missing,
             "items": items_view(open_items, case.certificate, about.accord),
             "done": [
-                {"on": figures.day(event.on), "what": event_in_words(event)} for event in events if event.on <= today
+                {"on": figures.day(event.on), "what": event_in_words(event, about.names)}
+                for event in events
+                if event.on <= today
             ],
             "contacts": list(_contacts(about)),
         }

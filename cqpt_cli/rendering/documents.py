@@ -19,6 +19,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from cqpt_cli.rendering.typography import InPrint, raised, set_in_print
 from cqpt_cli.sources.package_data import data_folder
 
 FORMATS = ("md", "html", "pdf")
@@ -68,6 +69,12 @@ def _each_text(value: Any, change: Callable[[str], str]) -> Any:
     return change(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+def _readable(view: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The view as it goes to paper: every text legible, our own words set in print."""
+    readable: Mapping[str, Any] = set_in_print(_each_text(view, _legible))
+    return readable
+
+
 def _legible(text: str) -> str:
     """The text in Unicode, and without what the eye cannot see."""
     whole = text.encode("utf-8", "replace").decode()  # a file name may hold bytes that are no letters
@@ -87,7 +94,7 @@ class Documents:
 
         `files` are those that its PDF shows or attaches: the path by which the template names each → its bytes.
         """
-        view = _each_text(view, _legible)
+        view = _readable(view)
         if format == "pdf":
             return self._pdf(document, view, files or {})
         return {"md": self._markdown, "html": self._html}[format](document, view)
@@ -100,7 +107,7 @@ class Documents:
         """
         from cqpt_cli.rendering import prose
 
-        view = _each_text(view, _legible)
+        view = _readable(view)
         body = self._environment("md").get_template(f"{document}/{document}.md.jinja").render(view)
         frame = {key: view[key] for key in FRAME}
         if format == "md":
@@ -177,14 +184,17 @@ class Documents:
 
     @cache  # noqa: B019 - as long-lived as the process
     def _environment(self, format: str) -> Environment:
-        return Environment(
+        environment = Environment(
             loader=FileSystemLoader(self.templates),
             undefined=StrictUndefined,
             autoescape=format == "html",  # noqa: S701 - Markdown is escaped by a rule of its own
             finalize=escape_markdown if format == "md" else None,
             trim_blocks=True,
             lstrip_blocks=True,
+            extensions=[InPrint],
         )
+        environment.filters["raised"] = raised
+        return environment
 
     @cached_property
     def _css(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from cqpt_cli.language import N_, _, ngettext
@@ -129,8 +130,16 @@ SET_ASIDE = {
     SetAside.OUTSIDE_WINDOW: N_("outside the window"),
 }
 
+NO_NAMES: Mapping[str, str] = {}
+"""Where no repository says how bodies are called."""
+
 IN_DAYS = frozenset({"experience-duration"})
 IN_HOURS = frozenset({"experience-hours"})
+
+
+def kind_in_words(kind: str) -> str:
+    """The kind of a document as people write it: attestation sur l'honneur."""
+    return re.sub(r" ([ld]) ", r" \1'", kind.replace("-", " "))
 
 
 def route(case: Case) -> str:
@@ -167,8 +176,8 @@ def sentence(criterion: Criterion) -> str:
     return f"{fact(criterion)} {_(remedy)}" if remedy else fact(criterion)
 
 
-def fact(criterion: Criterion) -> str:
-    """The criterion's outcome in one sentence, for anyone."""
+def fact(criterion: Criterion, names: Mapping[str, str] = NO_NAMES) -> str:
+    """The criterion's outcome in one sentence, for anyone. `names` are those of the bodies (slug → name)."""
     missing = ""
     if criterion.id in IN_HOURS | IN_DAYS and criterion.required is not None and criterion.found is not None:
         lacking = Decimal(criterion.required) - Decimal(criterion.found)
@@ -176,7 +185,7 @@ def fact(criterion: Criterion) -> str:
         missing = figures.missing_hours(lacking) if in_hours else figures.days(int(lacking))
     return _(SENTENCES[criterion.reason]).format(
         required=figure(criterion, criterion.required),
-        found=figure(criterion, criterion.found),
+        found=names.get(str(criterion.found), figure(criterion, criterion.found)),
         missing=missing,
         possible=figures.days(criterion.facts.get("possible", 0)),
         wanting=" ; ".join(_(WANTING[what]) for what in criterion.facts.get("wanting", ())),

@@ -26,6 +26,11 @@ def number(value: Decimal | int) -> str:
     return text
 
 
+def plain(number: str) -> str:
+    """1655.50 as a spreadsheet of the reader takes it for a number: 1655,50 in French."""
+    return number.replace(".", ",") if language.current() == "fr" else number
+
+
 def exact_hours(hours: Decimal) -> str:
     """Hours to the hundredth, never shown as more than they are: 1606.999 is 1606.99."""
     return str(hours.quantize(Decimal("0.01"), ROUND_DOWN))
@@ -57,7 +62,7 @@ def long_day(value: date) -> str:
     """2 mars 2026, 1er mars 2026; 2 March 2026."""
     if language.current() == "fr":
         first = "1er" if value.day == 1 else str(value.day)
-        return f"{first} {FRENCH_MONTHS[value.month - 1]} {value.year}"
+        return language.typeset(f"{first} {FRENCH_MONTHS[value.month - 1]} {value.year}")
     return f"{value.day} {_MONTHS_EN[value.month - 1]} {value.year}"
 
 

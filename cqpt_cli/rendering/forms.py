@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.fingerprint import fingerprint_of
+from cqpt_cli.rendering.typography import InPrint
 from cqpt_cli.sources.package_data import data_folder
 
 
@@ -69,4 +70,5 @@ def _environment() -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[InPrint],
     )

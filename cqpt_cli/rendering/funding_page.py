@@ -7,17 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from cqpt_cli.language import N_, _, ngettext
-from cqpt_cli.models.provisions import Basis
-from cqpt_cli.rendering import figures
+from cqpt_cli.rendering import eligibility_words, figures
+from cqpt_cli.rendering.basis_words import BASES
 from cqpt_cli.rendering.page import Block, Column, Page, Paragraph, Said, Table, Title, Tone
 from cqpt_cli.rules.funding import Funding
-
-BASES = {
-    Basis.ACCORD: N_("accord"),
-    Basis.INTERPRETATION: N_("interpretation"),
-    Basis.HYPOTHESIS: N_("hypothesis"),
-    Basis.ADOPTED: N_("rule adopted"),
-}
 
 PAYERS = {"branche": N_("the branch"), "entreprise": N_("the company"), "candidat": N_("who asks for it")}
 
@@ -56,7 +49,7 @@ def _cases(lines: Sequence[Funding]) -> Table:
     rows = [
         [
             Said(line.case.id, Tone.STRONG),
-            Said(line.body),
+            Said(line.body_name),
             Said(
                 figures.day(line.submitted_on) if line.submitted_on else _("not yet"),
                 Tone.PLAIN if line.submitted_on else Tone.UNSURE,
@@ -105,8 +98,8 @@ def _bodies(lines: Sequence[Funding]) -> Table:
 def by_body(lines: Iterable[Funding]) -> dict[str, list[Funding]]:
     """The lines of each body, in the order of their names."""
     found: dict[str, list[Funding]] = {}
-    for line in sorted(lines, key=lambda line: line.body):
-        found.setdefault(line.body, []).append(line)
+    for line in sorted(lines, key=lambda line: line.body_name):
+        found.setdefault(line.body_name, []).append(line)
     return found
 
 
@@ -136,11 +129,32 @@ def as_json(lines: Sequence[Funding]) -> Any:
     ]
 
 
-COLUMNS = ("case", "route", "organisation", "submitted_on", "hours_stated", "hours_paid", "rate", "amount", "payer")
-"""The columns of the sheet, under the names of the JSON."""
+COLUMNS = {
+    "case": N_("Case"),
+    "route": N_("Route"),
+    "organisation": N_("Body"),
+    "submitted_on": N_("Sitting"),
+    "hours_stated": N_("Hours stated"),
+    "hours_paid": N_("Hours paid"),
+    "rate": N_("Hourly rate"),
+    "amount": N_("Amount"),
+    "payer": N_("Who pays"),
+}
+"""The columns of the sheet: the names of the JSON, and what they are called."""
 
 
 def as_sheet(lines: Sequence[Funding]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The statement as columns and rows of a sheet."""
-    columns = [{"key": key, "name": key, "figures": False} for key in COLUMNS]
-    return columns, [{key: one[key] or "" for key in COLUMNS} for one in as_json(lines)]
+    """The statement as columns and rows of a sheet for people: in words, with a decimal sign that spreadsheets read."""
+    columns = [{"key": key, "name": _(name), "figures": False} for key, name in COLUMNS.items()]
+    rows = []
+    for line, plain in zip(lines, as_json(lines), strict=True):
+        row = {key: plain[key] or "" for key in COLUMNS}
+        row |= {
+            "route": eligibility_words.route(line.case),
+            "organisation": line.body_name,
+            "submitted_on": figures.day(line.submitted_on) if line.submitted_on else "",
+            "payer": _(PAYERS.get(line.payer, line.payer)),
+        }
+        row |= {key: figures.plain(row[key]) for key in ("hours_stated", "hours_paid", "rate", "amount")}
+        rows.append(row)
+    return columns, rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cqpt_cli.language import typeset
 from cqpt_cli.law.accord import Accord, Certificate
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.rendering import figures, skeletons
@@ -14,23 +15,36 @@ TEMPLATE = "grid-sheet"
 
 
 def view_of(
-    grid: Grid, certificate: Certificate, accord: Accord, only: tuple[str, ...], benefit: Benefit | None
+    grid: Grid,
+    certificate: Certificate,
+    accord: Accord,
+    only: tuple[str, ...],
+    benefit: Benefit | None,
+    *,
+    dated: bool = False,
 ) -> Mapping[str, Any]:
-    """What the sheet of a blank grid shows."""
+    """What the sheet of a blank grid shows; its day where it is `dated`, else a place to write it."""
     law, terms = accord.at(grid.assessed_on), certificate.terms_at(grid.assessed_on)
     view = skeletons.grid_view(grid, certificate, accord, None, "", benefit, only)
     return {
-        "title": view["title"],
+        "title": typeset(view["title"]),
         "case": grid.case,
         "certificate": certificate.title,
         "evaluator": grid.evaluator.name,
+        "day": figures.long_day(grid.assessed_on) if dated else "",
         "observation": grid.modality is Modality.OBSERVATION,
         "contacts": str(terms.minimum_contacts.value),
         "longest": figures.minutes(law.observation.minutes_maximum.value),
-        "scales": [{"title": scale.title, "levels": list(scale.levels)} for scale in accord.scales],
+        "scales": [
+            {"title": typeset(scale.title), "levels": list(map(typeset, scale.levels))} for scale in accord.scales
+        ],
         "groups": [
-            {"title": group["title"], "items": [{"id": one["id"], "text": one["text"]} for one in group["items"]]}
+            {"title": typeset(group["title"]), "items": [_item(one) for one in group["items"]]}
             for group in view["groups"]
         ],
         "law": f"{accord.law.file.title}.",
     }
+
+
+def _item(one: Mapping[str, Any]) -> Mapping[str, str]:
+    return {"id": one["id"], "text": typeset(one["text"]), "carried": typeset(one["carried"])}

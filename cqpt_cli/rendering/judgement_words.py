@@ -9,6 +9,7 @@ from cqpt_cli.language import N_, _
 _PARTS = {
     "case": N_("the case"),
     "referential": N_("the référentiel"),
+    "carry_over": N_("the common knowledge taken over"),
     "documents": N_("the document “{name}”"),
     "grids": N_("the grid “{name}”"),
 }

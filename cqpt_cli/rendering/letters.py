@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cqpt_cli.language import _, speaking
+from cqpt_cli.diagnostics import Refusal
+from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import (
     Admissibility,
@@ -19,6 +19,7 @@ from cqpt_cli.models.acts import (
     AppealDecision,
     Assignment,
     Award,
+    AwardDecision,
     CompletionStep,
     Delivery,
     Reason,
@@ -26,12 +27,22 @@ from cqpt_cli.models.acts import (
     Transmission,
 )
 from cqpt_cli.models.case import Case
+from cqpt_cli.models.grid import Grid
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.settings import Settings
-from cqpt_cli.rendering import eligibility_words, figures
+from cqpt_cli.rendering import eligibility_words, figures, score_words
+from cqpt_cli.rendering.basis_words import sourced
+from cqpt_cli.rendering.typography import in_print, typeset
 from cqpt_cli.rules import funding
-from cqpt_cli.rules.eligibility import Eligibility
+from cqpt_cli.rules.award import ProposalValue
+from cqpt_cli.rules.carry_over import benefit_of
+from cqpt_cli.rules.eligibility import Eligibility, check
+from cqpt_cli.rules.independence import Directory
 from cqpt_cli.rules.judgement import changes_since, ground_of_decision
+from cqpt_cli.rules.past import as_of
+from cqpt_cli.rules.reopening import reopenings_of
+from cqpt_cli.rules.scoring import Status as ItemStatus
+from cqpt_cli.rules.scoring import score_all
 
 View = Mapping[str, Any]
 
@@ -47,18 +58,40 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Correspondence:
-    """What letters are made of: the case, what the check says of it, who writes, and the bodies that are named."""
+    """What letters are made of: the case, its grids, who writes, and the bodies that are named."""
 
     case: Case
+    """As it was when the act of the letter was done."""
     accord: Accord
     settings: Settings | None
-    eligibility: Eligibility | None
     organisations: Mapping[str, Organisation]
+    grids: Sequence[Grid] = ()
+    latest: Case | None = None
+    """The case as it is now, where `case` is as it was."""
+
+    def acts(self, key: str) -> Iterator[tuple[Correspondence, Any]]:
+        """The acts of one kind, each with what was known when it was done."""
+        for place, act in enumerate(getattr(self.case, key)):
+            yield replace(self, case=as_of(self.case, key, place), latest=self.case), act
+
+    @property
+    def eligibility(self) -> Eligibility | None:
+        """What the check says of the case; None where it can say nothing."""
+        try:
+            day = self.case.received_on
+            law, terms = self.accord.at(day), self.accord.certificate(self.case.certificate).terms_at(day)
+            return check(self.case, law, terms, day, Directory(self.organisations.values(), law))
+        except Refusal:
+            return None
 
     def body(self, slug: str) -> str:
         """The name of an evaluating body."""
-        known = self.organisations.get(slug)
-        return known.name if known else slug
+        return self.names.get(slug, slug)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The names of the bodies, each under its slug."""
+        return {slug: body.name for slug, body in self.organisations.items()}
 
     @property
     def candidate(self) -> str:
@@ -74,7 +107,7 @@ class Correspondence:
 def documents_of(about: Correspondence) -> list[Document]:
     """The documents of every act of a case, in the order of the procedure. Two of one name are told apart by a number."""
     found: list[Document] = []
-    with speaking("fr"):
+    with in_print():
         for on, kind, template, view in _documents(about):
             name, number = f"{on.isoformat()}-{kind}", 1
             while any(document.name == name for document in found):
@@ -91,39 +124,39 @@ def _documents(about: Correspondence) -> Iterator[_Row]:
     yield from _of_admissibility(about)
     yield from _of_evaluation(about)
     yield from _of_commission(about)
-    for delivery in about.case.delivery:
-        yield from _delivery(about, delivery)
+    for then, delivery in about.acts("delivery"):
+        yield from _delivery(then, delivery)
 
 
 def _of_admissibility(about: Correspondence) -> Iterator[_Row]:
-    for decision in about.case.admissibility:
-        yield _decision(about, decision)
-    for step in about.case.completion:
+    for then, decision in about.acts("admissibility"):
+        yield _decision(then, decision)
+    for then, step in about.acts("completion"):
         if step.event == "reminded":
-            yield _reminder(about, step)
+            yield _reminder(then, step)
 
 
 def _of_evaluation(about: Correspondence) -> Iterator[_Row]:
-    for assignment in about.case.evaluation:
+    for then, assignment in about.acts("evaluation"):
         if assignment.sent_on and assignment.by:
-            yield _slip(about, assignment)
+            yield _slip(then, assignment)
             if assignment.tutor:
-                yield _tutor(about, assignment)
-    for agreement in about.case.agreement:
+                yield _tutor(then, assignment)
+    for then, agreement in about.acts("agreement"):
         if agreement.organisation:
-            yield _agreement(about, agreement)
-    for transmission in about.case.transmission:
+            yield _agreement(then, agreement)
+    for then, transmission in about.acts("transmission"):
         if transmission.manifest:
-            yield _transmission(about, transmission)
+            yield _transmission(then, transmission)
 
 
 def _of_commission(about: Correspondence) -> Iterator[_Row]:
-    for award in about.case.award:
-        yield _award(about, award)
-    for appeal in about.case.appeals:
-        yield _appeal(about, appeal)
+    for then, award in about.acts("award"):
+        yield _award(then, award)
+    for then, appeal in about.acts("appeals"):
+        yield _appeal(then, appeal)
         if appeal.answer:
-            yield _answer(about, appeal, appeal.answer)
+            yield _answer(then, appeal, appeal.answer)
 
 
 # --- the frame -------------------------------------------------------------------------------------------------------
@@ -164,7 +197,7 @@ def frame_of(
     place = f"{office.city}, le" if office and office.city else "Le"
     signer = [line for line in ((office.signatory, office.function) if office else ()) if line]
     return {
-        "title": title,
+        "title": typeset(title),
         "sender": head,
         "recipient": [line for line in recipient if line],
         "place_and_day": f"{place} {figures.long_day(on)}",
@@ -191,22 +224,28 @@ def reasons_view(reasons: Iterable[Reason], accord: Accord) -> list[dict[str, st
         terms = registry.get(reason.code) if reason.code else None
         shown.append(
             {
-                "wording": terms.wording.strip() if terms else "",
+                # The fact follows the wording, as people write it: it is introduced, and not begun anew.
+                "wording": f"{terms.wording.strip().rstrip('.')} :" if terms else "",
+                "sentence": typeset(terms.wording.strip()) if terms else reason.fact,
                 "fact": reason.fact,
                 "article": terms.article if terms else "",
-                "cure": terms.cure.strip() if terms else "",
+                "cure": f"{terms.cure[:1].lower()}{terms.cure[1:].strip()}" if terms else "",
+                "what_to_do": typeset(terms.cure.strip()) if terms else "",
             }
         )
     return shown
 
 
 def ways_view(reasons: Iterable[Reason], accord: Accord, act: str) -> list[dict[str, str]]:
-    """What can be done against an act, for the reasons it gives: each way once."""
+    """What can be done against an act, for the reasons it gives: each way once. What is a reading of the accord says so."""
     registry = accord.reasons
     codes = dict.fromkeys(
         registry.reasons[code].way_against(act) for one in reasons if (code := one.code) and code in registry.reasons
     )
-    return [{"wording": registry.ways[code].wording.strip(), "article": registry.ways[code].article} for code in codes]
+    return [
+        {"wording": way.wording.strip(), "article": sourced(way.article, way.basis)}
+        for way in (registry.ways[code] for code in codes)
+    ]
 
 
 # --- admissibility (accord, art. 6-1) --------------------------------------------------------------------------------
@@ -230,9 +269,8 @@ def _decision(about: Correspondence, decision: AdmissibilityDecision) -> _Row:
         "ways": ways_view(decision.reasons, about.accord, decision.decision.value),
         "due_on": figures.long_day(decision.due_on) if decision.due_on else "",
         # A letter that is written again says what was decided then, and not what the file says now.
-        "computation": None
-        if _facts_changed(about, decision)
-        else _computation(about.eligibility, _criteria_of(decision.reasons, about.accord)),
+        "computation": None if _facts_changed(about, decision) else _computation(about.eligibility, about.names),
+        "because": decision.because or "",
         "facts_changed": _facts_changed(about, decision),
         "replaces": figures.long_day(decision.replaces) if decision.replaces else "",
     }
@@ -242,20 +280,12 @@ def _decision(about: Correspondence, decision: AdmissibilityDecision) -> _Row:
 def _facts_changed(about: Correspondence, decision: AdmissibilityDecision) -> bool:
     """Whether the file is no longer the one on which the decision was taken."""
     judged = decision.judged
-    return judged is not None and any(changes_since(judged, ground_of_decision(about.case, until=judged.on)))
+    now = about.latest or about.case
+    return judged is not None and any(changes_since(judged, ground_of_decision(now, until=judged.on)))
 
 
-def _criteria_of(reasons: Iterable[Reason], accord: Accord) -> frozenset[str | None]:
-    """The criteria of which a decision says itself what is wrong."""
-    registry = accord.reasons.reasons
-    return frozenset(registry[one.code].criterion for one in reasons if one.code and one.code in registry)
-
-
-def _computation(eligibility: Eligibility | None, decided: frozenset[str | None]) -> Mapping[str, Any] | None:
-    """The criteria as the check found them, for the candidate to see how the answer was come by.
-
-    Where the check is satisfied and the officer is not, the reason of the decision speaks, and it alone.
-    """
+def _computation(eligibility: Eligibility | None, names: Mapping[str, str]) -> Mapping[str, Any] | None:
+    """The criteria as the check found them, for the candidate to see how the answer was come by, even against it."""
     if eligibility is None:
         return None
     window = eligibility.experience.window
@@ -265,13 +295,15 @@ def _computation(eligibility: Eligibility | None, decided: frozenset[str | None]
         "criteria": [
             {
                 "label": _(eligibility_words.LABELS[criterion.id]),
-                "sentence": eligibility_words.fact(criterion),
+                "status": _(eligibility_words.STATUSES[criterion.status]),
+                "sentence": eligibility_words.fact(criterion, names),
                 "source": criterion.provision.article,
             }
             for criterion in eligibility.criteria
-            if criterion.status != "not-applicable" and not (criterion.status == "met" and criterion.id in decided)
+            if criterion.status != "not-applicable"
         ],
         "earliest": figures.long_day(eligibility.earliest) if eligibility.earliest else "",
+        "departs": any(criterion.status in ("unmet", "undetermined") for criterion in eligibility.criteria),
     }
 
 
@@ -295,18 +327,13 @@ def _slip(about: Correspondence, assignment: Assignment) -> _Row:
     view = {
         **frame(about, title, assignment.sent_on, recipient),
         "documents": [
-            {"name": piece.title or kind_in_words(piece.kind), "file": piece.file or "sur papier"}
+            {"name": piece.title or eligibility_words.kind_in_words(piece.kind), "file": piece.file or "sur papier"}
             for piece in about.case.documents
         ],
         "decided_on": figures.long_day(about.case.admissibility[-1].on) if about.case.admissibility else "",
         "tutor": assignment.tutor or "",
     }
     return assignment.sent_on, "bordereau", "slip", view
-
-
-def kind_in_words(kind: str) -> str:
-    """The kind of a document as people write it: attestation sur l'honneur."""
-    return re.sub(r" ([ld]) ", r" \1'", kind.replace("-", " "))
 
 
 def _tutor(about: Correspondence, assignment: Assignment) -> _Row:
@@ -348,6 +375,9 @@ def _agreement(about: Correspondence, agreement: Agreement) -> _Row:
         ),
         "body": body,
         "employer": employer,
+        "observed_on": figures.long_day(agreement.observed_on) if agreement.observed_on else "",
+        "place": agreement.place or "",
+        "evaluator": agreement.evaluator or "",
         "siret": (about.case.employer.siret if about.case.employer else None) or "",
         "minutes": figures.minutes(law.observation.minutes_maximum.value),
         "quiz_minutes": figures.minutes(law.quiz.minutes_indicative.value),
@@ -355,6 +385,7 @@ def _agreement(about: Correspondence, agreement: Agreement) -> _Row:
         "rate": figures.number(rate),
         "hours": figures.number(law.funding.hours_maximum.value),
         "payer": funding.payer_of(about.case, law),
+        "otherwise": sourced(law.funding.otherwise.article, law.funding.otherwise.basis),
     }
     view["sender"], view["place_and_day"] = [], ""
     return agreement.on, "convention", "agreement", view
@@ -373,8 +404,23 @@ def _transmission(about: Correspondence, transmission: Transmission) -> _Row:
         "body": name,
         "hours": figures.hours(transmission.hours) if transmission.hours is not None else "",
         "manifest": transmission.manifest,
+        **_opinion(about, transmission),
     }
     return transmission.on, "remise", "handing-over", view
+
+
+def _opinion(about: Correspondence, transmission: Transmission) -> dict[str, str]:
+    """The opinion of the body, as its last global grid gave it by the day of the handing in (cahier des charges, IV)."""
+    given = [grid for grid in about.grids if grid.opinion and grid.held and grid.assessed_on <= transmission.on]
+    last = max(given, key=lambda grid: grid.assessed_on, default=None)
+    if last is None or last.opinion is None:
+        return {"opinion": "", "opinion_by": "", "opinion_on": "", "opinion_reasons": ""}
+    return {
+        "opinion": _(score_words.PROPOSALS[ProposalValue(last.opinion.proposal)]),
+        "opinion_by": last.evaluator.name,
+        "opinion_on": figures.long_day(last.assessed_on),
+        "opinion_reasons": last.opinion.reasons or "",
+    }
 
 
 # --- the commission (accord, art. 5) ---------------------------------------------------------------------------------
@@ -398,7 +444,7 @@ def items_view(items: Iterable[str], certificate: str, accord: Accord) -> list[d
         **{id: entry.item.text for id, entry in accord.common.items()},
         **{id: entry.item.text for id, entry in entries.items()},
     }
-    return [{"id": id, "text": wording.get(id, "")} for id in items]
+    return [{"id": id, "text": typeset(wording.get(id, "")), "why": ""} for id in items]
 
 
 def _award(about: Correspondence, award: Award) -> _Row:
@@ -410,7 +456,7 @@ def _award(about: Correspondence, award: Award) -> _Row:
         "session": figures.long_day(award.session or award.on),
         "reasons": reasons_view(award.reasons, about.accord),
         "ways": ways,
-        "items": items_view(award.items, about.case.certificate, about.accord),
+        "items": _items_of(about, award),
         "level": about.accord.at(award.on).classification.level.value,
         "years": common.years_without_exercise.value,
         "years_daily": common.years_with_daily_exercise.value,
@@ -420,21 +466,47 @@ def _award(about: Correspondence, award: Award) -> _Row:
     return award.on, kind, template, view
 
 
+def _items_of(about: Correspondence, award: Award) -> list[dict[str, str]]:
+    """The items that a decision names; those of a refusal are what the grids left open on its day, each with why."""
+    named = items_view(award.items, about.case.certificate, about.accord)
+    grids = [grid for grid in about.grids if grid.held and not grid.prediagnostic and grid.assessed_on <= award.on]
+    if named or not grids or award.decision is not AwardDecision.REFUSED:
+        return named
+    benefit = benefit_of(about.case, about.accord.at(about.case.received_on))
+    results = score_all(
+        grids,
+        about.accord.certificate(about.case.certificate).entries,
+        lambda grid: about.accord.at(grid.assessed_on),
+        benefit.carried if benefit and benefit.runs else None,
+        reopenings_of(about.case, grids),
+    )
+    return [
+        {"id": one.entry.id, "text": typeset(one.entry.item.text), "why": score_words.why_open(one)}
+        for one in results
+        if one.status in (ItemStatus.TO_COMPLETE, ItemStatus.NOT_ASSESSED)
+    ]
+
+
 def _reopened_on(about: Correspondence, award: Award) -> str:
     """The day on which an appeal reopened what a decision rests on; empty where none did."""
-    answers = [one.answer for one in about.case.appeals if one.answer and one.answer.decision is AppealDecision.GRANTED]
+    appeals = (about.latest or about.case).appeals
+    answers = [one.answer for one in appeals if one.answer and one.answer.decision is AppealDecision.GRANTED]
     later = [answer.on for answer in answers if answer.on >= award.on]
     return figures.long_day(later[0]) if later else ""
 
 
 def _appeal(about: Correspondence, appeal: Appeal) -> _Row:
     terms = about.accord.reasons.grounds.get(appeal.ground)
+    exhausted = about.accord.at(appeal.on).appeal.exhausted_by
+    title = "Votre recours est complété" if appeal.replaces else "Votre recours est enregistré"
     view = {
-        **frame(about, "Votre recours est enregistré", appeal.on, _to_candidate(about)),
+        **frame(about, title, appeal.on, _to_candidate(about)),
         "ground": terms.label.fr if terms else appeal.ground,
         "receivable": terms.receivable if terms else False,
         "sole_ground": about.accord.at(appeal.on).appeal.ground.value,
         "facts": [reason.fact for reason in appeal.reasons],
+        "replaces": figures.long_day(appeal.replaces) if appeal.replaces else "",
+        "several": sourced(exhausted.article, exhausted.basis),
     }
     return appeal.on, "recours", "letter-appeal", view
 
@@ -453,6 +525,7 @@ def _answer(about: Correspondence, appeal: Appeal, answer: AppealAnswer) -> _Row
         "lodged_on": figures.long_day(appeal.on),
         "session": figures.long_day(answer.session or answer.on),
         "reasons": reasons_view(answer.reasons, about.accord),
+        "ways": ways_view(answer.reasons, about.accord, answer.decision.value),
         "items": items_view(answer.items, about.case.certificate, about.accord),
         "sole_ground": about.accord.at(answer.on).appeal.ground.value,
     }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from cqpt_cli.language import _, speaking
+from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.law.provisions import Provision
 from cqpt_cli.models.acts import AppealAnswer, Award, Votes
@@ -18,6 +18,7 @@ from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import figures, sitting_words
 from cqpt_cli.rendering.letters import Document, frame_of, items_view, reasons_view
 from cqpt_cli.rendering.synthesis_view import BASES
+from cqpt_cli.rendering.typography import in_print, typeset
 from cqpt_cli.rules.accreditation import accreditation_on
 from cqpt_cli.rules.independence import as_slug
 from cqpt_cli.rules.sitting import defects_of, present
@@ -31,7 +32,7 @@ def document_of(
     organisations: Sequence[Organisation] = (),
 ) -> Document:
     """The minutes of one sitting, with the cases of its agenda, and the bodies whose accreditation it studied."""
-    with speaking("fr"):
+    with in_print():
         law = accord.at(session.held_on)
         title = f"Procès-verbal de la commission d'attribution du {figures.long_day(session.held_on)}"
         sitting = present(session)
@@ -48,7 +49,7 @@ def document_of(
             ),
             "source": law.commission.seats_per_college.article,
             "rules": [
-                {"text": _rule(rule), "basis": BASES[rule.basis]}
+                {"text": typeset(_rule(rule)), "basis": BASES[rule.basis]}
                 for rule in (law.commission.present_per_college, law.commission.parity, law.commission.parity_per_case)
             ],
             "parity": law.commission.parity.value,

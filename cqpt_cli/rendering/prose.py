@@ -11,6 +11,8 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cqpt_cli.rendering.typography import FIRST
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
@@ -179,6 +181,18 @@ def _add(document: Any, block: Block, style: str | None = None) -> None:
 
 def _runs(paragraph: Any, runs: Sequence[Mapping[str, Any]], *, strong: bool = False) -> None:
     for run in runs:
-        added = paragraph.add_run(run["text"])
-        added.bold = strong or run["strong"]
-        added.italic = run["emphasis"]
+        for text, is_raised in _raised(run["text"]):
+            added = paragraph.add_run(text)
+            added.bold = strong or run["strong"]
+            added.italic = run["emphasis"]
+            added.font.superscript = is_raised or None
+
+
+def _raised(text: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a text, and which are raised: the letters of 1er."""
+    done = 0
+    for found in FIRST.finditer(text):
+        yield text[done : found.start(1)], False
+        yield found[1], True
+        done = found.end(1)
+    yield text[done:], False

@@ -9,7 +9,7 @@ from typing import Any
 
 from cqpt_cli.language import _, ngettext
 from cqpt_cli.rendering.page import Block, Bullets, Page, Paragraph, Said, Tone
-from cqpt_cli.sources.writing import Change, Recorded
+from cqpt_cli.sources.writing import Change, Recorded, Written
 
 
 def page_of(recorded: Recorded, documents: Sequence[Path] = ()) -> Page:
@@ -22,7 +22,7 @@ def page_of(recorded: Recorded, documents: Sequence[Path] = ()) -> Page:
         page.append(Paragraph(Said(_("Nothing was written (--dry-run)."), Tone.QUIET)))
     elif plan.changes:
         page.append(Bullets([Said(_written(change), Tone.GOOD) for change in plan.changes]))
-    else:
+    elif not documents:
         page.append(Paragraph(Said(_("Nothing to change: all is there."), Tone.QUIET)))
     if documents:
         page.append(Bullets([Said(_("{path} (document)").format(path=_shown(path))) for path in documents]))
@@ -45,6 +45,22 @@ def _head_of(lines: Sequence[str], *, new: bool) -> list[str]:
         return list(lines)
     more = ngettext("… and {count} line more", "… and {count} lines more", len(lines) - _LONGEST)
     return [*lines[:_LONGEST], more.format(count=len(lines) - _LONGEST)]
+
+
+def beside(documents: Iterable[Written]) -> list[Block]:
+    """A word on each document that was written beside another one, as it does not say the same."""
+    return [
+        Paragraph(
+            Said(
+                _(
+                    "{other} says something else, or was edited: it is kept, and the text as it would be now is {path}."
+                ).format(other=_shown(one.other), path=one.path.name),
+                Tone.UNSURE,
+            )
+        )
+        for one in documents
+        if one.other
+    ]
 
 
 def as_json(recorded: Recorded, documents: Sequence[Path] = ()) -> Any:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from cqpt_cli.language import _, ngettext
+from cqpt_cli.diagnostics import shortened
+from cqpt_cli.language import N_, _, ngettext
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.page import Column, Page, Paragraph, Said, Table, Title, Tone
@@ -29,7 +31,7 @@ def page_of(lines: Sequence[Registered], accord: Accord) -> Page:
     rows = [
         [
             Said(line.number, Tone.STRONG),
-            Said(holder(line)),
+            Said(shortened(holder(line))),
             Said(accord.certificate(line.case.certificate).title),
             Said(figures.day(line.awarded_on) if line.awarded_on else ""),
             Said(figures.day(line.delivered_on)),
@@ -78,18 +80,41 @@ def as_json(lines: Sequence[Registered]) -> Any:
     ]
 
 
-COLUMNS = (
-    "number", "case", "holder", "certificate", "awarded_on", "delivered_on", "duplicates", "withdrawn_on",
-    "reopened_on_appeal", "overturned_on",
-)  # fmt: skip
-"""The columns of the sheet, under the names of the JSON."""
+COLUMNS = {
+    "number": N_("Number"),
+    "case": N_("Case"),
+    "holder": N_("Holder"),
+    "certificate": N_("Certificate"),
+    "awarded_on": N_("Awarded on"),
+    "delivered_on": N_("Delivered on"),
+    "duplicates": N_("Duplicates"),
+    "withdrawn_on": N_("Withdrawn on"),
+    "reopened_on_appeal": N_("Reopened on appeal"),
+    "overturned_on": N_("Decided otherwise on"),
+}
+"""The columns of the sheet: the names of the JSON, and what they are called."""
 
 
-def as_sheet(lines: Sequence[Registered]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The register as columns and rows of a sheet."""
-    columns = [{"key": key, "name": key, "figures": False} for key in COLUMNS]
+def as_sheet(lines: Sequence[Registered], accord: Accord) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The register as columns and rows of a sheet for people."""
+    columns = [{"key": key, "name": _(name), "figures": False} for key, name in COLUMNS.items()]
     rows = [
-        {key: ", ".join(one[key]) if key == "duplicates" else one[key] or "" for key in COLUMNS}
-        for one in as_json(lines)
+        {
+            "number": line.number,
+            "case": line.case.id,
+            "holder": holder(line),
+            "certificate": accord.certificate(line.case.certificate).title,
+            "awarded_on": _day(line.awarded_on),
+            "delivered_on": _day(line.delivered_on),
+            "duplicates": ", ".join(map(_day, line.duplicates)),
+            "withdrawn_on": _day(line.withdrawn_on),
+            "reopened_on_appeal": _("yes") if line.under_appeal else "",
+            "overturned_on": _day(line.overturned_on),
+        }
+        for line in lines
     ]
     return columns, rows
+
+
+def _day(day: date | None) -> str:
+    return figures.day(day) if day else ""

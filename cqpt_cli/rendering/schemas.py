@@ -71,7 +71,7 @@ def schema_of(kind: str, accord: Accord) -> dict[str, Any]:
     }
     said["properties"]["format"] = {**said["properties"]["format"], "const": model.FORMAT}
     _name_what_the_law_names(said["properties"], accord)
-    for key in (*ACT_KEYS, "minutes"):
+    for key in (*ACT_KEYS, "carry_over", "minutes"):
         _one_or_a_list(said["properties"], key)
     for definition in said["definitions"].values():
         _one_or_a_list(definition.get("properties", {}), "states")

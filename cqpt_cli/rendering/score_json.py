@@ -38,6 +38,7 @@ def one(result: Score, root: Path) -> dict[str, Any]:
         ],
         "proposal": (result.proposal.value if result.proposal else ProposalValue.NONE).value,
         "opinion": _opinion(result.proposal),
+        "carry_over": _carry_over(result),
         "policy": {
             "id": policy.id,
             "adopted_by": policy.adopted_by,
@@ -53,6 +54,21 @@ def one(result: Score, root: Path) -> dict[str, Any]:
             for grid in result.grids
             for found in grid.remarks
         ],
+    }
+
+
+def _carry_over(result: Score) -> dict[str, Any] | None:
+    """What is claimed of the other certificate, and until when it keeps its value."""
+    found = result.benefit
+    if found is None:
+        return None
+    return {
+        "certificate": found.carried.certificate,
+        "case": found.carried.case,
+        "awarded_on": found.carried.awarded_on.isoformat(),
+        "until": found.until.isoformat(),
+        "runs": found.runs,
+        "source": found.years.article,
     }
 
 

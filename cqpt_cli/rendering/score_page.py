@@ -22,7 +22,7 @@ from cqpt_cli.rendering.page import (
 )
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.score import GridResult, Score
-from cqpt_cli.rules.scoring import ItemResult, Status, count
+from cqpt_cli.rules.scoring import CARRIED_OVER, ItemResult, Status, count
 
 TONES = {
     ProposalValue.FAVOURABLE: Tone.GOOD,
@@ -47,6 +47,9 @@ def one(score: Score, *, every_item: bool = False) -> Page:
 def _one(score: Score, every_item: bool) -> Iterator[Block]:
     yield Title(f"{score.case_id} · {score.certificate.title}", _answer(score))
     yield Facts([(words.modality(grid.grid.modality.value).capitalize(), _held(grid)) for grid in score.grids])
+    if score.benefit:
+        taken = sum(1 for item in score.items if item.retained and item.retained.modality == CARRIED_OVER)
+        yield Paragraph(Said(words.benefit(score.benefit, taken), Tone.PLAIN if score.benefit.runs else Tone.UNSURE))
     if score.proposal and (opinion := words.opinion(score.proposal)):
         yield Paragraph(Said(opinion, Tone.STRONG))
     yield _activities(score)
@@ -113,7 +116,7 @@ def _answer(score: Score) -> Said:
 def _held(result: GridResult) -> str:
 
     grid = result.grid
-    by = grid.evaluator.name + (f", {grid.evaluator.organisation}" if grid.evaluator.organisation else "")
+    by = ", ".join(filter(None, (grid.evaluator.name, result.body)))
     held = ngettext("{day}, by {by} ({levels} level)", "{day}, by {by} ({levels} levels)", len(grid.levels))
     return held.format(day=figures.day(grid.assessed_on), by=by, levels=len(grid.levels))
 

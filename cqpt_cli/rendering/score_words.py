@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cqpt_cli.language import N_, _
+from cqpt_cli.language import N_, _, ngettext
 from cqpt_cli.law.accord import Entry
 from cqpt_cli.models.grid import Modality
 from cqpt_cli.models.policy import PolicyFile, Support
@@ -13,6 +13,7 @@ from cqpt_cli.models.referential import Kind, Scope
 from cqpt_cli.rendering import figures
 from cqpt_cli.rules.accreditation import AccreditationState
 from cqpt_cli.rules.award import Proposal, ProposalValue
+from cqpt_cli.rules.carry_over import Benefit
 from cqpt_cli.rules.procedure import Irregularity, Remark
 from cqpt_cli.rules.scoring import CARRIED_OVER, Assessment, ItemResult, Status
 
@@ -226,6 +227,33 @@ def policy(spoke: PolicyFile) -> str:
 def proposal(made: Proposal | None) -> str:
     """The proposal in words."""
     return _(PROPOSALS[made.value if made else ProposalValue.NONE])
+
+
+def benefit(found: Benefit, taken: int) -> str:
+    """What is carried over from the other certificate, since when and until when; or when it was over (accord, art. 3)."""
+    carried = found.carried
+    facts = {
+        "origin": _("the case {id}").format(id=carried.case) if carried.case else _("the other certificate"),
+        "day": figures.day(carried.awarded_on),
+        "until": figures.day(found.until),
+        "article": found.years.article,
+    }
+    if not found.runs:
+        said = _(
+            "Common knowledge of {origin}, awarded on {day}: the benefit was over on {until}, nothing is taken over ({article})."
+        )
+        return said.format(**facts)
+    said = ngettext(
+        "{count} item is carried over from {origin}, awarded on {day}, and keeps its value until {until} ({article}).",
+        "{count} items are carried over from {origin}, awarded on {day}, and keep their value until {until} ({article}).",
+        taken,
+    )
+    return said.format(count=taken, **facts)
+
+
+def opinion_in_a_word(made: Proposal | None) -> str:
+    """What the evaluating body is for, without its reasons; nothing where it gave no opinion (cahier des charges, IV)."""
+    return _(PROPOSALS[ProposalValue(made.opinion.proposal)]) if made and made.opinion else ""
 
 
 def opinion(made: Proposal) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,20 +28,21 @@ EVENTS = {
     "to-complete": N_("completion asked for, by {by}"),
     "reminded": N_("candidate reminded, by {by}"),
     "answered": N_("answer of the candidate noted, by {by}"),
+    "carried-over": N_("{items} taken over from {case}"),
     "sent": N_("sent to {organisation}"),
     "agreement": N_("agreement signed, recorded by {by}"),
     "agreement-drafted": N_("agreement written, to be signed, by {by}"),
     "grid": N_("{modality}, by {by}: {levels}"),
     "prediagnosis": N_("forecast by {modality}, which does not count, by {by}"),
-    "awarded": N_("certificate awarded, by {by}"),
-    "complementary-evaluation": N_("complementary evaluation decided, by {by}"),
-    "refused": N_("certificate refused, by {by}"),
-    "postponed": N_("decision postponed, by {by}"),
+    "awarded": N_("certificate awarded by the commission, recorded by {by}"),
+    "complementary-evaluation": N_("complementary evaluation decided by the commission, recorded by {by}"),
+    "refused": N_("certificate refused by the commission, recorded by {by}"),
+    "postponed": N_("decision postponed by the commission, recorded by {by}"),
     "transmitted": N_("complete case handed to the branch office, by {by}"),
     "appeal": N_("appeal, by {by}"),
-    "appeal-granted": N_("appeal granted, by {by}"),
-    "appeal-dismissed": N_("appeal dismissed, by {by}"),
-    "appeal-not-receivable": N_("appeal declared not receivable, by {by}"),
+    "appeal-granted": N_("appeal granted by the commission, recorded by {by}"),
+    "appeal-dismissed": N_("appeal dismissed by the commission, recorded by {by}"),
+    "appeal-not-receivable": N_("appeal declared not receivable by the commission, recorded by {by}"),
     "delivered": N_("certificate {number} delivered, by {by}"),
     "duplicate": N_("duplicate of the certificate {number} delivered, by {by}"),
     "withdrawn": N_("certificate {number} withdrawn, by {by}"),
@@ -62,6 +63,8 @@ class Sheet:
     diagnostics: tuple[Diagnostic, ...]
     as_of: date | None = None
     """The earlier day on which it stood so; None for now."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The names of the evaluating bodies, each under its slug."""
 
 
 def page_of(sheet: Sheet, accord: Accord, today: date) -> Page:
@@ -80,7 +83,7 @@ def _blocks(sheet: Sheet, accord: Accord, today: date) -> Iterator[Block]:
     yield Facts(list(_facts(sheet, today, words)))
     if sheet.events:
         yield Heading(_("Timeline"))
-        rows = [[Said(figures.day(event.on)), Said(event_in_words(event))] for event in sheet.events]
+        rows = [[Said(figures.day(event.on)), Said(event_in_words(event, sheet.names))] for event in sheet.events]
         yield Table([Column(_("Day"), figures=True), Column(_("What happened"))], rows)
     if case.documents:
         yield Heading(_("Documents"))
@@ -90,7 +93,7 @@ def _blocks(sheet: Sheet, accord: Accord, today: date) -> Iterator[Block]:
             [
                 [
                     Said(piece.id, Tone.STRONG),
-                    Said(piece.title or piece.kind),
+                    Said(piece.title or eligibility_words.kind_in_words(piece.kind)),
                     Said(figures.day(piece.received_on) if piece.received_on else ""),
                     Said(piece.file or _("on paper"), Tone.PLAIN if piece.file else Tone.QUIET),
                 ]
@@ -109,7 +112,7 @@ def _facts(sheet: Sheet, today: date, words: StandingWords) -> Iterator[tuple[st
     if case.employer:
         yield _("Employer"), case.employer.name
     if case.assignment:
-        yield _("Evaluating body"), case.assignment.organisation
+        yield _("Evaluating body"), sheet.names.get(case.assignment.organisation, case.assignment.organisation)
     if sheet.eligibility:
         yield _("Check of admissibility"), _(eligibility_words.VERDICTS[sheet.eligibility.verdict])
     if not words.closed:
@@ -124,11 +127,18 @@ def _facts(sheet: Sheet, today: date, words: StandingWords) -> Iterator[tuple[st
         yield _("Missing"), words.missing
 
 
-def event_in_words(event: Event) -> str:
-    """What happened, in one line."""
+def event_in_words(event: Event, names: Mapping[str, str] = eligibility_words.NO_NAMES) -> str:
+    """What happened, in one line. `names` are those of the bodies (slug → name)."""
     facts = dict(event.facts)
+    if "organisation" in facts:
+        facts["organisation"] = names.get(facts["organisation"], facts["organisation"])
     if "levels" in facts:
         facts["levels"] = ngettext("{count} level", "{count} levels", facts["levels"]).format(count=facts["levels"])
+    if facts.get("kind"):
+        facts["name"] = eligibility_words.kind_in_words(facts["kind"])
+    if event.id == "carried-over":
+        items = ngettext("{count} item of common knowledge", "{count} items of common knowledge", facts["count"])
+        facts["items"] = items.format(count=facts["count"])
     if "modality" in facts:
         facts["modality"] = _(score_words.MODALITIES[facts["modality"]])
     said = _(EVENTS[event.id]).format(**facts)

@@ -13,6 +13,7 @@ from cqpt_cli.law.accord import Accord, Certificate, Entry
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.referential import Kind
+from cqpt_cli.rendering import figures
 from cqpt_cli.rules.carry_over import Benefit
 from cqpt_cli.rules.judgement import Ground
 from cqpt_cli.rules.scoring import may_assess
@@ -130,16 +131,23 @@ def case_view(case: Case, accord: Accord) -> Mapping[str, Any]:
     }
 
 
+def _said_of(benefit: Benefit) -> str:
+    """Where common knowledge comes from, and until when it could be claimed."""
+    carried = benefit.carried
+    origin = f" du dossier {carried.case}" if carried.case else " de l'autre CQPT"
+    return f"{origin}, validé le {figures.day(carried.awarded_on)}, gardé jusqu'au {figures.day(benefit.until)}"
+
+
 def _items(entries: Iterable[Entry], benefit: Benefit | None = None) -> list[Mapping[str, Any]]:
     carried = benefit.carried.items if benefit and benefit.runs else {}
-    day = benefit.carried.awarded_on.isoformat() if benefit else ""
+    said = _said_of(benefit) if benefit else ""
     return [
         {
             "id": one.id,
             "text": " ".join(one.item.text.split()),
             "optional": not one.item.common_to_all,
             "kind": one.kind,
-            "carried": f"repris : niveau {carried[one.id]}, validé le {day}" if one.id in carried else "",
+            "carried": f"repris{said} : niveau {carried[one.id]}" if one.id in carried else "",
         }
         for one in sorted(entries, key=lambda one: tuple(Kind).index(one.kind))
     ]

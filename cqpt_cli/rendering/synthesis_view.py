@@ -6,18 +6,19 @@ same and the typesetter receives it as data. `templates/<document>/fields.txt` l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.language import _
+from cqpt_cli.language import _, typeset
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.models.provisions import Basis
 from cqpt_cli.models.referential import Kind
 from cqpt_cli.rendering import chart, figures, score_words
 from cqpt_cli.rendering import eligibility_words as words
+from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rendering.json_output import relative
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.carry_over import benefit_of
@@ -68,6 +69,8 @@ class Dossier:
     score: Score | None
     fingerprints: tuple[tuple[str, str], ...]
     """Name and SHA-256 of each file judged."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The names of the evaluating bodies, each under its slug."""
 
 
 # --- the synthesis ---------------------------------------------------------------------------------------------------
@@ -79,7 +82,7 @@ def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
     case, law = eligibility.case, accord.at(eligibility.reference)
     certificate = accord.certificate(case.certificate)
     return {
-        "title": "Synthèse pour la commission d'attribution",
+        "title": typeset("Synthèse pour la commission d'attribution"),
         "case": {
             "id": case.id,
             "certificate": certificate.title,
@@ -92,7 +95,7 @@ def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
             "accord": accord.law.file.title,
         },
         "proposal": _proposal(score),
-        "admissibility": _admissibility(eligibility),
+        "admissibility": _admissibility(eligibility, dossier.names),
         "evaluation": _evaluation(score, dossier.folder),
         "results": _results(score, font),
         "acquired": _by_activity(score, Status.ACQUIRED),
@@ -127,7 +130,7 @@ def _proposal(score: Score | None) -> View:
     made = score.proposal
     return {
         "value": made.value.value,
-        "text": PROPOSALS[made.value],
+        "text": typeset(PROPOSALS[made.value]),
         "opinion": score_words.opinion(made),
         "policy": score_words.policy(made.policy),
         "policy_note": made.policy.note,
@@ -136,7 +139,7 @@ def _proposal(score: Score | None) -> View:
     }
 
 
-def _admissibility(result: Eligibility) -> View:
+def _admissibility(result: Eligibility, names: Mapping[str, str]) -> View:
     window, experience = result.experience.window, result.experience
     return {
         "verdict": _upper_first(_(words.VERDICTS[result.verdict])),
@@ -146,7 +149,7 @@ def _admissibility(result: Eligibility) -> View:
                 "mark": MARKS[criterion.status],
                 "label": _(words.LABELS[criterion.id]),
                 "status": _(words.STATUSES[criterion.status]),
-                "sentence": words.fact(criterion),
+                "sentence": words.fact(criterion, names),
                 "margin": words.margin(criterion),
                 "source": criterion.provision.article,
                 "basis": BASES[criterion.provision.basis],
@@ -209,7 +212,7 @@ def _grid(result: GridResult, folder: Path) -> View:
         "modality": _upper_first(score_words.modality(grid.modality.value)),
         "day": figures.long_day(grid.assessed_on),
         "evaluator": grid.evaluator.name,
-        "body": grid.evaluator.organisation or "non renseigné",
+        "body": result.body or "non renseigné",
         "duration": figures.minutes(lasted) if lasted is not None else "–",
         "contacts": str(observation.contacts) if observation and observation.contacts is not None else "–",
         "interview": {True: "oui", False: "non", None: "–"}[interview],
@@ -293,7 +296,7 @@ def _item(item: ItemResult) -> View:
     retained = item.retained
     return {
         "id": item.entry.id,
-        "text": item.entry.item.text,
+        "text": typeset(item.entry.item.text),
         "level": "–" if item.level is None else str(item.level),
         "modality": score_words.modality(retained.modality) if retained else "",
         "common": item.entry.item.common or "",
@@ -321,7 +324,7 @@ def _discordances(score: Score | None) -> list[View]:
     return [
         {
             "id": item.entry.id,
-            "text": item.entry.item.text,
+            "text": typeset(item.entry.item.text),
             "given": score_words.discordance(item),
             "retained": score_words.level(item.entry, item.level),
         }
@@ -355,7 +358,9 @@ def _referees(score: Score | None) -> list[View]:
         if referee := grid.grid.referee:
             assert score, "it has grids"
             known = {**score.certificate.accord.common, **score.certificate.entries}
-            items = [{"id": id, "text": known[id].item.text, "said": text} for id, text in referee.items.items()]
+            items = [
+                {"id": id, "text": typeset(known[id].item.text), "said": text} for id, text in referee.items.items()
+            ]
             who = f"{referee.name}, {referee.function}" if referee.function else referee.name
             said.append({"who": who, "remarks": referee.remarks or "", "items": items})
     return said
@@ -373,7 +378,7 @@ def _comments(score: Score | None) -> list[View]:
                 said.append(
                     {
                         "id": id,
-                        "text": entry.item.text,
+                        "text": typeset(entry.item.text),
                         "modality": score_words.modality(grid.grid.modality.value),
                         "level": str(given.level),
                         "comment": given.comment or "",
@@ -394,9 +399,10 @@ def _carry_over(result: Eligibility, accord: Accord) -> View | None:
         "years": years.value,
         "until": figures.long_day(benefit.until),
         "held": benefit.runs,
-        "items": len(carried.items),
-        "source": years.article,
-        "basis": BASES[years.basis],
+        "taken": "1 savoir commun est repris."
+        if len(carried.items) == 1
+        else f"{len(carried.items)} savoirs communs sont repris.",
+        "source": sourced(years.article, years.basis),
     }
 
 
@@ -423,7 +429,7 @@ def _hypotheses(score: Score | None, accord: Accord, law: LawAt, result: Eligibi
     used.setdefault(window.name, window)
     listed = [
         {
-            "what": _upper_first(provision.label),
+            "what": typeset(_upper_first(provision.label)),
             "basis": BASES[provision.basis],
             "why": provision.note or "",
             "source": provision.article,
@@ -452,7 +458,7 @@ def _hypotheses_of_scoring(score: Score, accord: Accord) -> Iterable[View]:
         "source": "accord, annexe 3, légende",
     }
     yield {
-        "what": f"Politique d'attribution {score_words.policy(policy)}",
+        "what": typeset(f"Politique d'attribution {score_words.policy(policy)}"),
         "basis": BASES[policy.basis],
         "why": policy.note,
         "source": "hors accord",
@@ -483,6 +489,7 @@ COLUMNS = (
     ("to_complete", "À compléter"),
     ("not_assessed", "Non évalués"),
     ("discordances", "Discordances"),
+    ("opinion", "Avis de l'organisme"),
     ("proposal", "Proposition"),
 )
 
@@ -494,9 +501,9 @@ def summary(dossiers: Sequence[Dossier], accord: Accord) -> View:
     """The *tableau récapitulatif*: one row a case (cahier des charges, IV)."""
     policies = {score.policy.id: score.policy for dossier in dossiers if (score := dossier.score)}
     return {
-        "title": "Tableau récapitulatif pour la commission d'attribution",
+        "title": typeset("Tableau récapitulatif pour la commission d'attribution"),
         "accord": accord.law.file.title,
-        "columns": [{"key": key, "name": name, "figures": key in FIGURES} for key, name in COLUMNS],
+        "columns": [{"key": key, "name": typeset(name), "figures": key in FIGURES} for key, name in COLUMNS],
         "rows": [_row(dossier, accord) for dossier in dossiers],
         "count": "1 dossier" if len(dossiers) == 1 else f"{len(dossiers)} dossiers",
         "policies": [score_words.policy(policy) for policy in policies.values()],
@@ -514,23 +521,27 @@ def _row(dossier: Dossier, accord: Accord) -> View:
         "route": words.route(case),
         "received_on": figures.day(case.received_on),
         "verdict": _(words.VERDICTS[result.verdict]),
-        "body": case.assignment.organisation if case.assignment else "",
+        "body": dossier.names.get(case.assignment.organisation, case.assignment.organisation)
+        if case.assignment
+        else "",
         "procedure": "",
         "acquired": "",
         "to_complete": "",
         "not_assessed": "",
         "discordances": "",
+        "opinion": "",
         "proposal": "non évalué",
     }
     if score is not None:
         counted = count(score.items)
         row |= {
-            "body": ", ".join(dict.fromkeys(g.grid.evaluator.organisation or "" for g in score.grids)),
+            "body": ", ".join(dict.fromkeys(grid.body for grid in score.grids)),
             "procedure": "régulière" if score.regular else "irrégulière",
             "acquired": counted.acquired,
             "to_complete": counted.to_complete,
             "not_assessed": counted.not_assessed,
             "discordances": len(score.discordances),
+            "opinion": score_words.opinion_in_a_word(score.proposal),
             "proposal": score_words.proposal(score.proposal),
         }
     return row

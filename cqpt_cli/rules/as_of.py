@@ -18,14 +18,13 @@ def case_as_of(case: Case, day: date) -> Case | None:
     """The case as it stood at the end of a day; None where its file had not been received."""
     if case.received_on > day:
         return None
-    changed: dict[str, Any] = {key: tuple(_done_until(getattr(case, key), day)) for key in ACT_KEYS}
+    keys = (*ACT_KEYS, "carry_over")
+    changed: dict[str, Any] = {key: tuple(_done_until(getattr(case, key), day)) for key in keys}
     changed["agreement"] = tuple(signed for one in changed["agreement"] if (signed := _signed_until(one, day)))
     changed["appeals"] = tuple(_answered_until(appeal, day) for appeal in changed["appeals"])
     changed["documents"] = tuple(
         piece for piece in case.documents if piece.received_on is None or piece.received_on <= day
     )
-    carried = case.carry_over
-    changed["carry_over"] = None if carried and carried.on and carried.on > day else carried
     # Rebuilt, and not copied: what is derived from the documents is derived from those there are.
     return Case.model_construct(case.model_fields_set, **{**dict(case), **changed})
 

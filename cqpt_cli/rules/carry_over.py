@@ -40,7 +40,7 @@ class Benefit:
 
 def benefit_of(case: Case, law: LawAt) -> Benefit | None:
     """The benefit that a case claims, under the law of the day on which its file was received; None where it claims none."""
-    carried = case.carry_over
+    carried = case.carried
     if carried is None:
         return None
     until = valid_until(carried, law)

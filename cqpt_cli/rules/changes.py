@@ -27,6 +27,7 @@ IDENTITIES: Mapping[str, tuple[str, ...]] = {
     "award": ("on", "decision"),
     "appeals": ("on",),
     "delivery": ("on", "event"),
+    "carry_over": ("case", "awarded_on", "on"),
     "absences": ("start",),
 }
 """By what the entries of a list are told apart; other lists are compared whole."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from cqpt_cli.law.provisions import Law, LawAt
 from cqpt_cli.models.acts import ACT_KEYS, Admissibility, AwardDecision
-from cqpt_cli.models.case import CarryOver, Case, Period, Piece
+from cqpt_cli.models.case import Case, Period, Piece
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.reasons import ReasonsFile
@@ -337,19 +337,21 @@ def faults_of_rules(settings: Settings, law: Law) -> Iterator[Fault]:
 
 
 def faults_of_carry_over(
-    case: Case, carried: CarryOver, law: LawAt, certificates: tuple[str, ...], common: tuple[str, ...]
+    case: Case, law: LawAt, certificates: tuple[str, ...], common: tuple[str, ...]
 ) -> Iterator[Fault]:
     """Only the common knowledge of the other certificate carries over (accord, art. 3)."""
     article = law.common_knowledge.years_without_exercise.article
-    if carried.certificate not in certificates:
-        facts = {"found": carried.certificate, "choices": certificates}
-        yield Fault("unknown-certificate", ("carry_over", "certificate"), facts)
-    elif carried.certificate == case.certificate:
-        yield Fault("carry-over-of-same-certificate", ("carry_over", "certificate"), {}, article)
-    for id in carried.items:
-        if id not in common:
-            facts = {"id": id, "choices": common}
-            yield Fault("unknown-common-item", ("carry_over", "items", id), facts, article, on_key=True)
+    for place, carried in enumerate(case.carry_over):
+        where = ("carry_over", place)
+        if carried.certificate not in certificates:
+            facts = {"found": carried.certificate, "choices": certificates}
+            yield Fault("unknown-certificate", (*where, "certificate"), facts)
+        elif carried.certificate == case.certificate:
+            yield Fault("carry-over-of-same-certificate", (*where, "certificate"), {}, article)
+        for id in carried.items:
+            if id not in common:
+                facts = {"id": id, "choices": common}
+                yield Fault("unknown-common-item", (*where, "items", id), facts, article, on_key=True)
 
 
 # --- a grid ----------------------------------------------------------------------------------------------------------

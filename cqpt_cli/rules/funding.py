@@ -40,6 +40,8 @@ class Funding:
     """Euros, to the cent, that the branch pays."""
     payer: str
     ground: Provision[Any]
+    body_name: str = ""
+    """As people know it."""
 
 
 def fundings_of(case: Case, law_at: Callable[[date], LawAt], modulations: Sequence[Modulation]) -> Iterator[Funding]:

@@ -32,6 +32,8 @@ class Ground:
     referential: str | None = None
     documents: Mapping[str, str] = field(default_factory=dict)
     grids: Mapping[str, str] = field(default_factory=dict)
+    carry_over: str | None = None
+    """Of the common knowledge that was taken over: an award rests on it, the admissibility does not."""
 
 
 def ground_of_grid(grid: Grid, case: Case | None, certificate: Certificate) -> Ground:
@@ -58,6 +60,7 @@ def ground_of_decision(case: Case, grids: Mapping[str, Grid] | None = None, unti
             if until is None or piece.received_on is None or piece.received_on <= until
         },
         {name: fingerprint_of_grid(grid) for name, grid in (grids or {}).items()},
+        _fingerprint_of_carry_over(case) if grids is not None else None,
     )
 
 
@@ -67,6 +70,8 @@ def changes_since(judged: Judged, now: Ground) -> Iterator[tuple[str, str]]:
         then, after = getattr(judged, part), getattr(now, part)
         if then and after and then != after:
             yield part, ""
+    if judged.grids and judged.carry_over != now.carry_over:
+        yield "carry_over", ""
     for part in ("documents", "grids"):
         then, after = getattr(judged, part), getattr(now, part)
         yield from ((part, name) for name, fingerprint in then.items() if after.get(name) != fingerprint)
@@ -78,7 +83,16 @@ def fingerprint_of_case(case: Case) -> str:
     facts["candidate"] = {key: value for key, value in facts["candidate"].items() if key not in CONTACT}
     # Documents are judged one by one: a document more, or one altered, is said as such.
     facts.pop("documents", None)
+    # So is common knowledge taken over by an act; what was said of it with the request, without a day, is a fact.
+    carried = [one for one in facts.pop("carry_over", ()) if "on" not in one]
+    if carried:
+        facts["carry_over"] = carried[0] if len(carried) == 1 else carried
     return fingerprint_of(facts)
+
+
+def _fingerprint_of_carry_over(case: Case) -> str | None:
+    acts = [one.model_dump(exclude_defaults=True) for one in case.carry_over if one.on]
+    return fingerprint_of(acts) if acts else None
 
 
 def fingerprint_of_piece(piece: Piece) -> str:

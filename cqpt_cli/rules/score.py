@@ -10,6 +10,7 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.models.policy import PolicyFile
 from cqpt_cli.rules.award import Proposal
+from cqpt_cli.rules.carry_over import Benefit
 from cqpt_cli.rules.procedure import Irregularity, Remark
 from cqpt_cli.rules.scoring import ItemResult
 
@@ -24,6 +25,8 @@ class GridResult:
     """SHA-256 of the file that was judged."""
     irregularities: tuple[Irregularity, ...]
     remarks: tuple[Remark, ...]
+    body: str = ""
+    """The name of the evaluating body, where its repository knows it; else what the grid calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Score:
     proposal: Proposal | None
     """None for a single grid: nothing is proposed on a part."""
     policy: PolicyFile
+    benefit: Benefit | None = None
+    """The common knowledge that the case claims of the other certificate; None where it claims none, or on a single grid."""
 
     @property
     def regular(self) -> bool:

@@ -38,11 +38,20 @@ def _before_the_evaluation(case: Case) -> Iterator[Event]:
     yield Event(case.received_on, "received")
     for piece in case.documents:
         if piece.received_on and piece.received_on != case.received_on:
-            yield Event(piece.received_on, "document", {"name": piece.title or piece.id})
+            yield Event(
+                piece.received_on,
+                "document",
+                {"name": piece.title or piece.id, "kind": "" if piece.title else piece.kind},
+            )
     for decision in case.admissibility:
         yield _of_act(decision.decision.value, decision, case.admissibility)
     for step in case.completion:
         yield Event(step.on, step.event, {"by": step.by})
+    for carried in case.carry_over:
+        if carried.on:
+            replaced = any(one.replaces == carried.on for one in case.carry_over if one is not carried)
+            facts = {"case": carried.case or carried.certificate, "count": len(carried.items)}
+            yield Event(carried.on, "carried-over", facts, replaced)
     for assignment in case.evaluation:
         if assignment.sent_on:
             replaced = any(one.replaces == assignment.sent_on for one in case.evaluation if one is not assignment)
@@ -63,7 +72,7 @@ def _after_the_evaluation(case: Case) -> Iterator[Event]:
     for award in case.award:
         yield _of_act(award.decision.value, award, case.award)
     for appeal in case.appeals:
-        yield Event(appeal.on, "appeal", {"by": appeal.by})
+        yield _of_act("appeal", appeal, case.appeals)
         if appeal.answer:
             yield Event(appeal.answer.on, f"appeal-{appeal.answer.decision.value}", {"by": appeal.answer.by})
     for delivery in case.delivery:

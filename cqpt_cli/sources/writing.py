@@ -68,6 +68,15 @@ class Recorded:
     commit: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A document that was written, or was there already as it is."""
+
+    path: Path
+    other: Path | None
+    """The document of the same name that says something else, and that was left where it is; None where there is none."""
+
+
 @contextmanager
 def only_writer(folder: Path) -> Iterator[None]:
     """While this lasts, no other cqpt writes in the repository (or the lone case) at `folder`. Raises `Refusal`.
@@ -165,6 +174,20 @@ def _take_back(folders: Iterable[Path]) -> None:
     for folder in folders:
         with suppress(OSError):  # it was never made, or somebody else writes there
             folder.rmdir()
+
+
+def write_beside(path: Path, content: bytes) -> Written:
+    """Put `content` at `path`, or beside it under a number where something else is there: nothing is written over.
+
+    Where one of these holds the same already, nothing is written. Raises `Refusal`.
+    """
+    place, number = path, 1
+    while (there := current(place)) not in (None, content):
+        number += 1
+        place = path.with_name(f"{path.stem}-version-{number}{path.suffix}")
+    if there is None:
+        write_whole(place, content, new=True)
+    return Written(place, path if place != path else None)
 
 
 def clear_remains(folder: Path) -> None:

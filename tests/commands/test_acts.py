@@ -63,7 +63,7 @@ def test_too_few_hours_give_a_coded_reason_with_its_fact(tmp_path: Path, root: P
     letter = (root / "letters/2026-0001/2026-03-09-non-recevabilite.md").read_text(encoding="utf-8")
     assert "accord, art. 3" in letter
     assert "Pour y remédier" in letter
-    assert "n'ouvre pas, à ce stade, de recours" in letter
+    assert "n’ouvre pas, à ce stade, de recours" in letter
     assert phase(done) == "inadmissible"
 
 
@@ -75,6 +75,8 @@ def test_too_few_hours_give_a_coded_reason_with_its_fact(tmp_path: Path, root: P
         (["heures-insuffisantes"], "sans le fait"),
         (["heures-insuffisantes:   "], "sans le fait"),
         (["savoirs-non-acquis: rien"], "n'est pas un motif"),  # a reason of another act
+        (["heures-insuffisantes: insuffisant"], "n'est pas une phrase"),
+        (["heures-insuffisantes: 1 500 h"], "n'est pas une phrase"),
     ],
 )
 def test_no_rejection_without_a_reason_and_a_fact(refused: Refused, reasons: list[str], said: str) -> None:
@@ -84,11 +86,39 @@ def test_no_rejection_without_a_reason_and_a_fact(refused: Refused, reasons: lis
     assert "accord, art. 6-1" in err
 
 
+def test_a_rejection_that_the_check_contradicts_is_justified(root: Path, done: Done, refused: Refused) -> None:
+    """2400 hours are proven, for 1607: who says that they are too few says why, and the letter shows both."""
+    reject = ("decide", "2026-0001", "--decision", "inadmissible", *ANA, "--on", "2026-03-09")
+    why = ("--reason", "heures-insuffisantes: douze heures sont prouvées")
+    said = re.sub(r"\s", " ", refused("reason-contradicted", *reject, *why))
+    assert "2 400,00 h" in said
+    assert "1 607,00 h" in said
+    assert "accord, art. 6-1" in said
+    unanswered = ("--reason", "sans-reponse: rien n'est arrivé depuis")
+    assert "--because" in refused("reason-contradicted", *reject, *unanswered)  # every criterion is met
+    refused("reason-missing", *reject, *why, "--because", "certificat faux")
+    because = "le certificat de travail est celui d'une autre personne"
+    shown = re.sub(r"\s", " ", done(*reject, *why, "--because", because))
+    assert "2 400,00 h" in shown
+    (act,) = data(root)["admissibility"]
+    assert act["because"] == because
+    done("letter", "2026-0001", "--format", "md")
+    letter = re.sub(r"\s", " ", (root / "letters/2026-0001/2026-03-09-non-recevabilite.md").read_text(encoding="utf-8"))
+    assert "autre personne" in letter
+    assert "2 400,00 h de travail effectif prouvé" in letter
+
+
+def test_there_is_nothing_to_justify_where_the_check_agrees(tmp_path: Path, root: Path, refused: Refused) -> None:
+    acts.repository(tmp_path, hours="1500.00")
+    refused("usage", "decide", "2026-0001", *ANA, "--because", "le compte est juste ainsi")
+
+
 def test_to_admit_against_the_check_needs_a_written_reason(
     tmp_path: Path, root: Path, done: Done, refused: Refused
 ) -> None:
     acts.repository(tmp_path, hours="1500.00")
     refused("reason-missing", "decide", "2026-0001", "--decision", "admissible", *ANA)
+    refused("reason-missing", "decide", "2026-0001", "--decision", "admissible", "--reason", "vu", *ANA)
     done("decide", "2026-0001", "--decision", "admissible", "--reason", "107 h d'astreinte prouvées", *ANA)
     (act,) = data(root)["admissibility"]
     assert act["reasons"] == ["107 h d'astreinte prouvées"]
@@ -128,9 +158,9 @@ def test_deciding_twice_is_refused_and_correcting_erases_nothing(root: Path, don
     assert "--replace" in err
     assert "cqpt send" in err
     reason = "attestation-manquante: elle n'est pas signée"
-    done(
-        "decide", "2026-0001", "--decision", "inadmissible", "--reason", reason, "--replace", *ANA, "--on", "2026-03-11"
-    )
+    because = ("--because", "une attestation sans signature n'atteste rien")
+    again = ("decide", "2026-0001", "--decision", "inadmissible", "--reason", reason, *because, "--replace", *ANA)
+    done(*again, "--on", "2026-03-11")
     first, second = data(root)["admissibility"]
     assert (first["decision"], second["decision"], second["replaces"]) == ("admissible", "inadmissible", "2026-03-09")
     assert phase(done) == "inadmissible"
@@ -204,7 +234,7 @@ def test_an_accreditation_lasts_two_years_and_its_renewal_follows(root: Path, do
 def test_an_accreditation_is_withdrawn_for_a_fault_only(refused: Refused) -> None:
     for reason in ([], ["--reason", "lenteur: des mois d'attente"]):
         refused("reason-missing", "accredit", "withdraw", "evaluateurs-associes", *reason, "--by", "CPNE")
-    reason_given = ("--reason", "dysfonctionnement-fautif: quiz communiqué")
+    reason_given = ("--reason", "dysfonctionnement-fautif: un quiz communiqué")
     refused("not-accredited", "accredit", "withdraw", "ancien", *reason_given, "--by", "CPNE", "--on", "2026-12-01")
 
 
@@ -416,7 +446,57 @@ def test_an_appeal_on_another_ground_is_recorded_and_not_receivable(root: Path, 
     assert "accord, art. 5" in err
     done(*answer, "--decision", "not-receivable", "--reason", "motif-non-recevable: désaccord sur le résultat")
     assert phase(done) == "refused"
-    refused("second-appeal", *lodge, "--on", "2026-10-01")
+
+
+DISAGREES = ("appeal", "lodge", "2026-0001", "--ground", "desaccord-sur-le-resultat", "--reason", "je suis bonne", *ANA)
+LACKS_RIGOUR = (
+    "appeal", "lodge", "2026-0001", "--ground", "absence-de-rigueur", "--reason", "l'entretien n'a pas eu lieu", *ANA,
+)  # fmt: skip
+
+
+def test_a_pending_appeal_is_completed_as_its_acknowledgement_says(root: Path, done: Done, refused: Refused) -> None:
+    """The letter says that the candidate may say until then in what the procedure lacked rigour: the command does it."""
+    refused_by_the_commission(done, root)
+    refused("act-not-now", *LACKS_RIGOUR, "--replace", "--on", "2026-07-01")  # there is none to complete
+    said = done(*DISAGREES, "--on", "2026-07-01")
+    assert "--replace" in said
+    assert "interprétation" in said
+    done("letter", "2026-0001", "--kind", "recours", "--format", "md")
+    letter = (root / "letters/2026-0001/2026-07-01-recours.md").read_text(encoding="utf-8")
+    assert "vous pouvez compléter ce recours" in letter
+    assert "interprétation" in letter
+    done(*LACKS_RIGOUR, "--replace", "--on", "2026-07-10")
+    first, second = data(root)["appeals"]
+    assert (first["ground"], second["ground"], second["replaces"]) == (
+        "desaccord-sur-le-resultat", "absence-de-rigueur", "2026-07-01",
+    )  # fmt: skip
+    sitting(root, "2026-09-16", cases="", appeals="2026-0001")
+    answer = ("appeal", "answer", "2026-09-16", "2026-0001", "--decision", "granted", "--item", "CAD1-F05", *ANA)
+    done(*answer)
+    assert "answer" not in data(root)["appeals"][0]
+    assert data(root)["appeals"][1]["answer"]["decision"] == "granted"
+    assert phase(done) == "reopened"
+
+
+def test_an_appeal_that_was_not_studied_takes_no_right_away(root: Path, done: Done, refused: Refused) -> None:
+    """Not receivable, it was not studied: a receivable one is lodged; once that is dismissed, it is over (art. 5)."""
+    refused_by_the_commission(done, root)
+    done(*DISAGREES, "--on", "2026-07-01")
+    for day in ("2026-09-16", "2026-11-18"):
+        sitting(root, day, cases="", appeals="2026-0001")
+    answer = ("appeal", "answer", "2026-09-16", "2026-0001", "--decision", "not-receivable", *ANA)
+    done(*answer, "--reason", "motif-non-recevable: désaccord sur le résultat")
+    done("letter", "2026-0001", "--kind", "reponse-au-recours", "--format", "md")
+    letter = (root / "letters/2026-0001/2026-09-16-reponse-au-recours.md").read_text(encoding="utf-8")
+    assert "vous pouvez en former un autre" in letter
+    assert "interprétation" in letter
+    refused("act-not-now", *LACKS_RIGOUR, "--replace", "--on", "2026-10-01")  # that one was answered
+    done(*LACKS_RIGOUR, "--on", "2026-10-01")
+    answer = ("appeal", "answer", "2026-11-18", "2026-0001", "--decision", "dismissed", *ANA)
+    done(*answer, "--reason", "absence-de-rigueur-non-etablie: l'entretien figure à la grille")
+    said = refused("second-appeal", *LACKS_RIGOUR, "--on", "2026-12-01")
+    assert "18/11/2026" in said
+    assert "interprétation" in said
 
 
 def test_a_granted_appeal_reopens_items_for_another_evaluator(
@@ -459,7 +539,15 @@ def test_numbers_follow_one_another_and_are_not_given_twice(root: Path, done: Do
     done("deliver", "2026-0001", "--duplicate", "--reason", "perdu", "--by", "CPNE", "--on", "2026-08-01")
     refused("reason-missing", "deliver", "2026-0001", "--withdraw", "--by", "CPNE", "--on", "2026-09-01")
     done(
-        "deliver", "2026-0001", "--withdraw", "--reason", "fraude: faux bulletins", "--by", "CPNE", "--on", "2026-09-01"
+        "deliver",
+        "2026-0001",
+        "--withdraw",
+        "--reason",
+        "fraude: de faux bulletins",
+        "--by",
+        "CPNE",
+        "--on",
+        "2026-09-01",
     )
     (line,) = json.loads(done("register", "--json"))
     assert (line["number"], line["duplicates"], line["withdrawn_on"]) == (
@@ -675,3 +763,107 @@ def test_what_followed_a_reopened_decision_is_marked(root: Path, done: Done, cqp
     done("letter", "2026-0001", "--kind", "attribution", "--format", "md")
     letter = (root / "letters/2026-0001/2026-06-24-attribution.md").read_text(encoding="utf-8")
     assert "antérieure à la décision du 16 septembre 2026" in letter
+
+
+# --- letters of the past ---------------------------------------------------------------------------------------------
+
+
+def test_a_letter_of_the_past_says_what_was_known_then(root: Path, done: Done) -> None:
+    """Decided on the 9th of March, sent on the 12th, a document received on the 13th of April: no letter knows better."""
+    sent(done)
+    letters = root / "letters/2026-0001"
+    before = {path.name: path.read_bytes() for path in letters.iterdir()}
+    assert before.keys() == {f"2026-03-{name}" for name in ("09-recevabilite.pdf", "09-recevabilite.docx", "12-bordereau.pdf", "12-bordereau.docx")}  # fmt: skip
+    file = root / "cases/2026-0001/case.yaml"
+    received = "  - {id: bulletins, kind: bulletin-de-paie, received_on: 2026-04-13}\n"
+    mark = "  - {id: certificat, kind: certificat-de-travail, received_on: 2026-03-02}\n"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(mark, mark + received), encoding="utf-8")
+    done("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-04-20")
+    done("letter", "2026-0001")
+    after = {path.name: path.read_bytes() for path in letters.iterdir() if "convention" not in path.name}
+    assert after == before
+    done("letter", "2026-0001", "--format", "md")
+    slip = (letters / "2026-03-12-bordereau.md").read_text(encoding="utf-8")
+    assert "certificat de travail" in slip
+    assert "bulletin" not in slip
+    assert "valuateurs" not in (letters / "2026-03-09-recevabilite.md").read_text(encoding="utf-8")
+
+
+def test_what_was_sent_is_never_written_over(root: Path, done: Done) -> None:
+    """The address of the candidate changes: the same letter cannot be made again, and goes beside the one that was sent."""
+    admitted(done)
+    letters = root / "letters/2026-0001"
+    sent_then = (letters / "2026-03-09-recevabilite.pdf").read_bytes()
+    (letters / "2026-03-09-recevabilite.docx").write_bytes(b"edited by hand")
+    file = root / "cases/2026-0001/case.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("1 rue des Lilas", "9 rue du Port"), encoding="utf-8")
+    for _again in range(2):  # … once, however often it is asked for
+        said = done("letter", "2026-0001")
+        assert "2026-03-09-recevabilite-version-2.pdf" in said
+        assert "gardé" in said
+    assert (letters / "2026-03-09-recevabilite.pdf").read_bytes() == sent_then
+    assert (letters / "2026-03-09-recevabilite.docx").read_bytes() == b"edited by hand"
+    assert sorted(path.name for path in letters.glob("*-version-*")) == [
+        "2026-03-09-recevabilite-version-2.docx", "2026-03-09-recevabilite-version-2.pdf",
+    ]  # fmt: skip
+    kept = json.loads(done("letter", "2026-0001", "--json"))["kept"]
+    assert set(kept.values()) == {f"letters/2026-0001/2026-03-09-recevabilite.{one}" for one in ("pdf", "docx")}
+
+
+# --- documents as people read them -----------------------------------------------------------------------------------
+
+
+def test_the_agreement_says_how_the_evaluation_is_organised(root: Path, done: Done) -> None:
+    """Art. 6-2: “les modalités d'organisation”. What is not known yet is left to be filled in by hand."""
+    sent(done)
+    known = ("--observation-on", "2026-05-11", "--place", "Plateau de Rennes")
+    done("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *known, *ANA, "--on", "2026-03-27")
+    act = data(root)["agreement"][0]
+    assert (act["observed_on"], act["place"], "evaluator" in act) == ("2026-05-11", "Plateau de Rennes", False)
+    done("letter", "2026-0001", "--kind", "convention", "--format", "md")
+    text = (root / "letters/2026-0001/2026-03-27-convention.md").read_text(encoding="utf-8")
+    assert "| 11\u00a0mai\u00a02026 |" in text
+    assert "| Plateau de Rennes |" in text
+    assert re.search(r"Évaluateur \| …+ ", text)
+    assert "temps de travail" not in text  # the accord does not say it
+    assert "hors accord, hypothèse" in text  # who pays a free access without priority
+
+
+def test_what_is_handed_in_states_the_opinion(root: Path, done: Done) -> None:
+    """Cahier des charges, IV: the complete case with the opinion; the global grid of the 18th of May is favourable."""
+    transmitted(done, root)
+    done("letter", "2026-0001", "--kind", "remise", "--format", "md")
+    text = (root / "letters/2026-0001/2026-05-20-remise.md").read_text(encoding="utf-8")
+    assert re.search(r"Avis de l’organisme.: favorable\*\* \(Camille Durand, 18.mai.2026\)", text)
+
+
+def test_a_refusal_names_what_is_not_acquired(root: Path, done: Done) -> None:
+    refused_by_the_commission(done, root)
+    done("letter", "2026-0001", "--kind", "refus", "--format", "md")
+    text = (root / "letters/2026-0001/2026-06-24-refus.md").read_text(encoding="utf-8")
+    assert re.search(r"\*\*CAD1-F01\*\* .* – niveau.2, attendu 3", text)
+    assert "au niveau attendu\u00a0:** aucun savoir au niveau 3" in text
+    assert "Pour y remédier\u00a0: se préparer" in text
+
+
+def test_the_statement_of_funding_is_a_document(root: Path, done: Done, refused: Refused) -> None:
+    """Free access without a priority DIF: nothing is paid by the branch, and that is a hypothesis (art. 6-2)."""
+    awarded(done, root)
+    done("funding", "--output", "etats", "--format", "md,html,pdf,docx")
+    (text,) = [path.read_text(encoding="utf-8") for path in (root / "etats").glob("*.md")]
+    assert "Évaluateurs associés" in text
+    assert "evaluateurs-associes" not in text
+    assert re.search(r"Total pris en charge par la branche.: 0,00.€", text)
+    assert "hors accord, hypothèse" in text
+    assert len(list((root / "etats").iterdir())) == 4
+    refused("usage", "funding", "--from", "2026-07-01", "--to", "2026-06-01")
+
+
+def test_what_an_officer_opens_in_a_spreadsheet_speaks_french(root: Path, done: Done) -> None:
+    awarded(done, root)
+    done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+    head, line = done("register", "--csv").removeprefix("\ufeff").splitlines()
+    assert head.split(";")[:3] == ["Numéro", "Dossier", "Titulaire"]
+    assert "01/07/2026" in line
+    assert "Organisme" in done("funding", "--csv").splitlines()[0]

@@ -51,7 +51,8 @@ def edit(root: Path, before: str, after: str) -> None:
 def test_a_rejection_holds_whatever_grids_lie_beside_it(root: Path, done: Done, refused: Refused) -> None:
     """Art. 6-1: only an admissible case goes to evaluation."""
     evaluation(root)
-    done("decide", "2026-0001", "--decision", "inadmissible", "--reason", "hors-champ: société cédée", *ANA)
+    reason = ("--reason", "hors-champ: la société a été cédée", "--because", "la cession date de la veille du dépôt")
+    done("decide", "2026-0001", "--decision", "inadmissible", *reason, *ANA)
     assert phase(done) == "inadmissible"
     refused("act-not-now", "transmit", "2026-0001", *ANA)
     refused("act-not-now", "new", "grid", "2026-0001", "--modality", "quiz", "--evaluator", "Camille Durand")
@@ -68,7 +69,15 @@ def test_there_is_nothing_to_correct_before_the_act(refused: Refused) -> None:
 
 
 def test_a_delay_that_is_over_before_it_begins(done: Done, refused: Refused) -> None:
-    ask = ("decide", "2026-0001", "--decision", "to-complete", "--reason", "heures-a-justifier: illisibles", *ANA)
+    ask = (
+        "decide",
+        "2026-0001",
+        "--decision",
+        "to-complete",
+        "--reason",
+        "heures-a-justifier: les bulletins sont illisibles",
+        *ANA,
+    )
     refused("act-misdated", *ask, "--on", "2026-03-09", "--due-on", "2020-01-01")
     refused("usage", "decide", "2026-0001", "--due-on", "2026-05-01", *ANA)  # admissible: nobody is awaited
     done(*ask, "--on", "2026-03-09")
@@ -89,7 +98,8 @@ def test_a_letter_says_what_was_decided_and_not_what_the_file_says_now(root: Pat
     assert "Travail effectif" in letter.read_text(encoding="utf-8")
     edit(root, "hours: 1000.00", "hours: 1600.00")
     done("letter", "2026-0001", "--format", "md")
-    again = letter.read_text(encoding="utf-8")
+    assert "ont changé" not in letter.read_text(encoding="utf-8"), "what was sent stays"
+    again = letter.with_name("2026-03-09-non-recevabilite-version-2.md").read_text(encoding="utf-8")
     assert "ont changé depuis cette décision" in again
     assert "1 600" not in again.replace("\xa0", " ").replace("\u202f", " ")
 
@@ -110,7 +120,7 @@ def test_signatures_are_those_of_two_people_on_possible_days(done: Done, refused
 
 def test_no_agreement_with_a_body_whose_accreditation_was_withdrawn(done: Done, refused: Refused) -> None:
     sent(done)
-    why = ("--reason", "dysfonctionnement-fautif: grilles antidatées")
+    why = ("--reason", "dysfonctionnement-fautif: des grilles antidatées")
     done("accredit", "withdraw", "evaluateurs-associes", *why, "--by", "CPNE", "--on", "2026-03-20")
     refused("not-accredited", "agree", "2026-0001", "--company", "P", "--body", "C", *ANA, "--on", "2026-03-27")
 
@@ -223,7 +233,7 @@ def test_what_was_evaluated_by_one_tied_to_a_trainer_is_not_handed_in(root: Path
 def test_a_decision_that_was_voted_down_is_none(root: Path, done: Done, refused: Refused, votes: str) -> None:
     transmitted(done, root)
     refused("not-adopted", *DECIDE, "--decision", "awarded", "--votes", votes)
-    why = ("--reason", "savoirs-non-acquis: x")
+    why = ("--reason", "savoirs-non-acquis: trois savoirs manquent")
     refused("not-adopted", *DECIDE, "--decision", "refused", *why, "--votes", votes)
     done(*DECIDE, "--decision", "awarded", "--votes", "3,1,0")
 
@@ -291,7 +301,7 @@ def test_a_receivable_appeal_is_studied(root: Path, done: Done, refused: Refused
     done(*lodge, "--on", "2026-07-01")
     sitting(root, "2026-09-16", cases="", appeals="2026-0001")
     answer = ("appeal", "answer", "2026-09-16", "2026-0001", *ANA, "--decision", "not-receivable")
-    refused("ground-receivable", *answer, "--reason", "motif-non-recevable: x")
+    refused("ground-receivable", *answer, "--reason", "motif-non-recevable: un désaccord seulement")
 
 
 def test_there_is_no_appeal_before_a_decision(root: Path, done: Done, refused: Refused) -> None:
@@ -337,7 +347,7 @@ def test_a_second_certificate_waits_for_the_first_to_be_withdrawn(root: Path, do
     overturned(root, done)
     decide_anew(done, "awarded", "--reason", "la commission a revu les grilles")
     refused("certificate-in-hand", "deliver", "2026-0001", "--by", "CPNE", "--on", "2026-11-20")
-    done(*WITHDRAW, "--reason", "suite-de-recours: nouvelle décision", "--on", "2026-11-20")
+    done(*WITHDRAW, "--reason", "suite-de-recours: une nouvelle décision", "--on", "2026-11-20")
     done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-11-21")
     first, second = json.loads(done("register", "--json"))
     assert (first["number"], first["withdrawn_on"]) == ("CQPT-CAD-2026-0001", "2026-11-20")
@@ -387,11 +397,11 @@ def test_a_renewal_is_granted_one_at_a_time_and_falls_with_the_rest(root: Path, 
     )
     done(*renew, "--report", "bilan 2025")  # from July 2027 on
     refused("accredited-already", *renew, "--report", "bilan 2025")
-    why = ("--reason", "dysfonctionnement-fautif: x")
+    why = ("--reason", "dysfonctionnement-fautif: un quiz communiqué")
     done("accredit", "withdraw", "evaluateurs-associes", *why, "--by", "CPNE", "--on", "2026-12-05")
     for one in data(root, "organisations/evaluateurs-associes.yaml")["accreditations"]:
         assert (one["withdrawn_on"], one["withdrawn_by"]) == ("2026-12-05", "CPNE")
-        assert one["reasons"] == [{"code": "dysfonctionnement-fautif", "fact": "x"}]
+        assert one["reasons"] == [{"code": "dysfonctionnement-fautif", "fact": "un quiz communiqué"}]
     (body,) = [one for one in json.loads(done("accredit", "list", "--on", "2028-01-01", "--json")) if one["organisation"] == "evaluateurs-associes"]  # fmt: skip
     assert body["certificates"]["conseiller-clientele-a-distance"]["state"] == "withdrawn"
 
@@ -600,12 +610,20 @@ def test_nothing_is_carried_over_from_a_certificate_that_was_withdrawn(
     carry = ("carry-over", "2026-0002", "--from", "2026-0001", "--exercise", "daily", *ANA, "--on", "2026-09-02")
     file.write_text(SECOND.replace(", birth_date: 1994-05-17", ""), encoding="utf-8")
     assert "date de naissance" in refused("nothing-to-carry-over", *carry)
-    file.write_text(SECOND, encoding="utf-8")
-    done(*carry)
-    assert data(root, "cases/2026-0002/case.yaml")["carry_over"]["by"] == "Ana Petit"
+    file.write_text(SECOND.replace("Léa", "Zoé"), encoding="utf-8")
+    assert "Léa Martin" in refused("nothing-to-carry-over", *carry)
+    file.write_text(SECOND.replace("Martin, given_names: Léa", "MARTIN, given_names: lea"), encoding="utf-8")
+    done(*carry)  # capitals and accents make nobody another person
+    first = data(root, "cases/2026-0002/case.yaml")["carry_over"][0]
+    assert (first["by"], first["exercise"], "replaces" in first) == ("Ana Petit", "daily", False)
     refused("nothing-to-carry-over", *carry)  # not overwritten in silence
-    done(*carry, "--replace")
-    done(*WITHDRAW, "--reason", "fraude: faux bulletins", "--on", "2026-09-10")
+    done(
+        "carry-over", "2026-0002", "--from", "2026-0001", "--exercise", "none", *ANA, "--on", "2026-09-03", "--replace"
+    )
+    kept, last = data(root, "cases/2026-0002/case.yaml")["carry_over"]
+    assert kept == first
+    assert (last["exercise"], last["replaces"]) == ("none", "2026-09-02")
+    done(*WITHDRAW, "--reason", "fraude: de faux bulletins", "--on", "2026-09-10")
     refused("nothing-to-carry-over", *carry, "--replace")
 
 
@@ -634,6 +652,19 @@ def test_the_refusals_of_a_sitting_name_the_article(root: Path, done: Done, refu
     sitting(root, "2026-06-24", cases="")
     assert "accord, art. 5" in refused("not-on-the-agenda", *DECIDE, "--decision", "awarded")
     assert "cahier des charges, IV" in done("accredit", "list")
+
+
+def test_what_is_carried_over_after_the_decision_makes_nothing_suspect(root: Path, done: Done, cqpt: Cqpt) -> None:
+    """It is an act, and no fact on which the admissibility was judged; what rests on the grids does rest on it."""
+    awarded(done, root)
+    second = write(root, "cases/2026-0002/case.yaml", SECOND)
+    done("decide", "2026-0002", *ANA, "--on", "2026-09-02")
+    done("carry-over", "2026-0002", "--from", "2026-0001", "--exercise", "daily", *ANA, "--on", "2026-09-03")
+    assert [one["suspect"] for one in json.loads(done("status", "--json"))] == [False, False]
+    second.write_text(
+        second.read_text(encoding="utf-8").replace("given_names: Léa", "given_names: Zoé"), encoding="utf-8"
+    )
+    assert [one["suspect"] for one in json.loads(done("status", "--json"))] == [False, True]
 
 
 # --- confirming ------------------------------------------------------------------------------------------------------

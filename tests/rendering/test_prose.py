@@ -71,7 +71,15 @@ def test_every_act_has_its_document_and_every_template_its_act(documents: list[D
     templates = {
         path.name for path in default_documents().templates.iterdir() if (path / f"{path.name}.md.jinja").is_file()
     }
-    elsewhere = {"prose", "synthesis", "summary-table", "minutes", "attestation", "candidate-sheet"}
+    elsewhere = {
+        "prose",
+        "synthesis",
+        "summary-table",
+        "minutes",
+        "attestation",
+        "candidate-sheet",
+        "funding-statement",
+    }
     assert {document.template for document in documents} == templates - elsewhere
     names = [document.name for document in documents]
     assert len(names) == len(set(names))
