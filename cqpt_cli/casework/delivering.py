@@ -8,14 +8,16 @@ from typing import Any
 
 from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused
 from cqpt_cli.casework.examining import open_case
-from cqpt_cli.casework.sitting import suspicions
+from cqpt_cli.casework.sitting import sitting_of, suspicions
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.acts import Award
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.session import Session
-from cqpt_cli.rendering import figures
-from cqpt_cli.rules.delivery import Registered, next_number, registered
+from cqpt_cli.rendering import chain_words, figures
+from cqpt_cli.rules.chain import Break, breaks_at, breaks_before
+from cqpt_cli.rules.delivery import Registered, next_number, registered, standing_award
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.reading import read
 from cqpt_cli.sources.writing import Plan
@@ -27,16 +29,9 @@ def plan_delivery(root: Path, accord: Accord, signer: Signer, folder: Path) -> P
     Numbers are counted while nobody else writes. Raises `Refusal` where it is not awarded, or the case is suspect.
     """
     desk = desk_for("deliver", folder, accord, signer)
-    if not any(award.session for award in desk.case.award):
-        message = _("this award names no sitting of the commission")
-        raise refused(
-            "no-sitting",
-            message,
-            _("Record the decision of the sitting: cqpt commission decide."),
-            desk.files.case.path,
-            accord.acts["award"].article,
-        )
+    require_founded(desk)
     require_unsuspected(desk)
+    require_printable_name(desk)
     if desk.progress.certificate:
         message = _("the candidate still holds the certificate {number}, of an earlier decision")
         remedy = _("Withdraw that one first: cqpt deliver {id} --withdraw.").format(id=desk.case.id)
@@ -61,6 +56,7 @@ def plan_delivery(root: Path, accord: Accord, signer: Signer, folder: Path) -> P
 def plan_duplicate(accord: Accord, signer: Signer, folder: Path, reasons: Sequence[str]) -> Plan:
     """A duplicate of a certificate: the same number, and why. Raises `Refusal`."""
     desk = desk_for("duplicate", folder, accord, signer)
+    require_founded(desk)
     require_unsuspected(desk)
     entry: dict[str, Any] = {**desk.signed(signer, "delivery"), "event": "duplicate", "number": _number(desk)}
     if reasons:
@@ -76,6 +72,24 @@ def plan_withdrawal(accord: Accord, signer: Signer, folder: Path, reasons: Seque
     entry = {**desk.signed(signer, "delivery"), "event": "withdrawn", "number": _number(desk), "reasons": said}
     message = _("Case {id}: certificate {number} withdrawn").format(id=desk.case.id, number=_number(desk))
     return Plan([desk.change(desk.with_act("delivery", entry))], message)
+
+
+def require_founded(desk: Desk) -> None:
+    """Raises `Refusal` where what the award rests on does not hold: an act, or a sitting that could take it (art. 5, 6)."""
+    award = standing_award(desk.case)
+    found = next(_breaks(desk, award), None) if award else None
+    if found:
+        raise Refusal(chain_words.diagnostic(found, desk.accord, desk.files.case.path))
+
+
+def _breaks(desk: Desk, award: Award) -> Iterator[Break]:
+    yield from breaks_before(award, desk.case, desk.grids.values())
+    sitting = sitting_of(desk.root, award.session, desk.accord)
+    if sitting is None:
+        yield from breaks_at(award, desk.case, None, (), desk.accord.at(award.session or award.on))
+    else:
+        deciding = sitting.without(sitting.conflicts(desk), award.aside)
+        yield from breaks_at(award, desk.case, sitting.session, deciding, sitting.law)
 
 
 def require_unsuspected(desk: Desk) -> None:
@@ -98,6 +112,20 @@ def _require_none_gone(root: Path, known: Collection[str]) -> None:
                 remedy = _("Bring the case back (git restore), or take it off the agenda; then deliver.")
                 said = message.format(day=figures.day(sitting.value.held_on), id=id)
                 raise Refusal(Diagnostic("case-gone", said, Position(file), remedy))
+
+
+_LONGEST_NAME = 200
+"""Letters: more would neither fit on the parchment nor into its QR code."""
+
+
+def require_printable_name(desk: Desk) -> None:
+    """Raises `Refusal` for a name that no certificate can bear: before a number is given to it."""
+    candidate = desk.case.candidate
+    if len(f"{candidate.given_names} {candidate.family_name}") > _LONGEST_NAME:
+        message = _("the name of the candidate is too long for a certificate: {count} letters at most")
+        said = message.format(count=_LONGEST_NAME)
+        article = desk.accord.acts["deliver"].article
+        raise refused("name-too-long", said, _("Shorten it in the case file."), desk.files.case.path, article)
 
 
 def register_of(root: Path, accord: Accord, problems: list[Diagnostic] | None = None) -> list[Registered]:

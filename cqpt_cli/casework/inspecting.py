@@ -18,8 +18,10 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Act, Judged
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
-from cqpt_cli.rendering import faults
+from cqpt_cli.rendering import chain_words, faults
+from cqpt_cli.rules.chain import breaks_before
 from cqpt_cli.rules.consistency import Fault, faults_of_acts, faults_of_trainers, stays_inside
+from cqpt_cli.rules.delivery import standing_award
 from cqpt_cli.rules.eligibility import Status
 from cqpt_cli.rules.evidence import faults_of_links
 from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_decision, ground_of_grid
@@ -107,6 +109,7 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
             else {}
         )
         faults.report(files.case, faults_of_acts(files.case.record, codes))
+        faults.report(files.case, _faults_of_chain(files, files.case.record, accord))
     found = list(files.diagnostics)
     found += _strangers(files)
     found += [_stray(path) for path in stray]
@@ -203,6 +206,16 @@ def _inspect_case(files: CaseFiles, case: Case, accord: Accord, organisations: C
     for where, judged, now in decisions_of(files):
         found += _suspicion(judged, now, where, files.case)
     faults.report(files.case, found)
+
+
+def _faults_of_chain(files: CaseFiles, case: Case, accord: Accord) -> Iterator[Fault]:
+    """An award that rests on less than the procedure asks for: no certificate can be delivered on it."""
+    award = standing_award(case)
+    for found in breaks_before(award, case, (grid.value for grid in files.sound_grids)) if award else ():
+        if found.id == "not-admissible" and case.admissibility:
+            continue  # said as such: “award-of-inadmissible”
+        facts = {"reason": chain_words.sentence(found), "remedy": chain_words.remedy(found, accord)}
+        yield Fault("award-unfounded", ("award", len(case.award) - 1), facts, chain_words.article(found, accord))
 
 
 def decisions_of(files: CaseFiles) -> Iterator[tuple[tuple[str | int, ...], Judged, Ground]]:

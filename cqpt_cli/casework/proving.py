@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cqpt_cli.casework.acting import Desk, at_desk, refused, settings_of
-from cqpt_cli.casework.delivering import register_of, require_unsuspected
+from cqpt_cli.casework.delivering import (
+    register_of,
+    require_founded,
+    require_printable_name,
+    require_unsuspected,
+)
 from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
@@ -64,10 +69,6 @@ def certify(folder: Path, accord: Accord, key: Ed25519PrivateKey, documents: Doc
         yield output / name
 
 
-_LONGEST_NAME = 200
-"""Letters: more would neither fit on the parchment nor into its QR code."""
-
-
 def certified_of(desk: Desk) -> Certified:
     """What the certificate of a case certifies. Raises `Refusal` where there is none that holds."""
     case, path = desk.case, desk.files.case.path
@@ -87,10 +88,9 @@ def certified_of(desk: Desk) -> Certified:
         raise refused(
             "not-delivered", message.format(number=last.number), _("It can no longer be made."), path, article
         )
+    require_founded(desk)
     require_unsuspected(desk)
-    if len(f"{case.candidate.given_names} {case.candidate.family_name}") > _LONGEST_NAME:
-        message = _("the name of the candidate is too long for a certificate: {count} letters at most")
-        raise refused("name-too-long", message.format(count=_LONGEST_NAME), _("Shorten it in the case file."), path)
+    require_printable_name(desk)
     return Certified(
         last.number,
         f"{case.candidate.given_names} {case.candidate.family_name}",

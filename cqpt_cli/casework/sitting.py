@@ -40,7 +40,7 @@ from cqpt_cli.rendering import figures, score_words, sitting_words
 from cqpt_cli.rendering.basis_words import BASES
 from cqpt_cli.rendering.sitting_page import Readiness
 from cqpt_cli.rules.award import ProposalValue
-from cqpt_cli.rules.independence import Directory
+from cqpt_cli.rules.independence import Directory, as_slug
 from cqpt_cli.rules.judgement import ground_of_decision
 from cqpt_cli.rules.progress import Phase
 from cqpt_cli.rules.score import Score
@@ -111,6 +111,13 @@ def open_sitting(root: Path, held_on: date, accord: Accord) -> Sitting:
     if not reading.sound:
         raise Refusal(*reading.diagnostics)
     return Sitting(root, reading, accord_of(root, accord))
+
+
+def sitting_of(root: Path | None, held_on: date | None, accord: Accord) -> Sitting | None:
+    """The sitting that a decision names; None where it names none, or there is no file of it. Raises `Refusal`."""
+    if root is None or held_on is None or not (root / tree.SESSIONS / f"{held_on.isoformat()}.yaml").is_file():
+        return None
+    return open_sitting(root, held_on, accord)
 
 
 # --- before the day --------------------------------------------------------------------------------------------------
@@ -549,6 +556,7 @@ def plan_minutes(root: Path, accord: Accord, signer: Signer, held_on: date, sign
             message = _("“{name}” is no member present at this sitting").format(name=name)
             remedy = _("Members present: {members}.").format(members=", ".join(sorted(seats)))
             raise refused("not-present", message, remedy, path, article)
+    _require_signed(sitting, signatures)
     entry = {"on": signer.on, "by": signer.by, "signatures": [{"name": name, "on": signer.on} for name in signatures]}
     content = sitting.reading.content
     assert content is not None, "it is sound"
@@ -557,6 +565,27 @@ def plan_minutes(root: Path, accord: Accord, signer: Signer, held_on: date, sign
         [sound_change(sitting.reading, after, Session)],
         _("Minutes of the sitting of {day}").format(day=held_on.isoformat()),
     )
+
+
+def _require_signed(sitting: Sitting, signatures: Sequence[str]) -> None:
+    """Raises `Refusal` for minutes that too few members of a college sign to close them."""
+    law = sitting.accord.at(sitting.session.held_on).commission
+    least = law.minutes_signatures_per_college
+    for college in law.seats_per_college.value:
+        seats = [seat for seat in present(sitting.session) if seat.college == as_slug(college)]
+        signed = sum(seat.name in signatures for seat in seats)
+        if signed < least.value:
+            message = _(
+                "the minutes are signed by {signed} of the college “{college}”, and {wanted} at least must sign"
+            )
+            remedy = _("Name who signed with --signed; to look at them before, add --draft. (A choice: {note})")
+            raise refused(
+                "minutes-unsigned",
+                message.format(signed=signed, college=college, wanted=least.value),
+                remedy.format(note=least.note),
+                sitting.reading.path,
+                least.article,
+            )
 
 
 def decided_at(root: Path, id: str, held_on: date, accord: Accord) -> bool:

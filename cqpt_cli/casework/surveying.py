@@ -28,6 +28,7 @@ from cqpt_cli.sources import tree
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.index import Index, Row, stamp_of
 from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read
+from cqpt_cli.sources.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -50,8 +51,8 @@ class Surroundings:
     root: Path
     organisations: Mapping[str, str]
     """The slug of each organisation → the fingerprint of its file."""
-    sittings: frozenset[str]
-    """The days of the sittings that have a file."""
+    sittings: Mapping[str, frozenset[str]]
+    """The day of each sitting that has a file → the cases on its agenda, appeals included."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -83,11 +84,11 @@ def surroundings_of(
             _hold_against_the_law(reading, reading.record, accord)
         found += reading.diagnostics
     known = frozenset(cases)
-    sittings: set[str] = set()
+    sittings: dict[str, frozenset[str]] = {}
     for file in _files(root / tree.SESSIONS, found):
         sitting = read(file, Session)
         if sitting.record is not None:
-            sittings.add(sitting.record.held_on.isoformat())
+            sittings[sitting.record.held_on.isoformat()] = frozenset((*sitting.record.cases, *sitting.record.appeals))
             _named_as(sitting, "held_on", sitting.record.held_on.isoformat())
             faults.report(sitting, faults_of_sitting(sitting.record, accord.at(sitting.record.held_on)))
             unknown = [
@@ -97,7 +98,7 @@ def surroundings_of(
             ]
             faults.report(sitting, unknown)
         found += sitting.diagnostics
-    return Surroundings(root, organisations, frozenset(sittings), tuple(found))
+    return Surroundings(root, organisations, sittings, tuple(found))
 
 
 def _hold_against_the_law(reading: Reading[Organisation], organisation: Organisation, accord: Accord) -> None:
@@ -159,7 +160,7 @@ _NEITHER = '"numbers": [], "sittings": []}'
 class _Across:
     """What only the whole of the cases shows: a number given twice, a sitting that has no file."""
 
-    def __init__(self, root: Path, sittings: frozenset[str]) -> None:
+    def __init__(self, root: Path, sittings: Mapping[str, frozenset[str]]) -> None:
         self.found: list[Diagnostic] = []
         self._root, self._sittings = root, sittings
         self._holders: dict[str, str] = {}
@@ -182,8 +183,27 @@ class _Across:
             if day not in self._sittings:
                 message = _("there is no file of the sitting of {day}, which decided on this case").format(day=day)
                 remedy = _("Put it back, or write it: cqpt new session {day}.").format(day=day)
-                severity = Severity.WARNING
-                self.found.append(Diagnostic("unknown-sitting", message, Position(path), remedy, severity=severity))
+                self.found.append(
+                    Diagnostic("unknown-sitting", message, _place_of(path, day), remedy, "accord, art. 5")
+                )
+            elif standing.case not in self._sittings[day]:
+                message = _("the sitting of {day} decided on this case, which is not on its agenda").format(day=day)
+                remedy = _("Add it under “cases:” of the sitting, or correct the day of the decision.")
+                place = _place_of(path, day)
+                self.found.append(Diagnostic("not-on-the-agenda", message, place, remedy, "accord, art. 5"))
+
+
+def _place_of(case_file: Path, sitting: str) -> Position:
+    """Where a case names a sitting: the file is read again, as this is rare."""
+    content = read_bytes(case_file)
+    if isinstance(content, Diagnostic):
+        return Position(case_file)
+    document = read_yaml(case_file, content)
+    awards = document.data.get("award") if isinstance(document.data, dict) else None
+    for place, award in enumerate(awards if isinstance(awards, list) else [awards]):
+        if isinstance(award, dict) and award.get("session") == sitting:
+            return document.position("award", place, "session")
+    return Position(case_file)
 
 
 def _survey_batch(

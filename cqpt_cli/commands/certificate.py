@@ -44,10 +44,10 @@ def certificate(
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering.documents import default_documents
     from cqpt_cli.sources import tree
-    from cqpt_cli.sources.keys import read_key
+    from cqpt_cli.sources.keys import signing_key
 
     folder = case_folder(case)
-    private = read_key(
+    private = signing_key(
         Path(asked_for(str(key) if key else None, "--key", _("Where is the private key of the issuer?")))
     )
     place = output or tree.from_here(place_of_lock(folder).absolute()) / tree.CERTIFICATES

@@ -262,6 +262,8 @@ class Commission(Section):
     bars_award = parameter(texts)
     parity_per_case = parameter(bool)
     recused = parameter(texts)
+    minutes_before_delivery = parameter(bool)
+    minutes_signatures_per_college = parameter(int)
 
 
 class Classification(Section):

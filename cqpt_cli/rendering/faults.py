@@ -80,8 +80,8 @@ WORDS = {
     "award-without-sitting": Words(
         N_("this decision names no sitting of the commission"),
         N_("Add “session:” with the day of the sitting that took it."),
-        Severity.WARNING,
     ),
+    "award-unfounded": Words(N_("no certificate can be delivered on this award: {reason}"), "{remedy}"),
     "award-voted-down": Words(
         N_("this decision has {in_favour} votes in favour and {against} against"),
         N_("Correct the votes, or record the decision that was adopted."),
@@ -106,7 +106,6 @@ WORDS = {
     "sitting-irregular": Words(
         N_("this sitting could not decide: {defect}"),
         N_("Correct “members:” if it is wrong; else its decisions are to be taken again."),
-        Severity.WARNING,
     ),
     "accreditation-length": Words(
         N_("an accreditation from {start} on ends on {day}, and this one on {end}"), N_("Correct one of the two days.")
@@ -281,6 +280,8 @@ def _said(key: str, value: Any) -> str:
             return figures.days(value)
         case "defect":
             return sitting_words.defect(value)
+        case "reason" | "remedy":
+            return str(value)
         case "start" | "end" | "day" | "received" | "earlier" | "held" if not isinstance(value, str):
             return figures.day(value)
     return shortened(value)

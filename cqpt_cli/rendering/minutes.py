@@ -53,6 +53,10 @@ def document_of(
                 for rule in (law.commission.present_per_college, law.commission.parity, law.commission.parity_per_case)
             ],
             "parity": law.commission.parity.value,
+            "signing": {
+                "text": typeset(law.commission.minutes_signatures_per_college.note or ""),
+                "basis": BASES[law.commission.minutes_signatures_per_college.basis],
+            },
             "defects": [sitting_words.defect(defect) for defect in defects_of(sitting, law)],
             "decisions": [
                 _decision(case, award, accord) for case in cases for award in _standing(case.award, session.held_on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import re
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,7 @@ def new_key(path: Path) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    place = path.resolve()
-    if any((folder / ".git").exists() or (folder / tree.REPOSITORY_FILE).exists() for folder in place.parents):
-        message = _("a private key does not belong into a repository: whoever reads it can sign certificates")
-        raise Refusal(Diagnostic("key-in-repository", message, Position(path), _("Name a place outside of it.")))
+    _require_outside(path, _("Name a place outside of it."))
     key = Ed25519PrivateKey.generate()
     content = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -46,6 +44,35 @@ def new_key(path: Path) -> Ed25519PrivateKey:
     except OSError as error:
         raise cannot_write(path, error) from None
     return key
+
+
+def _require_outside(path: Path, remedy: str) -> None:
+    """Raises `Refusal` for a key that lies in a repository, or is reached through it (a link in it that leads outside)."""
+    for place in {path.absolute(), path.resolve()}:
+        if any((folder / ".git").exists() or (folder / tree.REPOSITORY_FILE).exists() for folder in place.parents):
+            message = _("a private key does not belong into a repository: whoever reads it can sign certificates")
+            raise Refusal(Diagnostic("key-in-repository", message, Position(path), remedy))
+
+
+def _require_private(path: Path) -> None:
+    """Raises `Refusal` for a key that others than its owner may read. Where the system knows no such rights, nothing is said."""
+    if os.name != "posix" or not path.is_file():
+        return
+    rights = stat.S_IMODE(path.stat().st_mode)
+    if rights & (stat.S_IRWXG | stat.S_IRWXO):
+        message = _(
+            "others than its owner may read this private key ({rights}): whoever reads it can sign certificates"
+        )
+        remedy = _("Take the rights away (chmod 600 {path}). If others may have read it, it is no longer a secret.")
+        said = message.format(rights=f"{rights:04o}")
+        raise Refusal(Diagnostic("key-readable", said, Position(path), remedy.format(path=path)))
+
+
+def signing_key(path: Path) -> Ed25519PrivateKey:
+    """The key to sign with: outside of any repository, and readable by its owner alone. Raises `Refusal`."""
+    _require_outside(path, _("Move it out, and make sure that no commit holds it: a key that was shared is none."))
+    _require_private(path)
+    return read_key(path)
 
 
 def read_key(path: Path) -> Ed25519PrivateKey:

@@ -191,6 +191,13 @@ def transmitted(done: Done, root: Path, level: int = 3) -> None:
 def awarded(done: Done, root: Path) -> None:
     transmitted(done, root)
     done("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", "--votes", "4,0,0", *ANA)
+    closed(done, "2026-06-24")
+
+
+def closed(done: Done, day: str) -> None:
+    """The minutes of a sitting, signed by one member of each college."""
+    signed = ("--signed", "Anne Moreau", "--signed", "Paul Roux")
+    done("commission", "minutes", day, *signed, *ANA, "--on", day)
 
 
 def refused_by_the_commission(done: Done, root: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from tests.commands.acts import (
     admitted,
     agreed,
     awarded,
+    closed,
     data,
     evaluation,
     grid,
@@ -286,7 +289,7 @@ def test_one_who_is_excused_does_not_empty_the_room(root: Path, done: Done) -> N
 
 def test_minutes_come_after_the_sitting_and_wait_for_the_appeals(root: Path, done: Done, refused: Refused) -> None:
     refused_by_the_commission(done, root)
-    minutes = ("commission", "minutes", "2026-06-24", *ANA)
+    minutes = ("commission", "minutes", "2026-06-24", "--signed", "Anne Moreau", "--signed", "Paul Roux", *ANA)
     refused("act-misdated", *minutes, "--on", "2026-06-23")
     done(*minutes, "--on", "2026-06-24")
     lodge = ("appeal", "lodge", "2026-0001", "--ground", "absence-de-rigueur", "--reason", "pas d'entretien", *ANA)
@@ -346,6 +349,7 @@ def test_a_certificate_whose_award_was_overturned_is_to_be_withdrawn(root: Path,
 def test_a_second_certificate_waits_for_the_first_to_be_withdrawn(root: Path, done: Done, refused: Refused) -> None:
     overturned(root, done)
     decide_anew(done, "awarded", "--reason", "la commission a revu les grilles")
+    closed(done, "2026-11-18")
     refused("certificate-in-hand", "deliver", "2026-0001", "--by", "CPNE", "--on", "2026-11-20")
     done(*WITHDRAW, "--reason", "suite-de-recours: une nouvelle décision", "--on", "2026-11-20")
     done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-11-21")
@@ -367,6 +371,100 @@ def test_a_number_that_would_lead_elsewhere_is_refused(root: Path, done: Done, c
     done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
     edit(root, "number: CQPT-CAD-2026-0001", f'number: "{number}"')
     assert cqpt("validate")[0] == 1
+
+
+def forged_award(root: Path) -> None:
+    """An award and nothing else, as an editor may write it."""
+    with case_file(root).open("a", encoding="utf-8") as file:
+        file.write("award: [{on: 2026-05-01, by: A, decision: awarded, session: 2026-05-01}]\n")
+
+
+def test_no_number_is_given_to_an_award_that_rests_on_nothing(root: Path, refused: Refused, cqpt: Cqpt) -> None:
+    """Accord, art. 6-1: the first act that lacks is the decision of admissibility."""
+    forged_award(root)
+    err = refused("award-unfounded", "deliver", "2026-0001", "--by", "CPNE", "--on", "2026-05-02")
+    assert "accord, art. 6-1" in err
+    assert "cqpt decide" in err
+    findings = json.loads(cqpt("validate", "--json")[1])["findings"]
+    line = len(case_file(root).read_text(encoding="utf-8").splitlines())
+    unfounded = [one["line"] for one in findings if one["id"] == "award-unfounded"]
+    # no decision of admissibility, no body, no agreement, no global grid, no handing in
+    assert unfounded == [line] * 5
+    assert [one["line"] for one in findings if one["id"] == "unknown-sitting"] == [line]
+
+
+CHAIN = {
+    "admissibility": ("cqpt decide", "accord, art. 6-1"),
+    "evaluation": ("cqpt send", "accord, art. 6-1"),
+    "agreement": ("cqpt agree", "accord, art. 6-2"),
+    "transmission": ("cqpt transmit", "cahier des charges, IV"),
+}
+
+
+@pytest.mark.parametrize("act", CHAIN)
+def test_each_act_before_the_sitting_is_needed(root: Path, done: Done, refused: Refused, act: str) -> None:
+    awarded(done, root)
+    text = case_file(root).read_text(encoding="utf-8")
+    case_file(root).write_text(re.sub(rf"^{act}:.*\n(?:[ ].*\n)*", "", text, flags=re.MULTILINE), encoding="utf-8")
+    err = refused("award-unfounded", "deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+    for said in CHAIN[act]:
+        assert said in err
+
+
+def one_college_only(file: Path) -> None:
+    kept = [line for line in file.read_text(encoding="utf-8").splitlines() if "college: employeurs" not in line]
+    file.write_text("\n".join(kept) + "\n", encoding="utf-8")
+
+
+def off_the_agenda(file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8").replace("cases: [2026-0001]", "cases: []"), encoding="utf-8")
+
+
+def reopened(file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8").partition("minutes:")[0], encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (Path.unlink, "aucun fichier de la séance du 24/06/2026"),
+        (one_college_only, "employeurs"),
+        (off_the_agenda, "ordre du jour"),
+        (reopened, "cqpt commission minutes 2026-06-24"),
+    ],
+)
+def test_nothing_is_delivered_without_a_sitting_that_could_decide(
+    root: Path, done: Done, refused: Refused, broken: Callable[[Path], None], said: str,
+) -> None:  # fmt: skip
+    awarded(done, root)
+    session = root / "sessions/2026-06-24.yaml"
+    kept = session.read_bytes()
+    broken(session)
+    deliver = ("deliver", "2026-0001", "--by", "CPNE")
+    err = refused("award-unfounded", *deliver, "--on", "2026-07-01")
+    assert said in err
+    assert "accord, art. 5" in err
+    session.write_bytes(kept)
+    done(*deliver, "--on", "2026-07-01")
+    broken(session)
+    refused("award-unfounded", *deliver, "--duplicate", "--reason", "perdu", "--on", "2026-08-01")
+
+
+def test_a_name_that_no_parchment_bears_gets_no_number(root: Path, done: Done, refused: Refused) -> None:
+    edit(root, "family_name: Martin", f"family_name: {'Martin' * 50}")
+    awarded(done, root)
+    assert "200" in refused("name-too-long", "deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+
+
+def test_minutes_are_signed_by_both_colleges(root: Path, done: Done, refused: Refused) -> None:
+    """A choice, dated and printed: one member present of each college."""
+    refused_by_the_commission(done, root)
+    minutes = ("commission", "minutes", "2026-06-24", *ANA, "--on", "2026-06-24")
+    assert "salariés" in refused("minutes-unsigned", *minutes)
+    err = refused("minutes-unsigned", *minutes, "--signed", "Anne Moreau", "--signed", "Marc Lenoir")
+    assert "employeurs" in err
+    assert "règlement intérieur" in err
+    done(*minutes, "--signed", "Anne Moreau", "--signed", "Inès Blanc")
 
 
 # --- bodies, common knowledge ----------------------------------------------------------------------------------------
@@ -718,10 +816,9 @@ def test_a_number_given_to_two_cases_is_found(root: Path, done: Done, cqpt: Cqpt
 
 def test_a_sitting_edited_by_hand_is_found(root: Path, done: Done, cqpt: Cqpt) -> None:
     awarded(done, root)
-    done("commission", "minutes", "2026-06-24", *ANA, "--on", "2026-06-25")
     file = root / "sessions/2026-06-24.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("college: employeurs", "college: salaries"), encoding="utf-8")
     assert found(cqpt) == {"sitting-irregular"}
-    file.write_text(text.replace("on: 2026-06-25", "on: 2026-06-20"), encoding="utf-8")
+    file.write_text(text.replace("minutes:\n  on: 2026-06-24", "minutes:\n  on: 2026-06-20"), encoding="utf-8")
     assert "minutes-before-sitting" in found(cqpt)

@@ -60,9 +60,11 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Pat
             ("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-03-27"),
             ("transmit", "2026-0001", *ANA, "--on", "2026-05-20"),
             ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA),
+            ("commission", "minutes", "2026-06-24", "--signed", "Anne Moreau", "--signed", "Paul Roux", *ANA,
+             "--on", "2026-06-24"),
             ("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01"),
             ("certificate", "2026-0001", "--key", file),
-        ):
+        ):  # fmt: skip
             _said(*command)
         yield root, file, public
 
@@ -76,9 +78,11 @@ def _said(*command: object) -> str:
 
 
 @pytest.fixture
-def key(issued: tuple[Path, Path, str]) -> tuple[Path, str]:
-    """The private key, outside of any repository, and its public text."""
-    return issued[1:]
+def key(issued: tuple[Path, Path, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A copy of the private key, outside of any repository, and its public text."""
+    file = tmp_path_factory.mktemp("keys") / "cle.pem"
+    shutil.copy2(issued[1], file)
+    return file, issued[2]
 
 
 @pytest.fixture
@@ -232,7 +236,7 @@ def test_the_levels_are_results_aligned_to_the_referential(delivered: Path, cqpt
 def test_a_withdrawn_certificate_is_told_as_such(
     delivered: Path, verify: Verify, cqpt: Cqpt, key: tuple[Path, str]
 ) -> None:
-    reason = ("--reason", "fraude: faux bulletins")
+    reason = ("--reason", "fraude: deux faux bulletins de paie")
     assert cqpt("deliver", "2026-0001", "--withdraw", *reason, "--by", "CPNE", "--on", "2026-09-01")[0] == 0
     for name in (f"{NUMBER}.pdf", f"{NUMBER}.jwt"):
         code, answer = verify(delivered / "certificates" / name)
@@ -325,6 +329,13 @@ def test_eight_processes_number_eight_certificates(delivered: Path) -> None:
     names = [f"2026-01{number:02}" for number in range(8)]
     for name in names:
         write(delivered, f"cases/{name}/case.yaml", source.replace("id: 2026-0001", f"id: {name}"))
+        for grid in sorted((delivered / "cases/2026-0001/grids").iterdir()):
+            text = re.sub(r"\njudged:\n(  .*\n)+", "\n", grid.read_text(encoding="utf-8"))
+            write(delivered, f"cases/{name}/grids/{grid.name}", text.replace("case: 2026-0001", f"case: {name}"))
+    agenda = delivered / "sessions/2026-06-24.yaml"
+    listed = agenda.read_text(encoding="utf-8")
+    assert "cases: [2026-0001]" in listed
+    agenda.write_text(listed.replace("cases: [2026-0001]", f"cases: [2026-0001, {', '.join(names)}]"), encoding="utf-8")
     running = [
         subprocess.Popen([sys.executable, "-m", "cqpt_cli", "deliver", name, "--by", "CPNE", "--on", "2026-07-02"], cwd=delivered)
         for name in names
@@ -354,3 +365,35 @@ def test_an_expired_badge_is_told_as_such(
         assert verify(file, "--on", "2026-12-31")[1]["outcome"] == "genuine"
         code, answer = verify(file, "--on", "2027-01-01")
         assert (code, answer["outcome"]) == (1, "expired")
+
+
+def test_a_key_in_the_repository_signs_nothing(delivered: Path, cqpt: Cqpt, key: tuple[Path, str]) -> None:
+    """A copy in it, a link in it that leads out, a key that others may read: each is refused, and nothing is written."""
+    before = acts.snapshot(delivered)
+    copy = delivered / "k.pem"
+    copy.write_bytes(key[0].read_bytes())
+    copy.chmod(0o600)
+    link = delivered / "cases/lien.pem"
+    link.symlink_to(key[0])
+    outside = key[0].with_name("copie.pem")
+    outside.symlink_to(copy)
+    for file in (copy, link, outside):
+        code, _out, err = cqpt("certificate", "2026-0001", "--key", file)
+        assert (code, "error[key-in-repository]" in err) == (2, True), file
+    key[0].chmod(0o644)
+    code, _out, err = cqpt("certificate", "2026-0001", "--key", key[0])
+    assert (code, "error[key-readable]" in err, "0644" in err) == (2, True, True)
+    copy.unlink()
+    link.unlink()
+    assert acts.snapshot(delivered) == before
+
+
+@pytest.mark.parametrize("lost", ["sessions/2026-06-24.yaml", "cases/2026-0001/grids/globale.yaml"])
+def test_nothing_is_signed_on_an_award_that_rests_on_nothing(
+    delivered: Path, cqpt: Cqpt, key: tuple[Path, str], lost: str
+) -> None:
+    (delivered / lost).unlink()
+    before = acts.snapshot(delivered)
+    code, _out, err = cqpt("certificate", "2026-0001", "--key", key[0])
+    assert (code, "error[award-unfounded]" in err) == (2, True)
+    assert acts.snapshot(delivered) == before
