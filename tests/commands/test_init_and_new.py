@@ -106,6 +106,7 @@ def test_a_hook_needs_git(tmp_path: Path, cqpt: Cqpt) -> None:
     code, _out, err = cqpt("init", tmp_path / "x", "--hook")
     assert code == 2
     assert "error[not-under-git]" in err
+    assert not (tmp_path / "x").exists(), "nothing is left behind"
 
 
 def test_a_file_in_place_of_the_folder(tmp_path: Path, cqpt: Cqpt) -> None:

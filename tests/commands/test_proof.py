@@ -397,3 +397,19 @@ def test_nothing_is_signed_on_an_award_that_rests_on_nothing(
     code, _out, err = cqpt("certificate", "2026-0001", "--key", key[0])
     assert (code, "error[award-unfounded]" in err) == (2, True)
     assert acts.snapshot(delivered) == before
+
+
+def test_a_duplicate_says_that_it_is_one_and_the_cpne_is_spelt_out(
+    delivered: Path, cqpt: Cqpt, key: tuple[Path, str]
+) -> None:
+    page = delivered / "certificates/CQPT-CAD-2026-0001.html"
+    first = page.read_text(encoding="utf-8")
+    assert "Duplicata" not in first
+    assert "Commission paritaire nationale pour l’emploi" in first
+    lost = ("--duplicate", "--reason", "parchemin perdu", "--by", "CPNE", "--on", "2026-08-01")
+    assert cqpt("deliver", "2026-0001", *lost)[0] == 0
+    assert cqpt("certificate", "2026-0001", "--key", key[0])[0] == 0
+    assert "<strong>Duplicata</strong> établi le 1<sup>er</sup>\u00a0août\u00a02026" in page.read_text(encoding="utf-8")
+    _code, out, _err = cqpt("verify", page)
+    assert "17/05/1994" in out  # signed with the certificate, and so shown
+    assert "24/06/2026" in out
