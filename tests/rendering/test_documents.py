@@ -19,11 +19,11 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from cqpt_cli.casework.synthesizing import prepare, synthesize
-from cqpt_cli.language import speaking
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.rendering import sheets, synthesis_view
 from cqpt_cli.rendering.documents import FONT, FORMATS, Documents, default_documents, escape_markdown
 from cqpt_cli.rendering.synthesis_view import Dossier
+from cqpt_cli.rendering.typography import in_print, set_in_print
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "branche-2026"
@@ -53,8 +53,9 @@ def dossier_of(case: str) -> Dossier:
 
 
 def view_of(case: str) -> dict[str, Any]:
-    with speaking("fr"):
-        return synthesis_view.synthesis(dossier_of(case), ACCORD, FONT)
+    with in_print():
+        found: dict[str, Any] = set_in_print(synthesis_view.synthesis(dossier_of(case), ACCORD, FONT))
+        return found
 
 
 class Text(HTMLParser):
@@ -179,7 +180,7 @@ def test_no_cell_is_a_formula(text: str) -> None:
 
 
 def test_the_sheet_holds_the_table() -> None:
-    with speaking("fr"):
+    with in_print():
         view = synthesis_view.summary([dossier_of("2026-0001"), dossier_of("2026-0002")], ACCORD)
     book = load_workbook(io.BytesIO(sheets.xlsx_sheet(view["title"], view["columns"], view["rows"])))
     header, first, second = book.active.iter_rows(values_only=True)
