@@ -161,7 +161,7 @@ def cqpt(*arguments: str | Path | bytes, **environment: str) -> subprocess.Compl
         capture_output=True,
         encoding="utf-8",
         errors="replace",
-        timeout=30,
+        timeout=180,  # a guard against endless work, not a measure: the machine may be busy
     )
 
 

@@ -213,10 +213,10 @@ def test_ctrl_c_in_the_middle_of_a_survey(tmp_path: Path) -> None:
         time.sleep(0.01)
     time.sleep(0.3)
     process.send_signal(signal.SIGINT)
-    _out, err = process.communicate(timeout=30)  # ends only once nobody holds the pipe any more
+    _out, err = process.communicate(timeout=120)  # ends only once nobody holds the pipe any more
     assert process.returncode == 130
     assert err == b""
     again = start(tmp_path, "validate", "--json")
-    out, err = again.communicate(timeout=60)
+    out, err = again.communicate(timeout=300)
     assert again.returncode == 1  # no folder bears the id of its case
     assert sum(one["id"] == "folder-not-id" for one in json.loads(out)["findings"]) == 2000
