@@ -48,7 +48,7 @@ def new_key(path: Path) -> Ed25519PrivateKey:
 
 def _require_outside(path: Path, remedy: str) -> None:
     """Raises `Refusal` for a key that lies in a repository, or is reached through it (a link in it that leads outside)."""
-    for place in {path.absolute(), path.resolve()}:
+    for place in {Path(os.path.abspath(path)), path.resolve()}:  # noqa: PTH100 - “..” leads out of a repository
         if any((folder / ".git").exists() or (folder / tree.REPOSITORY_FILE).exists() for folder in place.parents):
             message = _("a private key does not belong into a repository: whoever reads it can sign certificates")
             raise Refusal(Diagnostic("key-in-repository", message, Position(path), remedy))
