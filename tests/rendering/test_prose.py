@@ -79,6 +79,8 @@ def test_every_act_has_its_document_and_every_template_its_act(documents: list[D
         "attestation",
         "candidate-sheet",
         "funding-statement",
+        "forecast",
+        "portfolio",
     }
     assert {document.template for document in documents} == templates - elsewhere
     names = [document.name for document in documents]
