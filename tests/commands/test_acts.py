@@ -32,6 +32,7 @@ from tests.commands.acts import (
     write,
 )  # fmt: skip
 from tests.commands.conftest import Cqpt, Done, Refused
+from tests.typed import as_typed
 
 # --- admissibility (accord, art. 6-1) --------------------------------------------------------------------------------
 
@@ -60,10 +61,10 @@ def test_too_few_hours_give_a_coded_reason_with_its_fact(tmp_path: Path, root: P
     assert re.sub(r"\s", " ", reason["fact"]).startswith("1 500,00 h de travail effectif prouvé")
     assert re.search(r"manque 107,00\sh", reason["fact"])
     done("letter", "2026-0001", "--format", "md")
-    letter = (root / "letters/2026-0001/2026-03-09-non-recevabilite.md").read_text(encoding="utf-8")
+    letter = as_typed((root / "letters/2026-0001/2026-03-09-non-recevabilite.md").read_text(encoding="utf-8"))
     assert "accord, art. 3" in letter
     assert "Pour y remédier" in letter
-    assert "n’ouvre pas, à ce stade, de recours" in letter
+    assert "n'ouvre pas, à ce stade, de recours" in letter
     assert phase(done) == "inadmissible"
 
 
@@ -684,7 +685,7 @@ def test_what_a_referee_adds_stays_apart_from_the_levels(root: Path, done: Done,
     _code, out, _err = cqpt("score", "cases/2026-0001", "--json")
     assert {one["level"] for one in json.loads(out)[0]["items"]} == {2, None}
     done("synthesize", "cases/2026-0001", "--format", "md", "--output", "ici")
-    synthesis = (root / "ici/2026-0001.md").read_text(encoding="utf-8")
+    synthesis = as_typed((root / "ici/2026-0001.md").read_text(encoding="utf-8"))
     assert "## Compléments du référent de l'entreprise" in synthesis
     assert "le fait chaque jour" in synthesis
     file.write_text(file.read_text(encoding="utf-8").replace('CAD1-F05: "le', 'CAD9-F05: "le'), encoding="utf-8")
@@ -709,8 +710,9 @@ def test_nobody_acts_without_a_name(refused: Refused, arguments: tuple[str, ...]
 
 def test_nothing_is_written_that_could_not_be_read_again(refused: Refused, root: Path, done: Done) -> None:
     """The fact behind a reason has room for 20,000 letters, a signature for 500."""
-    long = "heures-insuffisantes: " + "A" * 20_001
-    refused("text-too-long", "decide", "2026-0001", "--decision", "inadmissible", "--reason", long, *ANA)
+    long = "heures-insuffisantes: " + "il manque " * 2_001
+    because = ("--because", "une preuve annulée depuis l'examen")
+    refused("text-too-long", "decide", "2026-0001", "--decision", "inadmissible", "--reason", long, *because, *ANA)
     sent(done)
     refused("usage", "agree", "2026-0001", "--company", "B" * 501, "--body", "C", "--by", "Ana Petit")
 
@@ -761,7 +763,7 @@ def test_what_followed_a_reopened_decision_is_marked(root: Path, done: Done, cqp
     _code, out, _err = cqpt("validate", "--json")
     assert "reopened-award" in {one["id"] for one in json.loads(out)["findings"]}
     done("letter", "2026-0001", "--kind", "attribution", "--format", "md")
-    letter = (root / "letters/2026-0001/2026-06-24-attribution.md").read_text(encoding="utf-8")
+    letter = as_typed((root / "letters/2026-0001/2026-06-24-attribution.md").read_text(encoding="utf-8"))
     assert "antérieure à la décision du 16 septembre 2026" in letter
 
 

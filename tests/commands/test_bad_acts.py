@@ -33,6 +33,7 @@ from tests.commands.acts import (
     write,
 )  # fmt: skip
 from tests.commands.conftest import Cqpt, Done, Refused
+from tests.typed import as_typed
 
 DECIDE = ("commission", "decide", "2026-06-24", "2026-0001", *ANA)
 WITHDRAW = ("deliver", "2026-0001", "--withdraw", "--by", "CPNE")
@@ -584,7 +585,7 @@ def test_there_is_nothing_to_renew_of_a_body_that_was_never_accredited(
 
 
 def test_no_withdrawal_of_a_day_to_come(refused: Refused) -> None:
-    why = ("--reason", "dysfonctionnement-fautif: x", "--by", "CPNE")
+    why = ("--reason", "dysfonctionnement-fautif: trois bilans jamais remis", "--by", "CPNE")
     said = refused("act-misdated", "accredit", "withdraw", "evaluateurs-associes", *why, "--on", "2027-01-01")
     assert "cahier des charges, IV" in said
 
@@ -604,18 +605,19 @@ def test_the_minutes_wait_for_the_opinion_and_keep_it(root: Path, done: Done, re
     sitting(root, "2026-11-25", cases="")
     file = root / "sessions/2026-11-25.yaml"
     file.write_text(file.read_text(encoding="utf-8") + "accreditations: [evaluateurs-associes]\n", encoding="utf-8")
-    minutes = ("commission", "minutes", "2026-11-25", *ANA, "--on", "2026-11-27")
+    signed = ("--signed", "Anne Moreau", "--signed", "Paul Roux")
+    minutes = ("commission", "minutes", "2026-11-25", *signed, *ANA, "--on", "2026-11-27")
     assert "evaluateurs-associes" in refused("not-decided", *minutes)
     study = ("commission", "study", "2026-11-25", "evaluateurs-associes", *ANA, "--votes", "3,1,0")
     done(*study, "--opinion", "postponed", "--reason", "le bilan manque")
-    why = ("--reason", "dysfonctionnement-fautif: x", "--by", "CPNE")
+    why = ("--reason", "dysfonctionnement-fautif: trois bilans jamais remis", "--by", "CPNE")
     done("accredit", "withdraw", "evaluateurs-associes", *why, "--on", "2026-11-26")
     done(*minutes)
     opened = open_sitting(root, date(2026, 11, 25), default_accord())
     view = document_of(opened.session, [], opened.accord, None, opened.organisations).view
     (one,) = view["accreditations"]
     assert (one["opinion"], one["votes"]) == ("avis reporté", "3 pour, 1 contre, 0 abstention")
-    assert one["state"] == "habilité, ce jour-là, jusqu'au 30 juin 2027"
+    assert as_typed(one["state"]) == "habilité, ce jour-là, jusqu'au 30 juin 2027"
     refused("sitting-closed", *study, "--opinion", "favourable", "--replace")
 
 

@@ -28,6 +28,7 @@ from cqpt_cli.rules.answering import expected_of, key_of
 from cqpt_cli.sources.yaml_reader import read_yaml
 from tests.commands import acts
 from tests.commands.conftest import Cqpt, Done, Refused
+from tests.typed import as_typed
 
 ACCORD = default_accord()
 CASE = Path("cases/2026-0001")
@@ -260,11 +261,11 @@ def test_a_forecast_tells_the_candidate_what_to_study_and_never_counts(root: Pat
     assert [Path(path).suffix for path in out["documents"]] == [".md", ".pdf", ".html", ".docx"]
     text = (root / out["documents"][0]).read_text(encoding="utf-8")
     missed, _shown = questions[0]
-    plain = re.sub(r"\\(.)", r"\1", text)
+    plain = as_typed(re.sub(r"\\(.)", r"\1", text))
     assert "Il ne compte jamais comme évaluation" in plain
-    assert " ".join(missed.text.split()) in plain
-    assert " ".join(missed.explanation.split()) in plain
-    assert missed.source.removesuffix(".") in plain
+    assert as_typed(" ".join(missed.text.split())) in plain
+    assert as_typed(" ".join(missed.explanation.split())) in plain
+    assert as_typed(missed.source.removesuffix(".")) in plain
     others = {item for question, _s in questions[1:] for item in question.items} - set(missed.items)
     assert all(f"*({item})* : " in plain for item in others), "what is there is listed"
     # It leaves the case where it was, and nothing is scored of it.
@@ -272,7 +273,7 @@ def test_a_forecast_tells_the_candidate_what_to_study_and_never_counts(root: Pat
     code, _out, err = cqpt("score", "2026-0001")
     assert (code, "error[nothing-found]" in err) == (2, True)
     done("synthesize", "2026-0001", "--format", "md", "--output", "s")
-    synthesis = (root / "s/2026-0001.md").read_text(encoding="utf-8")
+    synthesis = as_typed((root / "s/2026-0001.md").read_text(encoding="utf-8"))
     assert "Aucune grille d'évaluation" in synthesis
     acts.grid(root, Modality.PORTFOLIO, "2026-05-12", 2)
     scored = json.loads(cqpt("score", "2026-0001", "--json")[1])

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from cqpt_cli.app import run
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.rendering.documents import Documents
+from tests.typed import as_typed
 
 BASE = YAML(typ="rt").load(
     (Path(__file__).parents[1] / "scenarios" / "scoring" / "_base.yaml").read_text(encoding="utf-8")
@@ -140,7 +141,7 @@ def test_documents_are_french_whatever_the_screen_speaks(
 def test_on_another_day(cqpt: Cqpt, tmp_path: Path) -> None:
     folder = case(tmp_path, "2026-0001")
     cqpt(folder, "--format", "md", "--output", tmp_path / "out", "--on", "2026-09-15")
-    said = (tmp_path / "out" / "2026-0001.md").read_text(encoding="utf-8")
+    said = as_typed((tmp_path / "out" / "2026-0001.md").read_text(encoding="utf-8"))
     # The window of 2026-09-15: from the same day three years earlier to the eve.
     assert "15 septembre 2023" in said
     assert "14 septembre 2026" in said
@@ -211,8 +212,8 @@ def test_one_bad_case_is_reported_and_the_others_are_written(cqpt: Cqpt, reposit
     assert err.startswith(f"{wrong}:")
     assert "error[unknown-key]" in err
     found = files_under(tmp_path / "out")
-    assert {name for name in found if name.endswith(".md")} == {"2026-0001.md", "2026-0003.md", f"{SUMMARY}.md"}
-    assert "2026-0002" not in found[f"{SUMMARY}.csv"].decode("utf-8-sig")
+    assert {name for name in found if name.endswith(".md")} == {"2026-0001.md", "2026-0003.md"}
+    assert "error[summary-incomplete]" in err, "a table with a case missing would pass for the whole"
     assert "2026-0002" not in out
 
 
@@ -331,7 +332,9 @@ def test_json_names_what_is_wrong(cqpt: Cqpt, repository: Path, tmp_path: Path) 
     problems = json.loads(out)["problems"]
     assert code == 2
     # “rout” is unknown, and with it the route is missing.
-    assert {problem["path"] for problem in problems} == {wrong.as_posix()}
+    incomplete = [problem for problem in problems if problem["id"] == "summary-incomplete"]
+    assert [problem["path"] for problem in incomplete] == [(tmp_path / "out").as_posix()]
+    assert {problem["path"] for problem in problems if problem not in incomplete} == {wrong.as_posix()}
     assert "unknown-key" in [problem["id"] for problem in problems]
     line = next(problem["line"] for problem in problems if problem["id"] == "unknown-key")
     assert wrong.read_text(encoding="utf-8").splitlines()[line - 1].startswith("rout:")

@@ -58,7 +58,7 @@ def test_a_sound_question(kind: str) -> None:
         ("multiple", "choices: [{text: a}, {text: b}]", "question-key"),
         ("multiple", f"choices: [{', '.join(f'{{text: {n}x, right: true}}' for n in range(11))}]", "too-many-entries"),
         ("true-false", "answer: 1", "question-key"),
-        ("true-false", "difficulty2: 1", "unknown-key"),
+        ("true-false", "answer: true\n    difficulty2: 1", "unknown-key"),
         ("numeric", "answer: true", "question-key"),
         ("numeric", "unit: s", "question-key"),
         ("numeric", "answer: beaucoup", "not-a-number"),
