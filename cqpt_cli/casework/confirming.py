@@ -14,7 +14,7 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import figures
-from cqpt_cli.rules.judgement import changes_since, ground_of_grid
+from cqpt_cli.rules.judgement import changes_since, ground_of_grid, renamed_since
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import put
 from cqpt_cli.sources.reading import Reading
@@ -66,7 +66,7 @@ def _confirmed_decisions(files: CaseFiles, by: str, on: date) -> Iterator[Change
     assert content is not None, "it is sound"
     after = content
     for where, judged, now in decisions_of(files):
-        if any(changes_since(judged, now)):
+        if any(changes_since(judged, now)) or renamed_since(judged, now):
             _require_after(judged.on, on, files.case.path)
             after = put(files.case.path, after, files.case.document.as_written(*where), marks(now, by, on))
     if after != content:

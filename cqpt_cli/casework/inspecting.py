@@ -24,7 +24,7 @@ from cqpt_cli.rules.consistency import Fault, faults_of_acts, faults_of_trainers
 from cqpt_cli.rules.delivery import standing_award
 from cqpt_cli.rules.eligibility import Status
 from cqpt_cli.rules.evidence import faults_of_links
-from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_decision, ground_of_grid
+from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_decision, ground_of_grid, renamed_since
 from cqpt_cli.rules.progress import Phase, Standing, granted_of, progress_of, unread
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.files import read_bytes
@@ -260,6 +260,13 @@ def _suspicion(judged: Judged, now: Ground, where: tuple[str | int, ...], readin
             "found": reading.path.as_posix(),
         }
         yield Fault("suspect", where, facts)
+    for name, renamed in renamed_since(judged, now).items():
+        yield Fault(
+            "grid-renamed",
+            (*where, "grids", name),
+            {"id": name, "renamed": renamed, "found": reading.path.as_posix()},
+            on_key=True,
+        )
 
 
 def _unknown_organisation(

@@ -228,6 +228,11 @@ WORDS = {
         N_("Look at it again, then “cqpt confirm {found} --by NAME”, or correct it."),
         Severity.WARNING,
     ),
+    "grid-renamed": Words(
+        N_("the grid “{id}” that was judged is now called “{renamed}”, and says the same"),
+        N_("Give it its name back, or record the new one: “cqpt confirm {found} --by NAME”."),
+        Severity.WARNING,
+    ),
     "suspect-document": Words(
         N_("{by} judged on {day} with the document “{id}”, which is no longer what it was"),
         N_("Bring it back as it was, or receive it anew with “cqpt attach”; then look at the judgement again."),

@@ -11,7 +11,9 @@ _PARTS = {
     "referential": N_("the référentiel"),
     "carry_over": N_("the common knowledge taken over"),
     "documents": N_("the document “{name}”"),
+    "documents-gone": N_("the document “{name}”, which no longer belongs to it"),
     "grids": N_("the grid “{name}”"),
+    "grids-gone": N_("the grid “{name}”, which is no longer there"),
 }
 
 

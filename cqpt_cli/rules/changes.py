@@ -126,14 +126,43 @@ def _changes_of_grids(before: State, after: State) -> Iterator[Change]:
         if name in before.grids:
             yield from _changes_of_grid(name, before.grids[name], grid)
             continue
-        moved = next((old for old, one in gone.items() if one == grid), None)
+        moved = _former_name(grid, gone)
         if moved is not None:
-            del gone[moved]
             yield Change("grid", Kind.MOVED, (name,), moved, name)
+            yield from _changes_of_grid(name, gone.pop(moved), grid)
         elif name not in before.unreadable:
             yield Change("grid", Kind.ADDED, (name,), None, grid)
     for name, grid in sorted(gone.items()):
         yield Change("grid", Kind.REMOVED, (name,), grid, None)
+
+
+_ALIKE = 0.5
+"""The share of its facts that a grid keeps where it was renamed and changed at once; with less, it is another grid."""
+
+
+def _former_name(grid: Mapping[str, Any], gone: Mapping[str, Mapping[str, Any]]) -> str | None:
+    """The name under which a grid was known, among those that are gone: the one that says most of the same."""
+    said = _facts(grid)
+    shares = {
+        name: _share(said, _facts(one)) for name, one in gone.items() if one.get("modality") == grid.get("modality")
+    }
+    best = max(shares, key=lambda name: shares[name], default=None)
+    return best if best is not None and shares[best] >= _ALIKE else None
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(len(one), len(other)) if one or other else 1.0
+
+
+def _facts(grid: Mapping[str, Any]) -> frozenset[str]:
+    """What a grid says, fact by fact; what it rests on is no fact of it."""
+    levels = {("levels", item): level for item, level in _levels(grid).items()}
+    rest = {
+        (key,): value
+        for key, value in grid.items()
+        if key not in ("levels", "judged", "format", "certificate", "case", "modality")
+    }
+    return frozenset(f"{key}: {value}" for key, value in {**levels, **rest}.items())
 
 
 def _changes_of_grid(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:

@@ -64,17 +64,30 @@ def ground_of_decision(case: Case, grids: Mapping[str, Grid] | None = None, unti
     )
 
 
+def renamed_since(judged: Judged, now: Ground) -> dict[str, str]:
+    """The grids that say what was judged under another name: the name they had then → the one they have now."""
+    free = {fingerprint: name for name, fingerprint in now.grids.items() if name not in judged.grids}
+    gone = {name: fingerprint for name, fingerprint in judged.grids.items() if name not in now.grids}
+    return {name: free.pop(fingerprint) for name, fingerprint in gone.items() if fingerprint in free}
+
+
 def changes_since(judged: Judged, now: Ground) -> Iterator[tuple[str, str]]:
-    """What has changed since it was judged: (`case` | `referential` | `documents` | `grids`, which one)."""
+    """What has changed since it was judged, and which one: what it is of, as in `Judged`; with `-gone`, if it is no more.
+
+    A grid that says the same under another name has not changed.
+    """
     for part in ("case", "referential"):
         then, after = getattr(judged, part), getattr(now, part)
         if then and after and then != after:
             yield part, ""
     if judged.grids and judged.carry_over != now.carry_over:
         yield "carry_over", ""
+    renamed = renamed_since(judged, now)
     for part in ("documents", "grids"):
         then, after = getattr(judged, part), getattr(now, part)
-        yield from ((part, name) for name, fingerprint in then.items() if after.get(name) != fingerprint)
+        for name, fingerprint in then.items():
+            if after.get(name) != fingerprint and name not in renamed:
+                yield part if name in after else f"{part}-gone", name
 
 
 def fingerprint_of_case(case: Case) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cqpt_cli.sources.yaml_reader import read_yaml
-from tests.commands.conftest import Cqpt
+from tests.commands.conftest import Cqpt, Git
 
 
 @pytest.fixture
@@ -197,3 +197,24 @@ def test_a_synthesis_is_suspect_until_it_is_written_again(branch: Path, cqpt: Cq
     assert (branch / "syntheses/tableau-recapitulatif.csv").read_bytes() == table
     (branch / "cases/2026-0002/grids/quiz.yaml").unlink()
     assert found() == [("suspect-synthesis", "syntheses/2026-0002.md")]
+
+
+def test_a_grid_that_was_renamed_is_followed_by_what_it_says(year: Path, cqpt: Cqpt, git: Git) -> None:
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "Début")
+    folder = year / "cases/2026-0001"
+    # The marks of both decisions on this case (its transmission, its award) name the grid by its path.
+    (folder / "grids/quiz.yaml").rename(folder / "grids/questionnaire.yaml")
+    _code, out, _err = cqpt("validate", "--json")
+    found = [one for one in json.loads(out)["findings"] if one["path"].endswith("2026-0001/case.yaml")]
+    assert [one["id"] for one in found] == ["grid-renamed", "grid-renamed"]
+    assert "s'appelle maintenant «\u00a0grids/questionnaire.yaml\u00a0»" in found[0]["message"]
+    assert "cqpt confirm cases/2026-0001" in found[0]["remedy"]
+    # What was judged still says the same: nothing is suspect.
+    assert cqpt("status", "--suspect", "--json")[1].strip() == "[]"
+    _code, out, _err = cqpt("history", "2026-0001", "--json")
+    (change,) = json.loads(out)[-1]["changes"]
+    assert change["message"] == "grille renommée\u00a0: quiz.yaml → questionnaire.yaml"
+    assert cqpt("confirm", "2026-0001", "--by", "Nadia Roy")[0] == 0
+    assert [one for one in json.loads(cqpt("validate", "--json")[1])["findings"] if "2026-0001" in one["path"]] == []

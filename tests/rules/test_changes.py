@@ -62,6 +62,26 @@ SCENARIOS: dict[str, tuple[State, list[Change]]] = {
         grids(quizz=GRID),
         [Change("grid", Kind.MOVED, ("quizz.yaml",), "quiz.yaml", "quizz.yaml")],
     ),
+    "a grid renamed and changed at once": (
+        grids(quizz={**GRID, "levels": {**GRID["levels"], "CAD1-C01": 3}}),
+        [
+            Change("grid", Kind.MOVED, ("quizz.yaml",), "quiz.yaml", "quizz.yaml"),
+            Change("level", Kind.CHANGED, ("quizz.yaml", "CAD1-C01"), {"level": 2}, {"level": 3}),
+        ],
+    ),
+    "a grid removed and another one added": (
+        grids(visite={"modality": "observation", "levels": {"CAD1-C01": 2, "CAD1-C02": {"level": 3}}}),
+        [
+            Change(
+                "grid",
+                Kind.ADDED,
+                ("visite.yaml",),
+                None,
+                {"modality": "observation", "levels": {"CAD1-C01": 2, "CAD1-C02": {"level": 3}}},
+            ),
+            Change("grid", Kind.REMOVED, ("quiz.yaml",), GRID, None),
+        ],
+    ),
     "a grid removed": (grids(), [Change("grid", Kind.REMOVED, ("quiz.yaml",), GRID, None)]),
     "a document renamed": (
         State(CASE, {"quiz.yaml": GRID}, {"pieces/c.pdf": "1"}),

@@ -13,7 +13,13 @@ from cqpt_cli.law.accord import Accord, default_accord
 from cqpt_cli.models.acts import Judged
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
-from cqpt_cli.rules.judgement import changes_since, fingerprint_of_grid, ground_of_decision, ground_of_grid
+from cqpt_cli.rules.judgement import (
+    changes_since,
+    fingerprint_of_grid,
+    ground_of_decision,
+    ground_of_grid,
+    renamed_since,
+)
 
 CASE: dict[str, Any] = {
     "format": "case/1",
@@ -90,7 +96,7 @@ SUSPECT = {
         changed(CASE, documents=[{**CONTRACT, "sha256": "b" * 64}, PAYSLIPS]),
         [("documents", "contrat")],
     ),
-    "a document that is gone": (changed(CASE, documents=[PAYSLIPS]), [("documents", "contrat")]),
+    "a document that is gone": (changed(CASE, documents=[PAYSLIPS]), [("documents-gone", "contrat")]),
 }
 
 
@@ -136,6 +142,23 @@ def test_an_award_rests_on_the_grids() -> None:
         ("grids", "grids/observation.yaml")
     ]
     assert list(changes_since(judged, ground_of_decision(case, {"grids/observation.yaml": confirmed}))) == []
+
+
+def test_a_grid_that_says_the_same_under_another_name_is_not_suspect() -> None:
+    case, grid = Case.model_validate(CASE), Grid.model_validate(GRID)
+    then = ground_of_decision(case, {"grids/observation.yaml": grid, "grids/quiz.yaml": grid})
+    judged = Judged(on=date(2026, 6, 18), by="CPNE", grids=then.grids)
+    better = Grid.model_validate(changed(GRID, levels={"CAD1-F01": 4}))
+    now = ground_of_decision(case, {"grids/quiz.yaml": grid, "grids/visite.yaml": grid})
+    assert list(changes_since(judged, now)) == []
+    assert renamed_since(judged, now) == {"grids/observation.yaml": "grids/visite.yaml"}
+    # Renamed and changed, it is another grid: nobody judged what it says.
+    now = ground_of_decision(case, {"grids/quiz.yaml": grid, "grids/visite.yaml": better})
+    assert list(changes_since(judged, now)) == [("grids-gone", "grids/observation.yaml")]
+    assert renamed_since(judged, now) == {}
+    # One new name stands for one old one only.
+    now = ground_of_decision(case, {"grids/visite.yaml": grid})
+    assert len(renamed_since(judged, now)) == len(list(changes_since(judged, now))) == 1
 
 
 def test_a_key_that_says_its_default_changes_nothing() -> None:
