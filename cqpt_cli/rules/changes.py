@@ -156,13 +156,12 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _facts(grid: Mapping[str, Any]) -> frozenset[str]:
     """What a grid says, fact by fact; what it rests on is no fact of it."""
-    levels = {("levels", item): level for item, level in _levels(grid).items()}
-    rest = {
-        (key,): value
-        for key, value in grid.items()
-        if key not in ("levels", "judged", "format", "certificate", "case", "modality")
-    }
-    return frozenset(f"{key}: {value}" for key, value in {**levels, **rest}.items())
+    levels = {f"{item}: {level}" for item, level in _levels(grid).items()}
+    return frozenset(levels | {f"{key}: {value}" for key, value in grid.items() if key not in _NO_FACT})
+
+
+_NO_FACT = frozenset({"levels", "judged", "format", "certificate", "case", "modality"})
+"""Keys of a grid that tell it from no other one of its case, or that are looked at by themselves."""
 
 
 def _changes_of_grid(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
