@@ -5,6 +5,7 @@ Repositories of example cases with three grids each are made in a temporary fold
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -29,15 +30,26 @@ _SETTLED = 2.2
 
 
 def make(root: Path, cases: int, *, git: bool) -> None:
-    """A repository of so many cases, each with its own number and with nothing wrong, under git or not."""
+    """A repository of so many cases, each with its own number and with nothing wrong, under git or not.
+
+    The documents are there too, a line each: what is measured is the checking of cases, not the reading of scans.
+    """
     from cqpt_cli.models.case import Case
     from cqpt_cli.rules.judgement import fingerprint_of_case
-    from cqpt_cli.sources.reading import read
+    from cqpt_cli.sources.reading import read, read_content
 
     case = read(MODEL / "case.yaml", Case).value
     if fingerprint_of_case(case) != JUDGED:
         sys.exit("the model case of the benchmark has changed: renew JUDGED")
-    texts = {"case.yaml": (MODEL / "case.yaml").read_text(encoding="utf-8")}
+    text = (MODEL / "case.yaml").read_text(encoding="utf-8")
+    texts = {}
+    for piece in case.documents:
+        if piece.file and piece.sha256:
+            texts[piece.file] = f"{piece.title}\n"
+            own = hashlib.sha256(texts[piece.file].encode()).hexdigest()
+            text = text.replace(f'"{piece.sha256}"', piece.sha256).replace(piece.sha256, f'"{own}"')
+    case = read_content(MODEL / "case.yaml", text.encode(), Case).value
+    texts["case.yaml"] = text
     texts |= {f"grids/{name}": (MODEL / "grids" / name).read_text(encoding="utf-8") for name in GRIDS}
     (root / "cases").mkdir(parents=True)
     shutil.copy(BRANCH / "cqpt.yaml", root)
@@ -45,7 +57,8 @@ def make(root: Path, cases: int, *, git: bool) -> None:
     for number in range(cases):
         id = f"2026-{number:06}"
         judged = fingerprint_of_case(case.model_copy(update={"id": id}))
-        (root / "cases" / id / "grids").mkdir(parents=True)
+        for name in ("grids", "pieces"):
+            (root / "cases" / id / name).mkdir(parents=True)
         for name, text in texts.items():
             own = text.replace(MODEL.name, id).replace(JUDGED, f'"{judged}"')
             (root / "cases" / id / name).write_text(own, encoding="utf-8")

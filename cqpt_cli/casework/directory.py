@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.organisation import Organisation
@@ -17,21 +18,33 @@ _KEPT = 4
 
 def organisations_in(root: Path) -> tuple[Organisation, ...]:
     """The organisations of a repository that can be read. Raises `Refusal` where the folder cannot be listed."""
-    paths = tree.yaml_files(root / tree.ORGANISATIONS)
-    return _organisations(tuple((path, *_stamp(path)) for path in paths))
+    return _organisations(_stamped(root))
 
 
 def directory_around(folder: Path, law: LawAt) -> Directory | None:
     """Who is who in the repository in which a case folder lies; None outside of one."""
     root = tree.repository_of(folder)
-    return Directory(organisations_in(root), law) if root else None
+    return _directory(_stamped(root), law) if root else None
+
+
+Stamped: TypeAlias = tuple[tuple[Path, int, int], ...]
+"""Files, each with its date and size: a file that changes is read again."""
+
+
+@lru_cache(_KEPT * 16)
+def _directory(files: Stamped, law: LawAt) -> Directory:
+    """The same for every case that is looked at on one day: whoever is named is worked out once."""
+    return Directory(_organisations(files), law)
 
 
 @lru_cache(_KEPT)
-def _organisations(files: tuple[tuple[Path, int, int], ...]) -> tuple[Organisation, ...]:
-    """Those of these files, each with its date and size: a file that changes is read again."""
+def _organisations(files: Stamped) -> tuple[Organisation, ...]:
     readings = (read(path, Organisation) for path, *_stamped in files)
     return tuple(reading.value for reading in readings if reading.sound)
+
+
+def _stamped(root: Path) -> Stamped:
+    return tuple((path, *_stamp(path)) for path in tree.yaml_files(root / tree.ORGANISATIONS))
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -7,9 +7,10 @@ articles are data (`referentials/…/provisions.yaml`); asking for one on a day 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Generic, TypeVar, overload
 
 from cqpt_cli.diagnostics import Diagnostic, Refusal
@@ -87,16 +88,9 @@ class parameter(Generic[T]):  # noqa: N801 - used as a field declaration
         if section is None:
             return self
         found = in_force(f"{section.name}.{self._name}", section._parameters[self._name], section._day)
-        return Provision(
-            found.name,
-            found.label,
-            self._read(found.value),
-            found.article,
-            found.basis,
-            found.since,
-            found.quote,
-            found.note,
-        )
+        provision = replace(found, value=self._read(found.value))
+        vars(section)[self._name] = provision  # found there the next time, before this descriptor is asked
+        return provision
 
 
 def texts(value: Any) -> tuple[str, ...]:
@@ -314,6 +308,11 @@ class LawAt:
         self.appeal = Appeal(sections["appeal"], day)
 
 
+@lru_cache(maxsize=512)
+def _law_at(law: Law, day: date) -> LawAt:
+    return LawAt(law.sections, day)
+
+
 class Law:
     """The provisions of one accord, through time."""
 
@@ -342,8 +341,8 @@ class Law:
         }
 
     def at(self, day: date) -> LawAt:
-        """The provisions as they stand on `day`."""
-        return LawAt(self.sections, day)
+        """The provisions as they stand on `day`: one and the same object for whoever asks about that day again."""
+        return _law_at(self, day)
 
     @property
     def last_change(self) -> date:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import Candidate, Case
@@ -27,6 +27,7 @@ class Tie:
     """The trainer, as the case names it."""
 
 
+@lru_cache(maxsize=4096)
 def as_slug(name: str) -> str:
     """“Évaluateurs Associés” and evaluateurs-associes are one body, and so are “L’Œil neuf” and l-oeil-neuf."""
     letters = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
@@ -121,12 +122,7 @@ class Directory:
         return next((each for each in self.organisations if self.one(each.slug) == one), None)
 
     def _folded(self, name: str) -> str:
-        """A name without what a keyboard changes, nor the legal forms that the law's data declares, before or after it."""
-        words = as_slug(name)
-        for form in self._forms:
-            for written in (form, "-".join(form)):  # SARL, S.A.R.L.
-                words = words.removesuffix(f"-{written}").removeprefix(f"{written}-")
-        return words.replace("-", "") or name.strip()
+        return _folded(name, self._forms)
 
     @cached_property
     def _organisations(self) -> Mapping[str, str]:
@@ -159,6 +155,16 @@ class Directory:
                 found.setdefault(one, set()).add(other)
                 found.setdefault(other, set()).add(one)
         return found
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str, forms: tuple[str, ...]) -> str:
+    """A name without what a keyboard changes, nor the legal forms that the law's data declares, before or after it."""
+    words = as_slug(name)
+    for form in forms:
+        for written in (form, "-".join(form)):  # SARL, S.A.R.L.
+            words = words.removesuffix(f"-{written}").removeprefix(f"{written}-")
+    return words.replace("-", "") or name.strip()
 
 
 def member_named(organisation: Organisation, name: str | None) -> Member | None:
