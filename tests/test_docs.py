@@ -7,11 +7,16 @@ import re
 from pathlib import Path
 
 import pytest
+import typer
 
 from cqpt_cli import language
+from cqpt_cli.app import app, command_names
+from cqpt_cli.commands._speech import translated
+from cqpt_cli.rendering import reference
 from cqpt_cli.rendering.explanations import all_explanations, as_markdown, explanation_of
 
 ROOT = Path(__file__).parent.parent
+COMMANDS = {"fr": ROOT / "docs" / "fr" / "commands.md", "en": ROOT / "docs" / "commands.md"}
 PAGES = {"fr": ROOT / "docs" / "fr" / "problems.md", "en": ROOT / "docs" / "problems.md"}
 
 MAKERS = {"Diagnostic", "Fault", "Sentence", "_nothing", "_refuse", "refuse", "refused", "report"}
@@ -62,6 +67,17 @@ def test_the_docs_page_is_that_of_the_explanations(spoken: str, request: pytest.
         PAGES[spoken].parent.mkdir(parents=True, exist_ok=True)
         PAGES[spoken].write_text(as_markdown(), encoding="utf-8")
     assert PAGES[spoken].read_text(encoding="utf-8") == as_markdown()
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_the_docs_page_of_the_commands_is_their_help(spoken: str, request: pytest.FixtureRequest) -> None:
+    """`make docs` writes it."""
+    language.use(spoken)
+    said = reference.as_markdown(translated(typer.main.get_command(app), "cqpt"))
+    if request.config.getoption("--update-golden"):
+        COMMANDS[spoken].write_text(said, encoding="utf-8")
+    assert COMMANDS[spoken].read_text(encoding="utf-8") == said
+    assert {line.split()[2] for line in said.splitlines() if line.startswith("## cqpt ")} == set(command_names())
 
 
 def test_an_unknown_problem_has_no_explanation() -> None:
