@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from cqpt_cli.casework.acting import Signer, marks, sound_change
-from cqpt_cli.casework.inspecting import CaseFiles, decisions_of, inspect_files, open_folder
+from cqpt_cli.casework.inspecting import CaseFiles, decisions_of, documents_no_longer, inspect_files, open_folder
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.acts import Judged
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
+from cqpt_cli.nearest import suggestion
 from cqpt_cli.rendering import figures
-from cqpt_cli.rules.judgement import changes_since, ground_of_grid, renamed_since
+from cqpt_cli.rules.judgement import Ground, confirmation_of, ground_held, ground_of_grid, to_confirm
 from cqpt_cli.sources import tree
-from cqpt_cli.sources.editing import put
+from cqpt_cli.sources.editing import append, put
 from cqpt_cli.sources.reading import Reading
 from cqpt_cli.sources.writing import Change, Plan
 
 
-def plan_confirmation(path: Path, accord: Accord, signer: Signer) -> Plan:
-    """Renew what `path` rests on: one grid, or all that is suspect in a case folder. Raises `Refusal`.
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One judgement of a case, what has changed under it, and what it rests on now."""
 
-    Nobody confirms on a day to come, nor before the judgement itself. A grid named by itself gets its marks where it had none; only what changed is renewed.
+    name: str
+    """`grids/quiz.yaml`, or the kind of the decision: `award`."""
+    path: Path
+    where: tuple[str | int, ...]
+    judged: Judged
+    now: Ground
+    things: tuple[tuple[str, str], ...]
+    """What is to be looked at again, as `to_confirm` gives it."""
+
+    def chosen(self, things: Sequence[tuple[str, str]]) -> Judgement:
+        """The same with some of them only."""
+        return Judgement(self.name, self.path, self.where, self.judged, self.now, tuple(things))
+
+
+def plan_confirmation(path: Path, accord: Accord, signer: Signer, only: Sequence[str] = ()) -> Plan:
+    """Stand by what `path` holds: one grid, or all that is suspect in a case folder; of it `only` what is named.
+
+    Who judged first, and when, stays: a confirmation is added. Nobody confirms on a day to come, nor before the
+    judgement itself. A grid named by itself gets its marks where it had none. Raises `Refusal`.
     """
     by, on = signer.by, signer.on
     if on > signer.today:
@@ -35,48 +57,108 @@ def plan_confirmation(path: Path, accord: Accord, signer: Signer) -> Plan:
     files = open_folder(folder, accord)
     if not files.case.sound or len(files.sound_grids) < len(files.grids):
         raise Refusal(*files.diagnostics)
-    _require_documents(files, accord)
-    changes: list[Change] = []
-    grids = [grid for grid in files.grids if not alone or grid.path.resolve() == path.resolve()]
-    if alone and not grids:
-        message = _("this is not a grid of a case folder")
-        raise Refusal(Diagnostic("not-a-grid", message, Position(path), _("Name a grid, or a case folder.")))
-    for reading in grids:
-        changes += _confirmed_grid(reading, files, accord, by, on, always=alone)
-    if not alone:
-        changes += _confirmed_decisions(files, by, on)
+    grid = _grid_at(path, files) if alone else None
+    found = [one for one in suspect_judgements(files, accord) if grid is None or one.path == grid.path]
+    chosen = _named(only, found, path) if only else found
+    _require_documents(files, accord, chosen if only else None)
+    changes = list(_confirmed(files, chosen, by, on))
+    if grid and grid.value.judged is None and not only:
+        changes += _first_marks(grid, files, accord, by, on)
     return Plan(changes, _("Case {id}: confirmed by {by}").format(id=files.case.value.id, by=by))
 
 
-def _confirmed_grid(
-    reading: Reading[Grid], files: CaseFiles, accord: Accord, by: str, on: date, *, always: bool
-) -> Iterator[Change]:
-    grid = reading.value
-    now = ground_of_grid(grid, files.case.value, accord.certificate(grid.certificate))
-    if any(changes_since(grid.judged, now)) if grid.judged else always:
-        assert reading.content is not None, "it is sound"
-        _require_after(grid.judged.on if grid.judged else grid.assessed_on, on, reading.path)
-        after = put(reading.path, reading.content, ("judged",), marks(now, by, on))
-        yield sound_change(reading, after, Grid)
-
-
-def _confirmed_decisions(files: CaseFiles, by: str, on: date) -> Iterator[Change]:
-    """The decisions in the case file."""
-    content = files.case.content
-    assert content is not None, "it is sound"
-    after = content
+def suspect_judgements(files: CaseFiles, accord: Accord) -> list[Judgement]:
+    """The judgements of a case under which something has changed. Its files are sound."""
+    found = []
+    for reading in files.grids:
+        grid = reading.value
+        if grid.judged:
+            now = ground_of_grid(grid, files.case.value, accord.certificate(grid.certificate))
+            name = f"{tree.GRIDS}/{reading.path.name}"
+            things = tuple(to_confirm(grid.judged, now))
+            found.append(Judgement(name, reading.path, ("judged",), grid.judged, now, things))
     for where, judged, now in decisions_of(files):
-        if any(changes_since(judged, now)) or renamed_since(judged, now):
-            _require_after(judged.on, on, files.case.path)
-            after = put(files.case.path, after, files.case.document.as_written(*where), marks(now, by, on))
-    if after != content:
-        yield sound_change(files.case, after, Case)
+        written = files.case.document.as_written(*where)
+        found.append(Judgement(str(where[0]), files.case.path, written, judged, now, tuple(to_confirm(judged, now))))
+    return [one for one in found if one.things]
 
 
-def _require_documents(files: CaseFiles, accord: Accord) -> None:
-    """Raises `Refusal` where a document is not what was judged: there is nothing to stand by before it is back, or received anew."""
-    found = inspect_files(files, accord, None).diagnostics
-    gone = [one for one in found if one.id == "suspect-document"]
+def names_of(judgements: Sequence[Judgement]) -> list[str]:
+    """What `--only` can name: each judgement, then each thing that changed under it."""
+    names = [one.name for one in judgements]
+    return list(dict.fromkeys([*names, *(_full(one, thing) for one in judgements for thing in one.things)]))
+
+
+def _full(judgement: Judgement, thing: tuple[str, str]) -> str:
+    return f"{judgement.name}/{thing[1] or thing[0]}"
+
+
+def _named(only: Sequence[str], found: Sequence[Judgement], path: Path) -> list[Judgement]:
+    """The judgements with what is named of them. Raises `Refusal` for a name of nothing that is suspect."""
+    wanted = {thing for name in only for thing in _things_named(name, found, path)}
+    chosen = [one.chosen([thing for thing in one.things if (one.name, thing) in wanted]) for one in found]
+    return [one for one in chosen if one.things]
+
+
+def _things_named(name: str, found: Sequence[Judgement], path: Path) -> list[tuple[str, tuple[str, str]]]:
+    """What a name means: one thing under one judgement, else a judgement, else a thing wherever it is relied on."""
+    all_things = [(one.name, thing, _full(one, thing)) for one in found for thing in one.things]
+    ways = (
+        [(of, thing) for of, thing, full in all_things if full == name],
+        [(of, thing) for of, thing, _full_name in all_things if name in (of, of.rpartition("/")[2])],
+        [(of, thing) for of, thing, _full_name in all_things if name == (thing[1] or thing[0])],
+    )
+    means = next(filter(None, ways), None)
+    if means is None:
+        known = names_of(found)
+        message = _("nothing of that name is suspect here: “{name}”").format(name=name)
+        listed = _("Write one of: {choices}.").format(choices=", ".join(known) or _("(none)"))
+        raise Refusal(Diagnostic("nothing-suspect", message, Position(path), suggestion(name, known) or listed))
+    return means
+
+
+def _grid_at(path: Path, files: CaseFiles) -> Reading[Grid]:
+    grid = next((grid for grid in files.grids if grid.path.resolve() == path.resolve()), None)
+    if grid is None:
+        message = _("this is not a grid of a case folder")
+        raise Refusal(Diagnostic("not-a-grid", message, Position(path), _("Name a grid, or a case folder.")))
+    return grid
+
+
+def _confirmed(files: CaseFiles, judgements: Sequence[Judgement], by: str, on: date) -> Iterator[Change]:
+    """Each file with the confirmations that are added to it."""
+    readings: list[Reading[Grid] | Reading[Case]] = [*files.grids, files.case]
+    for reading in readings:
+        content = after = reading.content
+        assert content is not None, "it is sound"
+        for one in judgements:
+            if one.path == reading.path:
+                _require_after(max([one.judged.on, *(made.on for made in one.judged.confirmed)]), on, one.path)
+                made = confirmation_of(one.judged, one.now, one.things, by, on)
+                entry = made.model_dump(exclude_defaults=True)
+                after = append(reading.path, after or content, (*one.where, "confirmed"), entry)
+        if after is not None and after != content:
+            yield sound_change(reading, after, Case if reading is files.case else Grid)
+
+
+def _first_marks(reading: Reading[Grid], files: CaseFiles, accord: Accord, by: str, on: date) -> Iterator[Change]:
+    """The marks of a grid that had none."""
+    grid = reading.value
+    assert reading.content is not None, "it is sound"
+    _require_after(grid.assessed_on, on, reading.path)
+    now = ground_of_grid(grid, files.case.value, accord.certificate(grid.certificate))
+    yield sound_change(reading, put(reading.path, reading.content, ("judged",), marks(now, by, on)), Grid)
+
+
+def _require_documents(files: CaseFiles, accord: Accord, chosen: Sequence[Judgement] | None) -> None:
+    """Raises `Refusal` where a document is not what was judged: there is nothing to stand by before it is back, or received anew.
+
+    Where some judgements only are `chosen`, it is enough that theirs are there.
+    """
+    gone = [one for one in inspect_files(files, accord, None).diagnostics if one.id == "suspect-document"]
+    if chosen is not None:
+        missing = documents_no_longer(files)
+        gone = gone if any(missing & ground_held(one.judged).documents.keys() for one in chosen) else []
     if gone:
         raise Refusal(*gone)
 

@@ -16,6 +16,7 @@ from cqpt_cli.casework.validating import organisations_around, validate
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.sheet_page import Sheet
 from cqpt_cli.rules.as_of import case_as_of, grids_as_of
@@ -24,6 +25,7 @@ from cqpt_cli.rules.progress import unread as unreadable
 from cqpt_cli.rules.timeline import timeline_of
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.files import each_once
+from cqpt_cli.sources.reading import Reading
 
 
 def standings(
@@ -79,9 +81,13 @@ def files_as_of(files: CaseFiles, day: date) -> CaseFiles | None:
     case = case_as_of(files.case.value, day)
     if case is None:
         return None
-    held = grids_as_of([grid.value for grid in files.sound_grids], day)
-    grids = tuple(grid for grid in files.grids if not grid.sound or grid.value in held)
-    return CaseFiles(files.folder, replace(files.case, record=case), grids)
+    grids = [grid for reading in files.grids for grid in _held_on(reading, day)]
+    return CaseFiles(files.folder, replace(files.case, record=case), tuple(grids))
+
+
+def _held_on(reading: Reading[Grid], day: date) -> list[Reading[Grid]]:
+    """A grid as it stood on a day: none where the evaluation was held later. One that cannot be read is kept."""
+    return [replace(reading, record=grid) for grid in grids_as_of([reading.value], day)] if reading.sound else [reading]
 
 
 def _lies_in(diagnostic: Diagnostic, files: Sequence[str]) -> bool:

@@ -24,7 +24,14 @@ from cqpt_cli.rules.consistency import Fault, faults_of_acts, faults_of_trainers
 from cqpt_cli.rules.delivery import standing_award
 from cqpt_cli.rules.eligibility import Status
 from cqpt_cli.rules.evidence import faults_of_links
-from cqpt_cli.rules.judgement import Ground, changes_since, ground_of_decision, ground_of_grid, renamed_since
+from cqpt_cli.rules.judgement import (
+    Ground,
+    changes_since,
+    ground_held,
+    ground_of_decision,
+    ground_of_grid,
+    renamed_since,
+)
 from cqpt_cli.rules.progress import Phase, Standing, granted_of, progress_of, unread
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.files import read_bytes
@@ -245,9 +252,16 @@ def _suspect_documents(files: CaseFiles, of_pieces: Iterable[Fault]) -> Iterator
     judgements += [grid.value.judged for grid in files.sound_grids if grid.value.judged]
     for fault in gone:
         id = files.case.value.documents[int(fault.where[1])].id
-        on_it = next((judged for judged in judgements if id in judged.documents), None)
+        on_it = next((judged for judged in judgements if id in ground_held(judged).documents), None)
         if on_it:
             yield Fault("suspect-document", fault.where, {"id": id, "by": on_it.by, "day": on_it.on})
+
+
+def documents_no_longer(files: CaseFiles) -> frozenset[str]:
+    """The ids of the documents that are no longer what was received."""
+    case = files.case.value
+    faults_found = faults_of_pieces(files.folder, case)
+    return frozenset(case.documents[int(one.where[1])].id for one in faults_found if one.id in _NO_LONGER)
 
 
 def _suspicion(judged: Judged, now: Ground, where: tuple[str | int, ...], reading: Reading[Any]) -> Iterator[Fault]:
@@ -256,6 +270,7 @@ def _suspicion(judged: Judged, now: Ground, where: tuple[str | int, ...], readin
         facts = {
             "by": judged.by,
             "day": judged.on,
+            "confirmed": judged.confirmed[-1:],
             "changes": changes,
             "found": reading.path.as_posix(),
         }

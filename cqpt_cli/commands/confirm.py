@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from cqpt_cli.commands._completion import suspects
 from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
@@ -18,6 +19,8 @@ app = command_app()
     cls=SpokenCommand,
     help=N_("""Confirm what is suspect: a grid or a decision whose case, documents or référentiel changed since it was made.
 
+Who judged first, and when, stays in the file: a confirmation is added to it.
+
 For example: cqpt confirm cases/2026-0001/grids/observation.yaml --by "Camille Durand" """),
 )
 def confirm(
@@ -28,6 +31,14 @@ def confirm(
     on: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(metavar="DATE", help=N_("The day; by default today.")),
+    ] = None,
+    only: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            metavar="FILE/ITEM",
+            help=N_("One suspect thing only, as in award/grids/quiz.yaml, award, or contrat; repeat for more."),
+            autocompletion=suspects,
+        ),
     ] = None,
     dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
     commit: Annotated[bool, COMMIT_OPTION] = False,
@@ -44,7 +55,7 @@ def confirm(
     signer = signer_named(by, on)
     recorded = record(
         place_of_lock(target.parent if target.is_file() else target),
-        lambda: plan_confirmation(target, default_accord(), signer),
+        lambda: plan_confirmation(target, default_accord(), signer, only or ()),
         dry_run=dry_run,
         commit=commit,
     )

@@ -19,10 +19,24 @@ Fingerprint: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64
 """A SHA-256, in hexadecimal."""
 
 
+class Confirmation(Record):
+    """Someone looked again at what had changed under a judgement, and stands by it: the fingerprints of that, as it is now."""
+
+    on: Day
+    by: Text
+    case: Fingerprint | None = None
+    referential: Fingerprint | None = None
+    documents: Mapping[str, Fingerprint] = Field(default_factory=dict)
+    grids: Mapping[str, Fingerprint] = Field(default_factory=dict)
+    carry_over: Fingerprint | None = None
+    gone: Many[Text] = ()
+    """The documents and grids (and `carry_over`) that the judgement no longer rests on."""
+
+
 class Judged(Record):
     """What someone had under the eyes when judging, as fingerprints: what changes afterwards makes the act suspect.
 
-    `cqpt confirm` renews it. `case` covers the facts of the case (not its acts, nor how to reach the candidate);
+    Who judged, and on what, stays; each `cqpt confirm` adds what was looked at again. `case` covers the facts of the case (not its acts, nor how to reach the candidate);
     `referential` the items or the provisions applied; `documents` and `grids` each one relied on, under its id or name.
     """
 
@@ -34,6 +48,7 @@ class Judged(Record):
     grids: Mapping[str, Fingerprint] = Field(default_factory=dict)
     carry_over: Fingerprint | None = None
     """Of the common knowledge taken over, for what rests on the grids."""
+    confirmed: Many[Confirmation] = ()
 
 
 class Reason(Record):

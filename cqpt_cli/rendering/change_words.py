@@ -15,6 +15,7 @@ from cqpt_cli.models.base import FileRecord
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import figures, schemas, score_words
+from cqpt_cli.rendering.judgement_words import looked_at_again
 from cqpt_cli.rendering.sheet_page import EVENTS
 from cqpt_cli.rules.changes import Change, Kind
 
@@ -47,6 +48,8 @@ def change_in_words(change: Change) -> str:
         entry = change.before if change.kind is Kind.REMOVED else change.after
         if said := act_in_words(change.where[0], entry):
             return _(_ACTS[change.kind]).format(act=said)
+    if "judged" in change.where:
+        return _marks(change)
     if change.of == "case" and change.where:
         return _fact(change, Case, change.where)
     if change.of == "grid" and len(change.where) > 1:
@@ -67,6 +70,47 @@ def change_in_words(change: Change) -> str:
         before=shortened(values[0]),
         after=shortened(values[1]),
     )
+
+
+_CONFIRMATIONS = {
+    Kind.ADDED: N_("{by} looked again on {day} and confirmed: {things} ({what})"),
+    Kind.REMOVED: N_("confirmation by {by} on {day} removed: {things} ({what})"),
+    Kind.CHANGED: N_("confirmation by {by} on {day} changed: {things} ({what})"),
+}
+
+_MARKS = {
+    Kind.ADDED: N_("what {by} judged on {day} is remembered: {things} ({what})"),
+    Kind.REMOVED: N_("what {by} judged on {day} is no longer remembered: {things} ({what})"),
+    Kind.CHANGED: N_("judged anew by {by} on {day}: {things} ({what})"),
+}
+
+
+def _marks(change: Change) -> str:
+    """A change of what a judgement rests on: of whom and when, in place of fingerprints."""
+    depth = change.where.index("judged")
+    inside = change.where[depth + 1 :]
+    sentences = _CONFIRMATIONS if inside else _MARKS
+    before, after = (value if isinstance(value, Mapping) else {} for value in (change.before, change.after))
+    entry = before if change.kind is Kind.REMOVED else after
+    if len(inside) > 2:  # a fact of a confirmation: its day and its author are its name
+        day, _space, by = inside[1].partition(" ")
+        return _(_CONFIRMATIONS[Kind.CHANGED]).format(
+            by=by, day=_day(day), things=inside[2], what=_judged(change, depth)
+        )
+    changed = {
+        key: value for key, value in entry.items() if change.kind is not Kind.CHANGED or before.get(key) != value
+    }
+    return _(sentences[change.kind]).format(
+        by=entry.get("by") or "?",
+        day=_day(entry.get("on")),
+        things=looked_at_again(changed) or _("(nothing)"),
+        what=_judged(change, depth),
+    )
+
+
+def _judged(change: Change, depth: int) -> str:
+    """The judgement that a change of marks is about: its grid, or its decision."""
+    return change.where[0] if change.of == "grid" else " · ".join(_titles(Case, change.where[:depth]))
 
 
 _ACTS = {Kind.ADDED: N_("{act}"), Kind.REMOVED: N_("act removed: {act}")}

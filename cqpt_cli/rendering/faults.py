@@ -10,7 +10,7 @@ from cqpt_cli.language import N_, _
 from cqpt_cli.models.base import FileRecord
 from cqpt_cli.nearest import suggestion
 from cqpt_cli.rendering import figures, sitting_words
-from cqpt_cli.rendering.judgement_words import changes_in_words
+from cqpt_cli.rendering.judgement_words import changes_in_words, confirmed_in_words
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.sources.reading import Reading
 
@@ -224,7 +224,7 @@ WORDS = {
         Severity.WARNING,
     ),
     "suspect": Words(
-        N_("what {by} judged on {day} has changed since: {changes}"),
+        N_("what {by} judged on {day}{confirmed} has changed since: {changes}"),
         N_("Look at it again, then “cqpt confirm {found} --by NAME”, or correct it."),
         Severity.WARNING,
     ),
@@ -277,6 +277,8 @@ def _said(key: str, value: Any) -> str:
     match key:
         case "choices" | "keys" | "items":
             return ", ".join(value) or _("(none)")
+        case "confirmed":
+            return confirmed_in_words(value)
         case "changes":
             return changes_in_words(value)
         case "hours" | "most":

@@ -279,7 +279,8 @@ def _decision(about: Correspondence, decision: AdmissibilityDecision) -> _Row:
 
 def _facts_changed(about: Correspondence, decision: AdmissibilityDecision) -> bool:
     """Whether the file is no longer the one on which the decision was taken."""
-    judged = decision.judged
+    # As it was decided: that somebody stood by it later does not change the computation of then.
+    judged = decision.judged.model_copy(update={"confirmed": ()}) if decision.judged else None
     now = about.latest or about.case
     return judged is not None and any(changes_since(judged, ground_of_decision(now, until=judged.on)))
 

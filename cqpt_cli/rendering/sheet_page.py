@@ -46,7 +46,16 @@ EVENTS = {
     "delivered": N_("certificate {number} delivered, by {by}"),
     "duplicate": N_("duplicate of the certificate {number} delivered, by {by}"),
     "withdrawn": N_("certificate {number} withdrawn, by {by}"),
+    "confirmed": N_("looked at again after a change and confirmed, by {by}: {of}"),
 }
+
+JUDGEMENTS = {
+    "grid": N_("a grid"),
+    "admissibility": N_("the decision of admissibility"),
+    "transmission": N_("the complete case"),
+    "award": N_("the decision of the commission"),
+}
+"""The judgements that remember what they rest on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +148,8 @@ def event_in_words(event: Event, names: Mapping[str, str] = eligibility_words.NO
     if event.id == "carried-over":
         items = ngettext("{count} item of common knowledge", "{count} items of common knowledge", facts["count"])
         facts["items"] = items.format(count=facts["count"])
+    if "of" in facts:
+        facts["of"] = _(JUDGEMENTS.get(facts["of"], facts["of"]))
     if "modality" in facts:
         facts["modality"] = _(score_words.MODALITIES[facts["modality"]])
     said = _(EVENTS[event.id]).format(**facts)

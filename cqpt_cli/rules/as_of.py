@@ -31,14 +31,22 @@ def case_as_of(case: Case, day: date) -> Case | None:
 
 def grids_as_of(grids: Iterable[Grid], day: date) -> tuple[Grid, ...]:
     """The grids of evaluations that had been held by the end of a day."""
-    return tuple(grid for grid in grids if grid.assessed_on <= day)
+    return tuple(_confirmed_until(grid, day) for grid in grids if grid.assessed_on <= day)
 
 
 def _done_until(acts: Iterable[Any], day: date) -> Iterable[Any]:
     for act in acts:
         done_on = getattr(act, "on", None) or getattr(act, "sent_on", None)
         if done_on is None or done_on <= day:
-            yield act
+            yield _confirmed_until(act, day)
+
+
+def _confirmed_until(act: Any, day: date) -> Any:
+    judged = getattr(act, "judged", None)
+    if judged is None or not judged.confirmed:
+        return act
+    confirmed = tuple(one for one in judged.confirmed if one.on <= day)
+    return act.model_copy(update={"judged": judged.model_copy(update={"confirmed": confirmed})})
 
 
 def _signed_until(agreement: Agreement, day: date) -> Agreement | None:

@@ -29,6 +29,7 @@ IDENTITIES: Mapping[str, tuple[str, ...]] = {
     "delivery": ("on", "event"),
     "carry_over": ("case", "awarded_on", "on"),
     "absences": ("start",),
+    "confirmed": ("on", "by"),
 }
 """By what the entries of a list are told apart; other lists are compared whole."""
 
@@ -204,12 +205,27 @@ def _differences(of: str, where: Where, before: Any, after: Any) -> Iterator[Cha
     """The changes inside a value: down to the single fact where both sides have the same shape."""
     if before == after:
         return
+    if where and where[-1] == "judged":
+        yield from _differences_of_marks(of, where, before, after)
+        return
     old, new = _keyed(where, before), _keyed(where, after)
     if old is None or new is None:
         yield Change(of, _kind(before, after), where, _or_none(before), _or_none(after))
         return
     for key in dict.fromkeys((*old, *new)):
         yield from _differences(of, (*where, key), old.get(key, ABSENT), new.get(key, ABSENT))
+
+
+def _differences_of_marks(of: str, where: Where, before: Any, after: Any) -> Iterator[Change]:
+    """What a judgement rests on: who judged, and on what, is one fact; each confirmation is another."""
+    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        yield Change(of, _kind(before, after), where, _or_none(before), _or_none(after))
+        return
+    own = [{key: value for key, value in marks.items() if key != "confirmed"} for marks in (before, after)]
+    if own[0] != own[1]:
+        yield Change(of, Kind.CHANGED, where, *own)
+    confirmed = (marks.get("confirmed", ABSENT) for marks in (before, after))
+    yield from _differences(of, (*where, "confirmed"), next(confirmed), next(confirmed))
 
 
 def _keyed(where: Where, value: Any) -> Mapping[str, Any] | None:
@@ -223,8 +239,15 @@ def _keyed(where: Where, value: Any) -> Mapping[str, Any] | None:
         value = [value]
     if not isinstance(value, list) or not all(isinstance(entry, Mapping) for entry in value):
         return None
-    keyed = {" ".join(str(entry.get(key, "")) for key in identity): entry for entry in value}
-    return keyed if len(keyed) == len(value) else None
+    keyed: dict[str, Any] = {}
+    for entry in value:
+        name = " ".join(str(entry.get(key, "")) for key in identity)
+        if name in keyed and where[-1] != "confirmed":
+            return None
+        while name in keyed:  # twice on one day, by one person: only their order tells them apart
+            name += "'"
+        keyed[name] = entry
+    return keyed
 
 
 def _kind(before: Any, after: Any) -> Kind:

@@ -7,12 +7,13 @@ order of its keys, makes nothing suspect; nor does a key that a later version of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from cqpt_cli.law.accord import Certificate
-from cqpt_cli.models.acts import ACT_KEYS, Judged
+from cqpt_cli.models.acts import ACT_KEYS, Confirmation, Judged
 from cqpt_cli.models.case import Case, Piece
 from cqpt_cli.models.fingerprint import fingerprint_of
 from cqpt_cli.models.grid import Grid, Modality
@@ -64,10 +65,30 @@ def ground_of_decision(case: Case, grids: Mapping[str, Grid] | None = None, unti
     )
 
 
+def ground_held(judged: Judged) -> Ground:
+    """What a judgement rests on: what was judged, and what was looked at again in its place."""
+    ground = Ground(judged.case, judged.referential, judged.documents, judged.grids, judged.carry_over)
+    for one in judged.confirmed:
+        gone = frozenset(one.gone)
+        ground = Ground(
+            one.case or ground.case,
+            one.referential or ground.referential,
+            {**{id: value for id, value in ground.documents.items() if id not in gone}, **one.documents},
+            {**{name: value for name, value in ground.grids.items() if name not in gone}, **one.grids},
+            None if CARRY_OVER in gone else one.carry_over or ground.carry_over,
+        )
+    return ground
+
+
+CARRY_OVER = "carry_over"
+"""What stands under `gone` where common knowledge is no longer taken over."""
+
+
 def renamed_since(judged: Judged, now: Ground) -> dict[str, str]:
     """The grids that say what was judged under another name: the name they had then → the one they have now."""
-    free = {fingerprint: name for name, fingerprint in now.grids.items() if name not in judged.grids}
-    gone = {name: fingerprint for name, fingerprint in judged.grids.items() if name not in now.grids}
+    held = ground_held(judged).grids
+    free = {fingerprint: name for name, fingerprint in now.grids.items() if name not in held}
+    gone = {name: fingerprint for name, fingerprint in held.items() if name not in now.grids}
     return {name: free.pop(fingerprint) for name, fingerprint in gone.items() if fingerprint in free}
 
 
@@ -76,18 +97,50 @@ def changes_since(judged: Judged, now: Ground) -> Iterator[tuple[str, str]]:
 
     A grid that says the same under another name has not changed.
     """
+    held = ground_held(judged)
     for part in ("case", "referential"):
-        then, after = getattr(judged, part), getattr(now, part)
+        then, after = getattr(held, part), getattr(now, part)
         if then and after and then != after:
             yield part, ""
-    if judged.grids and judged.carry_over != now.carry_over:
-        yield "carry_over", ""
+    if held.grids and held.carry_over != now.carry_over:
+        yield CARRY_OVER, ""
     renamed = renamed_since(judged, now)
     for part in ("documents", "grids"):
-        then, after = getattr(judged, part), getattr(now, part)
+        then, after = getattr(held, part), getattr(now, part)
         for name, fingerprint in then.items():
             if after.get(name) != fingerprint and name not in renamed:
                 yield part if name in after else f"{part}-gone", name
+
+
+def to_confirm(judged: Judged, now: Ground) -> list[tuple[str, str]]:
+    """All that somebody has to look at again: what has changed, and the grids that bear another name."""
+    return [*changes_since(judged, now), *(("grids-renamed", name) for name in renamed_since(judged, now))]
+
+
+def confirmation_of(
+    judged: Judged, now: Ground, things: Collection[tuple[str, str]], by: str, on: date
+) -> Confirmation:
+    """What is added to a judgement by which someone stands, after a look at `things` (as `to_confirm` gives them).
+
+    Whoever looked at all of them looked at what was not there before as well: it is what the judgement rests on now.
+    """
+    found: dict[str, Any] = {"documents": {}, "grids": {}, "gone": []}
+    if set(things) == set(to_confirm(judged, now)):
+        held = ground_held(judged)
+        found["documents"] = {id: value for id, value in now.documents.items() if id not in held.documents}
+        found["grids"] = {name: value for name, value in now.grids.items() if name not in held.grids}
+    for part, name in things:
+        key, _dash, how = part.partition("-")
+        if how or (key == CARRY_OVER and now.carry_over is None):
+            found["gone"].append(name or key)
+        elif name:
+            found[key][name] = getattr(now, key)[name]
+        else:
+            found[key] = getattr(now, key)
+        if how == "renamed":
+            renamed = renamed_since(judged, now)[name]
+            found["grids"][renamed] = now.grids[renamed]
+    return Confirmation(on=on, by=by, **found)
 
 
 def fingerprint_of_case(case: Case) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cqpt_cli.models.acts import Act
+from cqpt_cli.models.acts import ACT_KEYS, Act
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 
@@ -25,13 +25,24 @@ class Event:
 
 def timeline_of(case: Case, grids: Iterable[tuple[str, Grid]]) -> Iterator[Event]:
     """Every dated fact of a case, oldest first; on one day in the order of the procedure."""
-    return iter(sorted(_events(case, grids), key=lambda event: event.on))
+    return iter(sorted(_events(case, tuple(grids)), key=lambda event: event.on))
+
+
+def _confirmations(case: Case, grids: Iterable[tuple[str, Grid]]) -> Iterator[Event]:
+    """Who looked again at what had changed under a judgement, and stood by it."""
+    marks = [("grid", grid.judged) for _name, grid in grids]
+    for key in ACT_KEYS:
+        marks += [(key, getattr(act, "judged", None)) for act in getattr(case, key)]
+    for of, judged in marks:
+        for one in judged.confirmed if judged else ():
+            yield Event(one.on, "confirmed", {"by": one.by, "of": of})
 
 
 def _events(case: Case, grids: Iterable[tuple[str, Grid]]) -> Iterator[Event]:
     yield from _before_the_evaluation(case)
     yield from _evaluation(case, grids)
     yield from _after_the_evaluation(case)
+    yield from _confirmations(case, grids)
 
 
 def _before_the_evaluation(case: Case) -> Iterator[Event]:

@@ -133,9 +133,23 @@ def test_a_grid_is_suspect_until_someone_confirms_it(new_repository: Path, cqpt:
     assert (code, err) == (0, "")
     assert suspects(cqpt) == []
     after = grid.read_text(encoding="utf-8").split("\n")
+    assert [line for line in lines if line not in after] == []  # who judged first, and when, stays
     assert [line for line in after if line not in lines] == [
-        "  on: 2026-05-20", "  by: Julie Rannou", next(line for line in after if line.startswith("  case: ")),
+        "  confirmed:", "    - on: 2026-05-20", "      by: Julie Rannou", next(line for line in after if line.startswith("      case: ")),
     ]  # fmt: skip
+    # Confirmed once, and changed again: both are said; a second confirmation is added to the first.
+    file.write_text(file.read_text(encoding="utf-8").replace("Durand", "Morel"), encoding="utf-8")
+    assert suspects(cqpt) == [
+        "ce que Camille Durand a jugé le 11/05/2026, confirmé par Julie Rannou le 20/05/2026, a changé depuis\u00a0: le dossier"
+    ]
+    assert cqpt("confirm", grid, "--by", "Ana Petit", "--on", "2026-05-19")[0] == 2
+    assert cqpt("confirm", grid, "--by", "Ana Petit", "--on", "2026-05-21")[0] == 0
+    assert suspects(cqpt) == []
+    assert grid.read_text(encoding="utf-8").count("    - on: 2026-05-2") == 2
+    events = json.loads(cqpt("show", "2026-0001", "--json")[1])["timeline"]
+    assert [one["on"] for one in events if one["id"] == "confirmed"] == ["2026-05-20", "2026-05-21"]
+    events = json.loads(cqpt("show", "2026-0001", "--on", "2026-05-20", "--json")[1])["timeline"]
+    assert [one["on"] for one in events if one["id"] == "confirmed"] == ["2026-05-20"]
 
 
 def test_confirming_a_case_renews_only_what_is_suspect(new_repository: Path, cqpt: Cqpt) -> None:
@@ -218,3 +232,46 @@ def test_a_grid_that_was_renamed_is_followed_by_what_it_says(year: Path, cqpt: C
     assert change["message"] == "grille renommée\u00a0: quiz.yaml → questionnaire.yaml"
     assert cqpt("confirm", "2026-0001", "--by", "Nadia Roy")[0] == 0
     assert [one for one in json.loads(cqpt("validate", "--json")[1])["findings"] if "2026-0001" in one["path"]] == []
+
+
+def test_one_suspect_thing_is_confirmed_and_the_rest_stays_suspect(year: Path, cqpt: Cqpt, git: Git) -> None:
+    git("init", "-q")
+    folder = year / "cases/2026-0001"
+    for name, before, after in (("quiz", "CAD1-C03: 3", "CAD1-C03: 4"), ("observation", "CAD3-F09: 3", "CAD3-F09: 4")):
+        grid = folder / f"grids/{name}.yaml"
+        text = grid.read_text(encoding="utf-8")
+        assert before in text
+        grid.write_text(text.replace(before, after), encoding="utf-8")
+    git("add", "-A")
+    git("commit", "-qm", "Niveaux corrigés")
+
+    def changed() -> list[str]:
+        """What the transmission, then the award, are said to rest on that has changed."""
+        return [one.partition(" depuis\u00a0: ")[2] for one in suspects(cqpt)]
+
+    quiz, observation = (f"la grille «\u00a0grids/{name}.yaml\u00a0»" for name in ("quiz", "observation"))
+    assert changed() == [f"{observation}, {quiz}"] * 2
+    before = (folder / "case.yaml").read_text(encoding="utf-8").split("\n")
+    assert (
+        cqpt("confirm", "2026-0001", "--only", "award/grids/quiz.yaml", "--by", "Nadia Roy", "--on", "2026-11-01")[0]
+        == 0
+    )
+    assert changed() == [f"{observation}, {quiz}", observation]
+    assert [line for line in before if line not in (folder / "case.yaml").read_text(encoding="utf-8").split("\n")] == []
+    # The name of the thing alone: wherever it is relied on; and once more is refused, with what there is.
+    assert cqpt("confirm", "2026-0001", "--only", "grids/quiz.yaml", "--by", "Nadia Roy", "--on", "2026-11-01")[0] == 0
+    assert changed() == [observation] * 2
+    code, _out, err = cqpt(
+        "confirm", "2026-0001", "--only", "grids/quiz.yaml", "--by", "Nadia Roy", "--on", "2026-11-01"
+    )
+    assert code == 2
+    assert "error[nothing-suspect]" in err
+    assert cqpt("confirm", "2026-0001", "--only", "award", "--by", "Ana Petit", "--on", "2026-11-02")[0] == 0
+    assert changed() == [observation]
+    git("commit", "-qam", "Regardé")
+    _code, out, _err = cqpt("history", "2026-0001", "--json")
+    said = [change["message"] for change in json.loads(out)[-1]["changes"]]
+    assert (
+        f"Ana Petit a regardé à nouveau le 02/11/2026 et confirmé\u00a0: {observation} (Attribution · 24/06/2026)"
+        in said
+    )
