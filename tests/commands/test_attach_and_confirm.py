@@ -251,13 +251,13 @@ def test_one_suspect_thing_is_confirmed_and_the_rest_stays_suspect(year: Path, c
 
     quiz, observation = (f"la grille «\u00a0grids/{name}.yaml\u00a0»" for name in ("quiz", "observation"))
     assert changed() == [f"{observation}, {quiz}"] * 2
-    before = (folder / "case.yaml").read_text(encoding="utf-8").split("\n")
+    lines = (folder / "case.yaml").read_text(encoding="utf-8").split("\n")
     assert (
         cqpt("confirm", "2026-0001", "--only", "award/grids/quiz.yaml", "--by", "Nadia Roy", "--on", "2026-11-01")[0]
         == 0
     )
     assert changed() == [f"{observation}, {quiz}", observation]
-    assert [line for line in before if line not in (folder / "case.yaml").read_text(encoding="utf-8").split("\n")] == []
+    assert [line for line in lines if line not in (folder / "case.yaml").read_text(encoding="utf-8").split("\n")] == []
     # The name of the thing alone: wherever it is relied on; and once more is refused, with what there is.
     assert cqpt("confirm", "2026-0001", "--only", "grids/quiz.yaml", "--by", "Nadia Roy", "--on", "2026-11-01")[0] == 0
     assert changed() == [observation] * 2
