@@ -262,7 +262,8 @@ def _styled(said: Said) -> RenderableType:
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Said]], room: int) -> list[int]:
     """How wide each column is drawn: as its longest cell, or narrower, the widest first, until all fit the `room`.
 
-    Figures stay whole. Text wraps between words, no narrower than `least`; where even that is too wide, inside them.
+    Figures stay whole. Text wraps between words, no narrower than `least`; where even that is too wide, inside them; and
+    where figures alone are too wide, so do they and their headings: a broken figure can be read, a lost one cannot.
     """
     from rich.cells import cell_len
 
@@ -272,9 +273,12 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Said]], room: int
     widths = [max(map(cell_len, column)) for column in texts]
     words = [max((cell_len(word) for text in column for word in text.split()), default=1) for column in texts]
     room -= _GUTTER * (len(columns) - 1)
-    for floor in ([max(column.least, word) for column, word in zip(columns, words, strict=True)], [1] * len(columns)):
+    between_words = [max(column.least, word) for column, word in zip(columns, words, strict=True)]
+    inside_words = [1] * len(columns)
+    for floor, figures_too in ((between_words, False), (inside_words, False), (inside_words, True)):
         while sum(widths) > room:
-            wrappable = [i for i, column in enumerate(columns) if not column.figures and widths[i] > floor[i]]
+            may = (i for i, column in enumerate(columns) if figures_too or not column.figures)
+            wrappable = [i for i in may if widths[i] > floor[i]]
             if not wrappable:
                 break
             widths[max(wrappable, key=widths.__getitem__)] -= 1
@@ -318,7 +322,6 @@ def _drawn(block: Block, room: int) -> RenderableType:
                 table.add_column(
                     Text(_drawable(column.name)),
                     justify="right" if column.figures else "left",
-                    no_wrap=column.figures,
                     width=width,
                     overflow="fold",
                 )

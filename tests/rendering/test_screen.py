@@ -58,6 +58,15 @@ def test_every_letter_of_a_table_is_drawn_inside_the_terminal(count: int, width:
     assert max(map(len, out.splitlines())) <= width
 
 
+def test_headings_of_figures_wider_than_the_terminal_are_broken_and_not_cut() -> None:
+    """1 + 9 + 14 + 14 + 1 + 12 letters and five gutters of two: 61 columns, of which there are 60."""
+    names = ["a", "b" * 9, "c" * 14, "d" * 14, "e", "f" * 12]
+    page = [Table([Column(name, figures=len(name) > 1) for name in names], [])]
+    out = drawn(page, 60)
+    assert letters(out) == letters("".join(names))
+    assert max(map(len, out.splitlines())) <= 60
+
+
 @pytest.mark.parametrize("width", [60, 72, 80, 100, 120, 200])
 def test_the_answer_on_a_case_loses_nothing(width: int) -> None:
     accord = default_accord()
