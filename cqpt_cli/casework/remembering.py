@@ -7,12 +7,37 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from cqpt_cli.diagnostics import Diagnostic
+from cqpt_cli.casework.finding import case_folder
+from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.rules.changes import Change, State, Step, changes_between, merged
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.git import Commit, Git
 from cqpt_cli.sources.yaml_reader import read_yaml
+
+
+def remembered_folder(named: Path) -> Path:
+    """The folder of a case, be it no more than in git. Raises `Refusal` where nobody knows of it."""
+    try:
+        return case_folder(named)
+    except Refusal:
+        folder = _folder_in_git(named)
+        if folder is None:
+            raise
+        return folder
+
+
+def _folder_in_git(named: Path) -> Path | None:
+    """Where a case lay that is no longer there; None where git, or nobody, knows of none."""
+    root = tree.repository_of(named) or tree.repository_of(Path())
+    if root is None:
+        return None
+    try:
+        git = Git(root)
+        known = git.names_ever_used(git.name_of(root / tree.CASES))
+    except Refusal:
+        return None
+    return tree.from_here(root) / tree.CASES / named.name if named.name in known else None
 
 
 class Memory:
@@ -34,6 +59,10 @@ class Memory:
         steps = []
         for commit in commits:
             after = states[commit.id]
+            if commit.id in self._git.cut_at:
+                if after.case is not None or after.grids:
+                    steps.append(Step(commit.id, commit.author, commit.at, commit.subject, (), cut=True))
+                continue
             per_parent = [list(changes_between(states[parent], after)) for parent in commit.parents]
             if base := bases.get(commit.id):
                 own = [list(changes_between(states[base], states[parent])) for parent in commit.parents]
@@ -48,6 +77,14 @@ class Memory:
     def _base_of(self, commit: Commit) -> str | None:
         """From where the first two parents of a merge went apart."""
         return self._git.merge_base(*commit.parents[:2])
+
+    @cached_property
+    def later(self) -> str | None:
+        """The number that this case, which is no longer there, was given instead; None where it was deleted, or is there."""
+        if tree.stands(self.folder / tree.CASE_FILE) or not self._git.has_commits():
+            return None
+        name = self._git.later_name(f"{self._name}/{tree.CASE_FILE}")
+        return PurePosixPath(name).parent.name if name and name.endswith(f"/{tree.CASE_FILE}") else None
 
     def since(self, revision: str) -> tuple[Change, ...]:
         """What changed from a revision to the files as they are now. Raises `Refusal` for an unknown revision."""

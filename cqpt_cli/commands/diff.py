@@ -29,11 +29,10 @@ def diff(
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Print the changes."""
-    from cqpt_cli.casework.finding import case_folder
-    from cqpt_cli.casework.remembering import Memory
+    from cqpt_cli.casework.remembering import Memory, remembered_folder
     from cqpt_cli.rendering import history_page, json_output, screen
 
-    folder = case_folder(case)
+    folder = remembered_folder(case)
     changes = Memory(folder).since(revision)
     if json:
         json_output.write(history_page.changes_as_json(changes))

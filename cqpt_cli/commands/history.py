@@ -19,7 +19,7 @@ app = command_app()
     cls=SpokenCommand,
     help=N_("""Tell the history of a case from git: who changed which level, fact or document, and when.
 
-Renames and merges are followed; what is not committed yet comes last.
+Renames and merges are followed; what is not committed yet comes last. A case that was deleted is remembered.
 
 For example: cqpt history 2026-0001"""),
 )
@@ -30,13 +30,17 @@ def history(
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Print the history."""
-    from cqpt_cli.casework.finding import case_folder
-    from cqpt_cli.casework.remembering import Memory
+    from cqpt_cli.casework.remembering import Memory, remembered_folder
     from cqpt_cli.rendering import history_page, json_output, screen
 
-    folder = case_folder(case)
-    steps = Memory(folder).history()
+    folder = remembered_folder(case)
+    memory = Memory(folder)
+    later = memory.later
+    if later:
+        folder = folder.with_name(later)
+        memory = Memory(folder)
+    steps = memory.history()
     if json:
         json_output.write(history_page.as_json(steps))
     else:
-        screen.show(history_page.page_of(folder.resolve().name, steps))
+        screen.show(history_page.page_of(folder, steps, gone=not folder.exists(), asked=case.name if later else None))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from cqpt_cli.language import _
@@ -14,13 +16,30 @@ from cqpt_cli.rules.changes import Change, Kind, Step
 _TONES = {Kind.ADDED: Tone.GOOD, Kind.REMOVED: Tone.BAD, Kind.CHANGED: Tone.PLAIN, Kind.MOVED: Tone.PLAIN}
 
 
-def page_of(name: str, steps: Sequence[Step]) -> Page:
-    """Every step, oldest first."""
-    return list(_blocks(name, steps))
+def page_of(folder: Path, steps: Sequence[Step], *, gone: bool = False, asked: str | None = None) -> Page:
+    """Every step, oldest first. `gone` where the case was deleted; `asked` is the number it had, where it has another one now."""
+    return [*_blocks(folder.resolve().name, steps, asked), *(_how_to_bring_back(folder, steps) if gone else ())]
 
 
-def _blocks(name: str, steps: Sequence[Step]) -> Iterator[Block]:
+def _how_to_bring_back(folder: Path, steps: Sequence[Step]) -> Iterator[Block]:
+    path = shlex.quote(folder.as_posix())
+    removed = next((step for step in reversed(steps) if any(_is_removal(change) for change in step.changes)), None)
+    if removed:
+        source = f" --source={removed.commit[:8]}^" if removed.commit else ""
+        said = _("This case is no longer there. To bring it back: {command}").format(
+            command=f"git restore{source} -- {path}"
+        )
+        yield Paragraph(Said(said, Tone.UNSURE))
+
+
+def _is_removal(change: Change) -> bool:
+    return change.of == "case" and change.kind is Kind.REMOVED and not change.where
+
+
+def _blocks(name: str, steps: Sequence[Step], asked: str | None) -> Iterator[Block]:
     yield Title(_("History of {case}").format(case=name))
+    if asked:
+        yield Paragraph(Said(_("The case {asked} has this number now.").format(asked=asked), Tone.QUIET))
     if not steps:
         yield Paragraph(Said(_("Nothing was ever committed of this case."), Tone.QUIET))
     for step in steps:
@@ -32,7 +51,11 @@ def _blocks(name: str, steps: Sequence[Step]) -> Iterator[Block]:
                 _("{day} at {time}, by {author}").format(day=day, time=f"{step.at:%H:%M}", author=step.author)
             )
             yield Paragraph(Said(f"{step.commit[:8]} {step.subject}", Tone.QUIET))
-        yield _bullets(step.changes)
+        if step.cut:
+            said = _("The history is cut here: this clone holds nothing older. The rest of it: git fetch --unshallow")
+            yield Paragraph(Said(said, Tone.UNSURE))
+        else:
+            yield _bullets(step.changes)
 
 
 def difference_page(name: str, revision: str, changes: Sequence[Change]) -> Page:
@@ -59,6 +82,7 @@ def as_json(steps: Sequence[Step]) -> Any:
             "author": step.author,
             "at": step.at.isoformat() if step.at else None,
             "subject": step.subject,
+            "cut": step.cut,
             "changes": changes_as_json(step.changes),
         }
         for step in steps

@@ -81,6 +81,8 @@ class Step:
     at: datetime | None
     subject: str | None
     changes: tuple[Change, ...]
+    cut: bool = False
+    """Whether the history ends here, in a clone that holds no more of it: what was before is not known."""
 
 
 def changes_between(before: State, after: State) -> Iterator[Change]:

@@ -7,7 +7,9 @@ Git is called with the paths as arguments after `--`, never through a shell, and
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,6 +20,9 @@ from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 
 _FIELD, _RECORD = "\x1f", "\x1e"
+
+_PATIENCE = 3
+"""Seconds. Another git holds the index for a moment; one that holds it longer has a big work to do, or was killed."""
 
 _ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat", "LC_ALL": "C"}
 
@@ -37,7 +42,8 @@ class Git:
     """The git repository in which a folder lies. Raises `Refusal` where there is none, or no git."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder if folder.is_dir() else folder.parent
+        # A case that was deleted has no folder any more: what is above it knows of it.
+        self.folder = next((one for one in (folder, *folder.absolute().parents) if one.is_dir()), folder)
         self.top = Path(os.fsdecode(self._run("rev-parse", "--show-toplevel")).rstrip("\n"))
 
     @cached_property
@@ -53,10 +59,10 @@ class Git:
     def ready_to_commit(self) -> None:
         """Make sure that a commit can be made now. Raises `Refusal` where git knows nobody, or something is unfinished."""
         self._run("var", "GIT_COMMITTER_IDENT")
+        self._wait_for_index()
         unfinished = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
         for name in unfinished:
-            told = os.fsdecode(self._run("rev-parse", "--git-path", name)).rstrip("\n")
-            if os.path.lexists(self.folder / told):
+            if os.path.lexists(self._own(name)):
                 raise Refusal(
                     Diagnostic(
                         "git-unfinished",
@@ -70,6 +76,20 @@ class Git:
                     )
                 )
 
+    def _own(self, name: str) -> Path:
+        """Where git keeps something of its own."""
+        return self.folder / os.fsdecode(self._run("rev-parse", "--git-path", name)).rstrip("\n")
+
+    def _wait_for_index(self) -> None:
+        """Wait for another git that is at work. Raises `Refusal` where it does not end, or was killed: before anything is written."""
+        lock, until = self._own("index.lock"), time.monotonic() + _PATIENCE
+        while os.path.lexists(lock):
+            if time.monotonic() > until:
+                raise Refusal(
+                    replace(_locked(lock), remedy=_unlock(lock, _("Nothing was written: run the command again.")))
+                )
+            time.sleep(0.1)
+
     def commit(self, paths: Sequence[Path], message: str) -> str | None:
         """Make one commit of these files and of nothing else; returns its short id, or None where nothing differs.
 
@@ -80,12 +100,25 @@ class Git:
         names = [os.fspath(path.absolute()) for path in paths if not path.absolute().is_relative_to(own)]
         if not names or not self._run("status", "--porcelain", "--", *names):
             return None
-        self._run("add", "--", *names)
+        staged = False
         try:
+            self._run("add", "--", *names)
+            staged = True
             self._run("commit", "--quiet", "--only", "--message", message, "--", *names)
         except Refusal as refusal:
-            remedy = _(
-                "The files are written and staged; only the commit is missing. Cure what git says, then: git commit"
+            locked = any(one.id == "git-locked" for one in refusal.diagnostics)
+            shown = shlex.join(os.path.relpath(name, self.folder) for name in names)
+            missing = _(
+                "The files are written; only the commit is missing. Do not repeat the command, but: {command}"
+            ).format(
+                command=f"git commit --only -- {shown}"
+                if staged
+                else f"git add -- {shown} && git commit --only -- {shown}"
+            )
+            remedy = (
+                _unlock(self._own("index.lock"), missing)
+                if locked
+                else _("Cure what git says. {then}").format(then=missing)
             )
             raise Refusal(*(replace(one, remedy=remedy) for one in refusal.diagnostics)) from None
         return self._run("rev-parse", "--short", "HEAD").decode().strip()
@@ -143,6 +176,30 @@ class Git:
             "log", "--topo-order", "--reverse", "--full-history", f"--format={form}", "--", *(f":(top,literal){name}" for name in folders)
         ).decode("utf-8", "replace")  # fmt: skip
         return [_commit(record) for record in out.split(_RECORD) if record.strip()]
+
+    @cached_property
+    def cut_at(self) -> frozenset[str]:
+        """The commits where the history of a shallow clone ends; none for a whole one."""
+        try:
+            return frozenset(self._own("shallow").read_text(encoding="ascii").split())
+        except OSError:
+            return frozenset()
+
+    def later_name(self, file: str) -> str | None:
+        """The name that a file which is no more got by the commit that took it away; None where it was deleted."""
+        gone = (
+            self._run("log", "-1", "--no-renames", "--diff-filter=D", "--format=%H", "--", f":(top,literal){file}")
+            .decode()
+            .strip()
+        )
+        if not gone:
+            return None
+        out = self._run(
+            "diff-tree", "-r", "-M40%", "--diff-filter=R", "--name-status", "-z", "--no-commit-id", f"{gone}^", gone
+        )
+        fields = out.decode("utf-8", "surrogateescape").split("\0")
+        moves = zip(fields[1::3], fields[2::3], strict=False)
+        return next((after for before, after in moves if before == file), None)
 
     def former_names(self, file: str) -> list[str]:
         """The names a file has had, the present one first, as far as git recognises it through its moves."""
@@ -220,6 +277,8 @@ class Git:
                         _("Run “git init” at the top of the repository, and commit what is there."),
                     )
                 )
+            if "index.lock" in said and "File exists" in said:
+                raise Refusal(_locked(self._own("index.lock")))
             raise Refusal(
                 Diagnostic(
                     "git-refused",
@@ -234,6 +293,16 @@ class Git:
 def _commit(record: str) -> Commit:
     id, parents, author, at, subject = record.strip("\n").split(_FIELD)
     return Commit(id, tuple(parents.split()), author, datetime.fromisoformat(at), subject)
+
+
+def _locked(lock: Path) -> Diagnostic:
+    """Another git writes here, or one was killed while it did."""
+    message = _("another git is writing here, or one was killed: it left its lock")
+    return Diagnostic("git-locked", message, Position(lock))
+
+
+def _unlock(lock: Path, then: str) -> str:
+    return _("Wait for the other git to end; if none is running, remove {lock}. {then}").format(lock=lock, then=then)
 
 
 def is_under_git(folder: Path) -> bool:

@@ -178,3 +178,53 @@ def test_a_repository_inside_another(case: Path, cqpt: Cqpt, git: Git, monkeypat
     git("commit", "-qm", "Plus bas")
     monkeypatch.chdir(case.parents[1] / "sous-dossier")
     assert [subject for subject, _changes in told(cqpt)] == ["Début"]
+
+
+def test_a_case_that_was_deleted(case: Path, cqpt: Cqpt, git: Git) -> None:
+    level(case, "CAD1-F05", 2)
+    git("commit", "-qam", "Premier avis")
+    git("rm", "-rq", "cases/2026-0001")
+    assert not case.exists()
+    # Not committed yet, then committed; the folder of cases itself is gone with its last case.
+    assert told(cqpt)[-1] == (
+        None,
+        ["fichier du dossier retiré", said("grille retirée : observation, 1 niveau (observation.yaml)")],
+    )
+    assert "git restore -- cases/2026-0001" in cqpt("history", "2026-0001")[1]
+    git("commit", "-qm", "Effacé")
+    assert [subject for subject, _changes in told(cqpt)] == ["Début", "Premier avis", "Effacé"]
+    _code, out, _err = cqpt("history", "2026-0001")
+    command = out.partition("git restore ")[2].split()
+    git("restore", *command)
+    assert (case / "case.yaml").is_file()
+    code, _out, err = cqpt("history", "2026-0009")
+    assert code == 2
+    assert "error[nothing-found]" in err
+
+
+def test_the_former_number_of_a_case(case: Path, cqpt: Cqpt, git: Git) -> None:
+    git("mv", "cases/2026-0001", "cases/2026-0042")
+    file = case.with_name("2026-0042") / "case.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("id: 2026-0001", "id: 2026-0042"), encoding="utf-8")
+    git("commit", "-qam", "Nouveau numéro")
+    _code, out, _err = cqpt("history", "2026-0001")
+    assert "Le dossier 2026-0001 porte maintenant ce numéro." in out
+    assert [subject for subject, _changes in told(cqpt, "2026-0001")] == ["Début", "Nouveau numéro"]
+
+
+def test_a_shallow_clone_says_where_its_history_is_cut(
+    case: Path, cqpt: Cqpt, git: Git, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for number in (2, 3, 4):
+        level(case, "CAD1-F05", number)
+        git("commit", "-qam", f"Niveau {number}")
+    git("clone", "-q", "--depth", "2", case.parents[1].as_uri(), str(tmp_path / "clone"))
+    monkeypatch.chdir(tmp_path / "clone")
+    steps = json.loads(cqpt("history", "2026-0001", "--json")[1])
+    # Nothing is told as created that was there before.
+    assert [(step["subject"], step["cut"], len(step["changes"])) for step in steps] == [
+        ("Niveau 3", True, 0), ("Niveau 4", False, 1),
+    ]  # fmt: skip
+    _code, out, _err = cqpt("history", "2026-0001")
+    assert "L'historique est coupé ici" in out
+    assert "git fetch --unshallow" in out

@@ -337,6 +337,30 @@ def test_no_commit_in_the_middle_of_a_merge(new_repository: Path, cqpt: Cqpt, gi
     assert not Path("cases/2026-0002").exists()
 
 
+def test_a_git_that_is_locked_before_and_during_the_writing(
+    new_repository: Path, cqpt: Cqpt, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "Un dossier")
+    monkeypatch.setattr("cqpt_cli.sources.git._PATIENCE", 0)
+    lock = Path(".git/index.lock")
+    lock.touch()
+    code, _out, err = cqpt("new", "case", *CASE, "--commit")
+    assert (code, "error[git-locked]" in err) == (2, True)
+    assert "Rien n'a été écrit" in err
+    assert not Path("cases/2026-0002").exists()
+    # It came after cqpt had looked: the file is written, and the command that is missing is said; repeating would add another case.
+    monkeypatch.setattr("cqpt_cli.sources.git.Git._wait_for_index", lambda _git: None)
+    code, _out, err = cqpt("new", "case", *CASE, "--commit")
+    assert (code, "error[git-locked]" in err) == (2, True)
+    assert Path("cases/2026-0002/case.yaml").is_file()
+    assert "Ne répétez pas la commande, mais\u00a0: git add -- cases/2026-0002/case.yaml && git commit" in err
+    lock.unlink()
+    git("add", "--", "cases/2026-0002/case.yaml")
+    assert git("status", "--porcelain") == "A  cases/2026-0002/case.yaml\n"
+
+
 def test_a_commit_that_a_hook_refuses_leaves_the_files_and_says_so(new_repository: Path, cqpt: Cqpt, git: Git) -> None:
     git("init", "-q")
     hook = Path(".git/hooks/pre-commit")
