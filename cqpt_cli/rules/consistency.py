@@ -59,9 +59,13 @@ def faults_of_case(case: Case, law: LawAt, certificates: tuple[str, ...]) -> Ite
     for place, period in enumerate(case.experience):
         for fault in _faults_of_period(period, case, daily_maximum):
             yield Fault(fault.id, ("experience", place, *fault.where), fault.facts, fault.article, fault.on_key)
+    held = set()
     for place, period in enumerate(case.experience):
-        if period in case.experience[:place]:
+        months = frozenset((period.monthly_hours or {}).items())
+        job = (period.model_copy(update={"monthly_hours": None}), months)  # a mapping cannot stand in a set
+        if job in held:
             yield Fault("duplicate-job", ("experience", place), {"employer": period.employer})
+        held.add(job)
     yield from _faults_of_overlaps(case, daily_maximum)
     contract = case.contract
     if contract and contract.start and contract.end and contract.end < contract.start:

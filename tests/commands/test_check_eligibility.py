@@ -272,19 +272,20 @@ def test_what_a_file_holds_cannot_steer_the_terminal(cqpt: Cqpt, tmp_path: Path)
 # --- what a fresh pair of eyes found ---------------------------------------------------------------------------------
 
 
-def test_a_job_pasted_twice_is_refused(cqpt: Cqpt, tmp_path: Path) -> None:
+@pytest.mark.parametrize("hours", [{"hours": 820}, {"monthly_hours": {"2025-01": 150, "2025-02": 140}}])
+def test_a_job_pasted_twice_is_refused(cqpt: Cqpt, tmp_path: Path, hours: dict[str, Any]) -> None:
     """Two identical jobs of 820 hours would make 1640: over 1607, on nothing but a slip."""
-    job = {
-        "employer": "A",
-        "job": "B",
-        "directly_related": True,
-        "start": "2025-01-01",
-        "end": "2025-12-31",
-        "hours": 820,
-    }
+    job = {"employer": "A", "job": "B", "directly_related": True, "start": "2025-01-01", "end": "2025-12-31", **hours}
     code, _, err = cqpt(case(tmp_path, experience=[dict(job), dict(job)]))
     assert code == 2
     assert "error[duplicate-job]" in err
+
+
+def test_two_jobs_that_differ_by_one_month_are_two(cqpt: Cqpt, tmp_path: Path) -> None:
+    job = {"employer": "A", "job": "B", "directly_related": True, "start": "2025-01-01", "end": "2025-02-28"}
+    months = [{"2025-01": 70, "2025-02": 60}, {"2025-01": 70, "2025-02": 61}]
+    _code, _, err = cqpt(case(tmp_path, experience=[{**job, "monthly_hours": each} for each in months]))
+    assert "duplicate-job" not in err
 
 
 def test_a_folder_that_lost_its_case_is_said(cqpt: Cqpt, repository: Path) -> None:
