@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -276,7 +277,7 @@ def test_what_a_file_holds_cannot_steer_the_terminal(cqpt: Cqpt, tmp_path: Path)
 def test_a_job_pasted_twice_is_refused(cqpt: Cqpt, tmp_path: Path, hours: dict[str, Any]) -> None:
     """Two identical jobs of 820 hours would make 1640: over 1607, on nothing but a slip."""
     job = {"employer": "A", "job": "B", "directly_related": True, "start": "2025-01-01", "end": "2025-12-31", **hours}
-    code, _, err = cqpt(case(tmp_path, experience=[dict(job), dict(job)]))
+    code, _, err = cqpt(case(tmp_path, experience=[job, deepcopy(job)]))
     assert code == 2
     assert "error[duplicate-job]" in err
 
