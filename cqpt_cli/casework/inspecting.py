@@ -21,6 +21,7 @@ from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import chain_words, faults
 from cqpt_cli.rules.chain import breaks_before
 from cqpt_cli.rules.consistency import Fault, faults_of_acts, faults_of_trainers, stays_inside
+from cqpt_cli.rules.contradictions import contradictions_of
 from cqpt_cli.rules.delivery import standing_award
 from cqpt_cli.rules.eligibility import Status
 from cqpt_cli.rules.evidence import faults_of_links
@@ -206,6 +207,7 @@ def _inspect_case(files: CaseFiles, case: Case, accord: Accord, organisations: C
     found += of_pieces
     found += _suspect_documents(files, of_pieces)
     found += faults_of_supported_items(case, accord)
+    found += _contradictions(case)
     reopened = granted_of(case)
     if reopened and case.award:
         facts = {"day": reopened.on, "items": reopened.items}
@@ -213,6 +215,12 @@ def _inspect_case(files: CaseFiles, case: Case, accord: Accord, organisations: C
     for where, judged, now in decisions_of(files):
         found += _suspicion(judged, now, where, files.case)
     faults.report(files.case, found)
+
+
+def _contradictions(case: Case) -> Iterator[Fault]:
+    """What a document states of a job, and another source otherwise, where the document states it."""
+    for found in contradictions_of(case):
+        yield Fault("documents-contradict", found.one.place, {"contradiction": found})
 
 
 def _faults_of_chain(files: CaseFiles, case: Case, accord: Accord) -> Iterator[Fault]:

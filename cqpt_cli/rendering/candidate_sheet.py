@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from cqpt_cli.language import typeset
 from cqpt_cli.models.settings import Office
-from cqpt_cli.rendering import figures
+from cqpt_cli.rendering import contradiction_words, figures
 from cqpt_cli.rendering.letters import Correspondence, Document, frame, items_view, lines, reasons_view, ways_view
 from cqpt_cli.rendering.sheet_page import event_in_words
 from cqpt_cli.rendering.standing_words import StandingWords
 from cqpt_cli.rendering.typography import in_print
+from cqpt_cli.rules.contradictions import contradictions_of
 from cqpt_cli.rules.progress import Phase, Standing
 from cqpt_cli.rules.timeline import Event
 
@@ -38,6 +40,9 @@ def document_of(about: Correspondence, standing: Standing, events: Sequence[Even
             else [],
             "missing": "" if open_items else words.missing,
             "items": items_view(open_items, case.certificate, about.accord),
+            "contradictions": []
+            if words.closed
+            else [contradiction_words.sentence(found, case) for found in contradictions_of(case)],
             "done": [
                 {"on": figures.day(event.on), "what": event_in_words(event, about.names)}
                 for event in events
@@ -63,8 +68,8 @@ def _contacts(about: Correspondence) -> Iterator[Mapping[str, Any]]:
         how = ", ".join(one for one in ((body.email, body.phone) if body else ()) if one)
         yield {
             "who": about.body(assignment.organisation),
-            "what": "l'évaluation : rendez-vous, quiz, observation",
+            "what": typeset("l'évaluation : rendez-vous, quiz, observation"),
             "how": how,
         }
         if assignment.tutor:
-            yield {"who": assignment.tutor, "what": "votre tuteur dans l'entreprise", "how": ""}
+            yield {"who": assignment.tutor, "what": typeset("votre tuteur dans l'entreprise"), "how": ""}

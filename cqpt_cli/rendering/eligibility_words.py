@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from cqpt_cli.language import N_, _, ngettext
 from cqpt_cli.models.case import Case
-from cqpt_cli.rendering import figures
+from cqpt_cli.rendering import contradiction_words, figures
 from cqpt_cli.rules.eligibility import Criterion, Eligibility, Observation, Status, Verdict
 from cqpt_cli.rules.experience import PeriodCount, SetAside
 
@@ -115,6 +115,7 @@ OBSERVATIONS = {
     "year-shortfall": N_("{days} of directly related experience, where the cahier des charges asks every employee for a year ({required}). Article 3 does not ask it on this route: it decides nothing."),
     "leap-year-readings-differ": N_("From {start} to {end} there are {required}, but not a year from date to date, because of 29 February. The reading in days is kept: the criterion is met."),
     "relation-not-judged": N_("{job}: nobody has said yet whether this job is directly related."),
+    "documents-contradict": N_("Two sources do not say the same of a job: {found}. Find out which is right."),
     "interpolated-hours": N_("{job}: the window cuts {cut}; {hours} are counted out of {whole}, pro rata of calendar days. The exact hours inside the window would replace this share."),
     "estimated-hours": N_("{job}: {hours} are an estimate from weekly hours ({days}); an estimate never makes the criterion met."),
     "unproven-hours": N_("{job}: {hours} are stated, but no listed document proves them."),
@@ -207,6 +208,8 @@ def observation_sentence(observation: Observation, case: Case) -> str:
                 said[key] = figures.hours(value)
             case "body" | "provider":
                 said[key] = value
+            case "found":
+                said[key] = contradiction_words.sentence(value)
             case "start" | "end":
                 said[key] = figures.day(value) if value else _("a date not given")
             case "cut":

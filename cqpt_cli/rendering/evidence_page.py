@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cqpt_cli.language import _, ngettext
+from cqpt_cli.rendering import contradiction_words, figures
 from cqpt_cli.rendering import evidence_words as words
-from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.page import Block, Bullets, Column, Heading, Page, Paragraph, Said, Table, Title, Tone
 from cqpt_cli.rendering.score_words import in_short
 from cqpt_cli.rules.consistency import Fault
@@ -28,7 +28,7 @@ def _page(portfolio: Portfolio, troubles: Mapping[str, Fault], by_item: bool) ->
         yield _pieces(portfolio)
     if portfolio.contradictions:
         yield Heading(_("Contradictions"))
-        yield Bullets([Said(words.contradiction(found), Tone.BAD) for found in portfolio.contradictions])
+        yield Bullets([Said(contradiction_words.sentence(found), Tone.BAD) for found in portfolio.contradictions])
     if troubles:
         yield Heading(_("Files that are missing or altered"))
         yield Bullets([_named(id, words.trouble(fault), Tone.BAD) for id, fault in troubles.items()])
@@ -182,7 +182,7 @@ def _contradiction(found: Contradiction) -> dict[str, Any]:
     return {
         "about": found.about.value,
         "month": f"{found.month:%Y-%m}" if found.month else None,
-        "message": words.contradiction(found),
+        "message": contradiction_words.sentence(found),
         "sources": [
             {
                 "document": claim.document,

@@ -1,57 +1,12 @@
-"""The portfolio of evidence in sentences: kinds of pieces, contradictions, files that are gone, freshness."""
+"""The portfolio of evidence in sentences: kinds of pieces, files that are gone, freshness."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
-
-from cqpt_cli.language import N_, _
+from cqpt_cli.language import _
 from cqpt_cli.models.case import Attestation, Statement
 from cqpt_cli.rendering import faults, figures
 from cqpt_cli.rules.consistency import Fault
-from cqpt_cli.rules.contradictions import About, Claim, Contradiction
 from cqpt_cli.rules.evidence import PieceOfEvidence, Portfolio
-
-_ABOUT = {
-    About.EMPLOYER: N_("employer, for the same days"),
-    About.START: N_("beginning of the job at {employer}"),
-    About.END: N_("end of the job at {employer}"),
-    About.HOURS: N_("hours of the job at {employer}"),
-    About.MONTH: N_("hours at {employer} in {month}"),
-}
-
-
-def about(found: Contradiction) -> str:
-    """What two claims disagree on."""
-    month = f"{found.month:%m/%Y}" if found.month else ""
-    return _(_ABOUT[found.about]).format(employer=found.one.employer, month=month)
-
-
-def sides(found: Contradiction) -> Sequence[tuple[str, str]]:
-    """Each source with what it says."""
-    return [(source(claim), _said(value)) for claim, value in zip((found.one, found.other), found.said, strict=True)]
-
-
-def source(claim: Claim) -> str:
-    """Where a claim comes from: a document, or the experience that is declared."""
-    if claim.document is None:
-        return _("experience declared")
-    return _("document “{id}”").format(id=claim.document)
-
-
-def contradiction(found: Contradiction) -> str:
-    """Both sources and what each says, in a line."""
-    one, other = (_("{name}: {value}").format(name=name, value=value) for name, value in sides(found))
-    return _("{about} – {one}; {other}").format(about=about(found), one=one, other=other)
-
-
-def _said(value: Any) -> str:
-    if value is None:
-        return _("still held")
-    if isinstance(value, date):
-        return figures.day(value)
-    return value if isinstance(value, str) else figures.hours(value)
 
 
 def trouble(fault: Fault) -> str:

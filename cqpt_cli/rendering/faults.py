@@ -9,7 +9,7 @@ from cqpt_cli.diagnostics import Diagnostic, Severity, shortened
 from cqpt_cli.language import N_, _
 from cqpt_cli.models.base import FileRecord
 from cqpt_cli.nearest import suggestion
-from cqpt_cli.rendering import figures, sitting_words
+from cqpt_cli.rendering import contradiction_words, figures, sitting_words
 from cqpt_cli.rendering.judgement_words import changes_in_words, confirmed_in_words
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.sources.reading import Reading
@@ -238,6 +238,11 @@ WORDS = {
         N_("Bring it back as it was, or receive it anew with “cqpt attach”; then look at the judgement again."),
         Severity.WARNING,
     ),
+    "documents-contradict": Words(
+        N_("two sources do not say the same of a job: {contradiction}"),
+        N_("Find out which is right, and correct the other."),
+        Severity.WARNING,
+    ),
     "unknown-case": Words(
         N_("“{id}” is not a case of this repository"), N_("Correct the id, or write one of: {choices}.")
     ),
@@ -287,6 +292,8 @@ def _said(key: str, value: Any) -> str:
             return figures.days(value)
         case "defect":
             return sitting_words.defect(value)
+        case "contradiction":
+            return contradiction_words.sentence(value)
         case "reason" | "remedy":
             return str(value)
         case "start" | "end" | "day" | "received" | "earlier" | "held" if not isinstance(value, str):

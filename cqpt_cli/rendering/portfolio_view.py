@@ -7,7 +7,7 @@ from typing import Any
 
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.referential import Kind
-from cqpt_cli.rendering import eligibility_words, figures
+from cqpt_cli.rendering import contradiction_words, eligibility_words, figures
 from cqpt_cli.rendering import evidence_words as words
 from cqpt_cli.rendering.exhibits import Exhibit
 from cqpt_cli.rendering.score_words import in_short
@@ -38,8 +38,8 @@ def view_of(portfolio: Portfolio, troubles: Mapping[str, Fault], shown: Mapping[
         "freshness": words.freshness(portfolio),
         "contradictions": [
             {
-                "about": _upper_first(words.about(found)),
-                "sides": [{"source": source, "said": said} for source, said in words.sides(found)],
+                "about": _upper_first(contradiction_words.about(found)),
+                "sides": [{"source": source, "said": said} for source, said in contradiction_words.sides(found)],
             }
             for found in portfolio.contradictions
         ],

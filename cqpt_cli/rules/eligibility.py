@@ -18,6 +18,7 @@ from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.law.terms import CertificateTerms
 from cqpt_cli.models.case import Case, Network
 from cqpt_cli.rules.calendar import Span, reaches_anniversary, window_before, years_after
+from cqpt_cli.rules.contradictions import contradictions_of
 from cqpt_cli.rules.experience import ExperienceCount, count_experience, earliest_date, heaviest_loads
 from cqpt_cli.rules.independence import Directory
 
@@ -376,10 +377,16 @@ def _observe_unknown_trainers(situation: Situation, criteria: tuple[Criterion, .
     ]
 
 
+def _observe_contradictions(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Observation]:
+    """Documents that do not say the same of a job as the experience, or as one another: a person says which is right."""
+    return [Observation("documents-contradict", {"found": found}) for found in contradictions_of(situation.case)]
+
+
 OBSERVATIONS: tuple[Callable[[Situation, tuple[Criterion, ...]], list[Observation]], ...] = (
     _observe_shortfall,
     _observe_leap_year,
     _observe_unjudged,
+    _observe_contradictions,
     _observe_hours,
     _observe_heavy_weeks,
     _observe_running_contract,

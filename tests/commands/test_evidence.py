@@ -285,6 +285,30 @@ def test_contradictions_name_both_sources(year: Path, cqpt: Cqpt) -> None:
     assert "expérience déclarée\u00a0: 30/09/2024" in out
 
 
+def test_contradictions_are_seen_where_a_case_is_looked_at(year: Path, cqpt: Cqpt) -> None:
+    """Of 2026-0009, the letter of a manager says that the job ended a month before what is declared: it is said by the
+    examination, the validation, the sheet of the officer and that of the candidate, and it decides nothing."""
+
+    def typed(text: str) -> str:
+        return text.replace("\xa0", " ").replace("\u202f", " ").replace("’", "'")
+
+    said = "lettre-opaline » : 31/08/2024 ; expérience déclarée : 30/09/2024"
+    code, out, _err = cqpt("check-eligibility", "cases/2026-0009")
+    assert (code, said in typed(out)) == (0, True)
+    observed = json.loads(cqpt("check-eligibility", "cases/2026-0009", "--json")[1])[0]["observations"]
+    assert [said in typed(one["message"]) for one in observed if one["id"] == "documents-contradict"] == [True]
+    code, _out, err = cqpt("validate", "cases/2026-0009")
+    assert (code, said in typed(err)) == (0, True)
+    assert "case.yaml:44:13: warning[documents-contradict]" in err  # under the document that states it
+    assert said in typed(cqpt("show", "2026-0009")[1])
+    assert cqpt("sheet", "2026-0009", "--format", "md")[0] == 0
+    sheet = typed((year / "letters/2026-0009/fiche-candidat.md").read_text(encoding="utf-8"))
+    assert "document « Lettre de la responsable de plateau » : 31/08/2024" in sheet  # as the candidate knows it
+    cqpt("sheet", "2026-0012", "--format", "md")
+    assert "Ce qui ne concorde pas" in sheet
+    assert "Ce qui ne concorde pas" not in (year / "letters/2026-0012/fiche-candidat.md").read_text(encoding="utf-8")
+
+
 def test_by_item(year: Path, cqpt: Cqpt) -> None:
     code, out, _err = cqpt("evidence", "list", "2026-0012", "--items")
     rows = [line for line in out.splitlines() if line.startswith(("✓", "?"))]
