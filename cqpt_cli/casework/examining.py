@@ -16,7 +16,7 @@ from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import faults_of_carry_over, faults_of_case, faults_of_reasons
 from cqpt_cli.rules.eligibility import Eligibility, check
 from cqpt_cli.sources.files import each_once
-from cqpt_cli.sources.reading import Reading, read
+from cqpt_cli.sources.reading import Reading, read_inside
 from cqpt_cli.sources.tree import case_files
 
 
@@ -66,7 +66,7 @@ def eligibility_of(case: Case, folder: Path, accord: Accord, on: date | None = N
 
 def open_case(file: Path, accord: Accord, *, quickly: bool = False) -> Reading[Case]:
     """Read a case file and hold its keys against each other and against the law."""
-    reading = read(file, Case, quickly=quickly)
+    reading = read_inside(file, Case, quickly=quickly)
     if reading.record is not None:
         case = reading.record
         try:

@@ -54,7 +54,12 @@ def standings_as_of(paths: Sequence[Path], accord: Accord, day: date) -> tuple[l
     found: list[Standing] = []
     unread: list[Diagnostic] = []
     for folder in each_once([folder for path in paths for folder in _folders(path, unread)]):
-        files = open_folder(folder, accord)
+        try:
+            files = open_folder(folder, accord)
+        except Refusal as refusal:
+            found.append(unreadable(folder.resolve().name))
+            unread += refusal.diagnostics
+            continue
         if not files.case.sound:
             found.append(unreadable(folder.resolve().name))
             unread += files.case.diagnostics

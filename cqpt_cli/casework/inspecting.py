@@ -86,7 +86,9 @@ class CaseFiles:
 
 
 def open_folder(folder: Path, accord: Accord, *, quickly: bool = False) -> CaseFiles:
-    """Read the case and the grids of a folder. Raises `Refusal` where the folder cannot be looked at."""
+    """Read the case and the grids of a folder. Raises `Refusal` where it cannot be looked at, or a link in it leaves the repository."""
+    if elsewhere := [tree.leaves_repository(path) for path in tree.leaving(folder)]:
+        raise Refusal(*elsewhere)  # unread: what it says is not the repository's
     case = open_case(folder / tree.CASE_FILE, accord, quickly=quickly)
     grids = tuple(open_grid(file, accord, quickly=quickly) for file in tree.yaml_files(folder / tree.GRIDS))
     return CaseFiles(folder, case, grids)
@@ -95,9 +97,6 @@ def open_folder(folder: Path, accord: Accord, *, quickly: bool = False) -> CaseF
 def inspect(folder: Path, accord: Accord, organisations: Collection[str] | None) -> Inspection:
     """Everything there is to say of one case folder. `organisations` are those of the repository; None outside of one."""
     try:
-        if elsewhere := [_elsewhere(path) for path in tree.leaving(folder)]:
-            # unread: what it says is not the repository's
-            return Inspection(tuple(elsewhere), folder=folder.resolve().name)
         return inspect_files(open_folder(folder, accord, quickly=True), accord, organisations)
     except Refusal as refusal:
         return Inspection(refusal.diagnostics, folder=folder.resolve().name)
@@ -380,15 +379,6 @@ def _suspect_synthesis(files: CaseFiles) -> Iterator[Diagnostic]:
         Position(synthesis),
         _("Write it again: cqpt synthesize {folder}.").format(folder=files.folder.as_posix()),
         severity=Severity.WARNING,
-    )
-
-
-def _elsewhere(path: Path) -> Diagnostic:
-    return Diagnostic(
-        "link-elsewhere",
-        _("this is a link that leaves the repository"),
-        Position(path),
-        _("Replace the link by what it leads to."),
     )
 
 

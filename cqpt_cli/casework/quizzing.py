@@ -28,7 +28,7 @@ from cqpt_cli.rules.scoring import may_assess
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import put
 from cqpt_cli.sources.files import read_bytes
-from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read, read_content
+from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read, read_content, read_inside
 from cqpt_cli.sources.writing import Change, Plan, current
 
 
@@ -140,7 +140,7 @@ def paper_named(named: Path, accord: Accord, *, kept: bool = False) -> OpenPaper
 def open_paper(folder: Path, id: str, accord: Accord) -> OpenPaper:
     """A paper of a case. Raises `Refusal` where it is not sound, or not of this candidate, or a question has changed."""
     case, file = sound_case(folder, accord), folder / tree.QUIZ / f"{id}.yaml"
-    found = read(file, Paper)
+    found = read_inside(file, Paper)
     if not found.sound:
         raise Refusal(*found.diagnostics)
     paper = found.value

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from cqpt_cli.diagnostics import Refusal
+from cqpt_cli.sources import tree
 from cqpt_cli.sources.git import Git
 from cqpt_cli.sources.writing import Plan, Recorded, clear_remains, only_writer, write
 
@@ -17,14 +19,22 @@ def record(root: Path, prepare: Callable[[], Plan], *, dry_run: bool = False, co
     failed are.
     """
     if dry_run:
-        return Recorded(prepare(), root, dry_run=True, commit=None)
+        return Recorded(_inside(prepare()), root, dry_run=True, commit=None)
     git = Git(root) if commit else None
     if git:
         git.ready_to_commit()
     with only_writer(root):
-        plan = prepare()
+        plan = _inside(prepare())
         for folder in {change.path.parent for change in plan.changes}:
             clear_remains(folder)
         write(plan.changes)
         made = git.commit([*(change.path for change in plan.changes), *plan.belonging], plan.message) if git else None
     return Recorded(plan, root, dry_run=False, commit=made)
+
+
+def _inside(plan: Plan) -> Plan:
+    """The plan. Raises `Refusal` where a folder that it writes into is a link out of the repository."""
+    out = [link for change in plan.changes if (link := tree.link_out(change.path.parent))]
+    if out:
+        raise Refusal(*(tree.leaves_repository(link) for link in dict.fromkeys(out)))
+    return plan

@@ -24,7 +24,7 @@ from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import remarks_on_levels, score_all, score_one
 from cqpt_cli.rules.support import Supports
 from cqpt_cli.sources.files import each_once, is_folder
-from cqpt_cli.sources.reading import Reading, read, read_content
+from cqpt_cli.sources.reading import Reading, read, read_content, read_inside
 from cqpt_cli.sources.tree import ORGANISATIONS, case_file_of, grid_files, repository_of
 
 PHASES = tuple(Modality)
@@ -102,7 +102,7 @@ def score_case(files: Iterable[Path], accord: Accord) -> Scoring:
 
 def open_grid(file: Path, accord: Accord, *, quickly: bool = False) -> Reading[Grid]:
     """Read a grid and hold its levels against the référentiel of its certificate."""
-    return held_against(read(file, Grid, quickly=quickly), accord)
+    return held_against(read_inside(file, Grid, quickly=quickly), accord)
 
 
 def checked_grid(file: Path, content: bytes, accord: Accord) -> Reading[Grid]:

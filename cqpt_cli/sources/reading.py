@@ -15,6 +15,7 @@ from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity, shorte
 from cqpt_cli.language import _
 from cqpt_cli.models.base import FileRecord
 from cqpt_cli.sources.files import LARGEST_FILE, read_bytes
+from cqpt_cli.sources.tree import leaves_repository, link_out
 from cqpt_cli.sources.yaml_reader import Document, Where, in_order, read_yaml
 
 R = TypeVar("R", bound=FileRecord)
@@ -107,6 +108,14 @@ def read(path: Path, model: type[R], limit: int = LARGEST_FILE, *, quickly: bool
     if isinstance(content, Diagnostic):
         return Reading(path, None, None, [content])
     return read_content(path, content, model, quickly=quickly)
+
+
+def read_inside(path: Path, model: type[R], *, quickly: bool = False) -> Reading[R]:
+    """The same of a file of a case: what is a link out of its repository is not read."""
+    link = link_out(path)
+    if link is not None:
+        return Reading(path, None, None, [leaves_repository(link)])
+    return read(path, model, quickly=quickly)
 
 
 def read_content(path: Path, content: bytes, model: type[R], *, quickly: bool = False) -> Reading[R]:

@@ -58,7 +58,9 @@ def forms_of(folder: Path) -> Path:
 
 
 def folders_of_cases(root: Path) -> list[str]:
-    """The names of the folders under `cases/`, in order. Raises `Refusal` where they cannot be listed."""
+    """The names of the folders under `cases/`, in order. Raises `Refusal` where they cannot be listed, or lie elsewhere."""
+    if _leads_out(root / CASES, root):
+        raise Refusal(leaves_repository(root / CASES))
     try:
         with os.scandir(root / CASES) as entries:
             return sorted(entry.name for entry in entries if entry.name[0] != "." and entry.is_dir())
@@ -86,10 +88,36 @@ def yaml_files(folder: Path) -> list[Path]:
 def leaving(folder: Path) -> Iterator[Path]:
     """What of a case folder is a link out of its repository (out of the folder, where it stands alone)."""
     root = folder.parent.parent if is_repository(folder.parent.parent) else folder
-    inside = os.path.realpath(root) + os.sep
     for path in (folder, folder / CASE_FILE, folder / GRIDS, *_listed(folder / GRIDS)):
-        if path.is_symlink() and not os.path.realpath(path).startswith(inside):
+        if _leads_out(path, root):
             yield path
+
+
+def link_out(path: Path) -> Path | None:
+    """The link by which a file of a case leaves its repository: itself, or a folder on the way; None where it stays inside.
+
+    A file that lies in no repository may be any link: whoever names it means it.
+    """
+    way = Path(os.path.abspath(path))  # noqa: PTH100 - links are what this is about
+    for depth, folder in enumerate(way.parents):
+        if folder.name == CASES and is_repository(folder.parent):
+            inside = [*reversed(way.parents[:depth]), way]
+            return next((one for one in inside if _leads_out(one, folder.parent)), None)
+    return None
+
+
+def _leads_out(path: Path, root: Path) -> bool:
+    return path.is_symlink() and not os.path.realpath(path).startswith(os.path.realpath(root) + os.sep)
+
+
+def leaves_repository(link: Path) -> Diagnostic:
+    """That a link leads out of the repository: what it says is not the repository's, and it is not read."""
+    return Diagnostic(
+        "link-elsewhere",
+        _("this is a link that leaves the repository"),
+        Position(link),
+        _("Replace the link by what it leads to."),
+    )
 
 
 def synthesis_of(folder: Path) -> Path | None:
