@@ -105,7 +105,7 @@ class Documents:
         `view` gives the frame (`title`, `sender`, `recipient`, `place_and_day`, `reference`, `signatures`, `footer`) and
         what the body of the template needs.
         """
-        from cqpt_cli.rendering import prose
+        from cqpt_cli.rendering import prose, word
 
         view = _readable(view)
         body = self._environment("md").get_template(f"{document}/{document}.md.jinja").render(view)
@@ -114,7 +114,7 @@ class Documents:
             return self._markdown(PROSE, {**frame, "body": Markup(body)})  # noqa: S704 - escaped already
         blocks = prose.blocks_of(body)
         if format == "docx":
-            return prose.docx(frame, blocks)
+            return word.docx(frame, blocks)
         return {"html": self._html, "pdf": self._pdf}[format](PROSE, {**frame, "blocks": blocks})
 
     def _markdown(self, document: str, view: Mapping[str, Any]) -> bytes:

@@ -11,11 +11,13 @@ from typing import Any
 
 import docx
 import pytest
+from docx.shared import Cm
 from pypdf import PdfReader
 
 from cqpt_cli.casework.acting import Desk, at_desk
 from cqpt_cli.casework.corresponding import documents_at
 from cqpt_cli.law.accord import default_accord
+from cqpt_cli.rendering import word
 from cqpt_cli.rendering.documents import FRAME, PROSE_FORMATS, default_documents
 from cqpt_cli.rendering.letters import Document
 from cqpt_cli.rendering.prose import blocks_of
@@ -163,3 +165,21 @@ def test_markdown_is_read_as_blocks() -> None:
 def test_the_day_of_a_document_is_that_of_its_act(documents: list[Document]) -> None:
     for document in documents:
         assert date.fromisoformat(document.name[:10]) <= date(2026, 10, 1)
+
+
+def test_a_word_file_numbers_its_pages_and_gives_each_column_room_for_its_words() -> None:
+    body = (
+        "| Critère | Examen | Constat |\n|---|---|---|\n| Durée | indéterminé | "
+        + "un constat en plusieurs mots, " * 9
+        + "|\n"
+    )
+    frame = dict.fromkeys(FRAME, "") | {"sender": [], "recipient": [], "signatures": [], "title": "Lettre"}
+    read = docx.Document(io.BytesIO(word.docx(frame, blocks_of(body))))
+    (table,) = read.tables
+    assert sum(column.width for column in table.columns) == pytest.approx(Cm(word.TEXT_WIDTH), rel=0.001)
+    # At 9 points a letter is some 0.17 cm wide, and a cell keeps 0.38 cm at its sides.
+    assert table.columns[1].width >= Cm(0.17 * len("indéterminé") + 0.38)
+    assert table.columns[2].width > 2 * table.columns[0].width
+    footer = read.sections[0].footer.paragraphs[0]._p.xml
+    assert 'w:instr="PAGE"' in footer
+    assert 'w:instr="NUMPAGES"' in footer
