@@ -125,4 +125,4 @@ def write_table(
             raise Refusal(*prepared.diagnostics)
         dossiers.append(prepared.dossier)
     place = output or tree.from_here(root.resolve()) / tree.LETTERS / tree.SESSIONS
-    return tuple(write_summary(dossiers, accord, default_documents(), formats, place))
+    return tuple(write_summary(dossiers, accord, default_documents(), formats, place, held_on))

@@ -199,18 +199,24 @@ def write_synthesis(
 
 
 def write_summary(
-    dossiers: Sequence[Dossier], accord: Accord, documents: Documents, formats: Iterable[str], output: Path
+    dossiers: Sequence[Dossier],
+    accord: Accord,
+    documents: Documents,
+    formats: Iterable[str],
+    output: Path,
+    held_on: date | None = None,
 ) -> Iterator[Path]:
-    """Write the summary table, in each format and as CSV and XLSX. Raises `Refusal`."""
+    """Write the summary table, in each format and as CSV and XLSX; that of a sitting bears its day. Raises `Refusal`."""
+    name = f"{held_on.isoformat()}-{SUMMARY}" if held_on else SUMMARY
     with in_print():
-        view = synthesis_view.summary(dossiers, accord)
+        view = synthesis_view.summary(dossiers, accord, held_on)
     with speaking("fr"):  # a sheet is for sorting and filtering: its words are as they are typed
-        sheet = synthesis_view.summary(dossiers, accord)
+        sheet = synthesis_view.summary(dossiers, accord, held_on)
     for format in formats:
-        path = output / f"{SUMMARY}.{format}"
+        path = output / f"{name}.{format}"
         write_whole(path, documents.render("summary-table", view, format))
         yield path
-    csv, xlsx = output / f"{SUMMARY}.csv", output / f"{SUMMARY}.xlsx"
+    csv, xlsx = output / f"{name}.csv", output / f"{name}.xlsx"
     write_whole(csv, sheets.csv_sheet(sheet["columns"], sheet["rows"]))
     yield csv
     write_whole(xlsx, sheets.xlsx_sheet(sheet["title"], sheet["columns"], sheet["rows"]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -497,11 +498,12 @@ FIGURES = ("acquired", "to_complete", "not_assessed", "discordances")
 """The columns that hold numbers."""
 
 
-def summary(dossiers: Sequence[Dossier], accord: Accord) -> View:
-    """The *tableau récapitulatif*: one row a case (cahier des charges, IV)."""
+def summary(dossiers: Sequence[Dossier], accord: Accord, held_on: date | None = None) -> View:
+    """The *tableau récapitulatif*: one row a case (cahier des charges, IV); of a sitting, or of all cases."""
+    title = "Tableau récapitulatif pour la commission d'attribution"
     policies = {score.policy.id: score.policy for dossier in dossiers if (score := dossier.score)}
     return {
-        "title": typeset("Tableau récapitulatif pour la commission d'attribution"),
+        "title": typeset(f"{title} du {figures.long_day(held_on)}" if held_on else title),
         "accord": accord.law.file.title,
         "columns": [{"key": key, "name": typeset(name), "figures": key in FIGURES} for key, name in COLUMNS],
         "rows": [_row(dossier, accord) for dossier in dossiers],

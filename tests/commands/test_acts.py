@@ -869,3 +869,21 @@ def test_what_an_officer_opens_in_a_spreadsheet_speaks_french(root: Path, done: 
     assert head.split(";")[:3] == ["Numéro", "Dossier", "Titulaire"]
     assert "01/07/2026" in line
     assert "Organisme" in done("funding", "--csv").splitlines()[0]
+
+
+# --- the tables of the sittings --------------------------------------------------------------------------------------
+
+
+def test_each_sitting_has_its_own_table(year: Path, done: Done) -> None:
+    """The agendas of the example year: four cases in June; one case and two appeals in September."""
+    agendas = {
+        "2026-06-24": ("24 juin 2026", ["2026-0001", "2026-0002", "2026-0006", "2026-0007"]),
+        "2026-09-16": ("16 septembre 2026", ["2026-0006", "2026-0007", "2026-0008"]),
+    }
+    for day in agendas:
+        done("commission", "table", day, "--format", "md")
+    for day, (said, cases) in agendas.items():
+        table = as_typed((year / f"letters/sessions/{day}-tableau-recapitulatif.md").read_text(encoding="utf-8"))
+        assert table.startswith(f"# Tableau récapitulatif pour la commission d'attribution du {said}\n")
+        assert sorted(re.findall(r"^\| (2026-\d{4}) ", table, re.MULTILINE)) == cases
+        assert (year / f"letters/sessions/{day}-tableau-recapitulatif.xlsx").stat().st_size > 0
