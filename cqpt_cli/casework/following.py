@@ -57,7 +57,7 @@ def standings_as_of(paths: Sequence[Path], accord: Accord, day: date) -> tuple[l
         try:
             files = open_folder(folder, accord)
         except Refusal as refusal:
-            found.append(unreadable(folder.resolve().name))
+            found.append(unreadable(folder.absolute().name))
             unread += refusal.diagnostics
             continue
         if not files.case.sound:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,8 @@ def inspect(folder: Path, accord: Accord, organisations: Collection[str] | None)
     try:
         return inspect_files(open_folder(folder, accord, quickly=True), accord, organisations)
     except Refusal as refusal:
-        return Inspection(refusal.diagnostics, folder=folder.resolve().name)
+        # Under the name it has here, and not the one that a link leads to.
+        return Inspection(refusal.diagnostics, folder=folder.absolute().name or folder.resolve().name)
 
 
 def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[str] | None) -> Inspection:
@@ -156,8 +158,14 @@ def standing_of(files: CaseFiles, accord: Accord, *, suspect: bool) -> Standing:
         progress.due_on.isoformat() if progress.due_on else "",
         tuple(f"{tree.GRIDS}/{grid.path.name}" for grid in files.grids if not grid.sound),
         tuple(one.number for one in case.delivery if one.event == "delivered"),
-        tuple(dict.fromkeys(one.session.isoformat() for one in case.award if one.session)),
+        tuple(dict.fromkeys(day.isoformat() for day in sittings_of(case))),
     )
+
+
+def sittings_of(case: Case) -> Iterator[date]:
+    """The days of the sittings that decided on a case, on its award or on an appeal."""
+    yield from (one.session for one in case.award if one.session)
+    yield from (appeal.answer.session for appeal in case.appeals if appeal.answer and appeal.answer.session)
 
 
 def _blocking(case: Case, folder: Path, accord: Accord) -> Iterator[str]:

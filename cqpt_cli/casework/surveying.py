@@ -23,7 +23,13 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.session import Session
 from cqpt_cli.rendering import faults
-from cqpt_cli.rules.consistency import Fault, faults_of_organisation, faults_of_sitting
+from cqpt_cli.rules.consistency import (
+    Fault,
+    faults_of_agenda,
+    faults_of_organisation,
+    faults_of_sitting,
+    faults_of_studied,
+)
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.index import Index, Row, stamp_of
@@ -51,54 +57,74 @@ class Surroundings:
     root: Path
     organisations: Mapping[str, str]
     """The slug of each organisation → the fingerprint of its file."""
-    sittings: Mapping[str, frozenset[str]]
-    """The day of each sitting that has a file → the cases on its agenda, appeals included."""
+    sittings: Mapping[str, Reading[Session]]
+    """The day of each sitting that has a file → the file, be it sound or not."""
     diagnostics: tuple[Diagnostic, ...]
+    sound: frozenset[str] = frozenset()
+    """The organisations with which nothing is wrong, whatever becomes of the sittings."""
 
 
 def surroundings_of(
     root: Path, cases: Iterable[str], accord: Accord, sound: Mapping[str, str] | None = None
 ) -> Surroundings:
-    """Read what surrounds the cases, and hold the sittings against the folders of cases.
+    """Read what surrounds the cases, and hold it against itself and against the folders of cases.
 
     `sound` are the organisations (slug → fingerprint of the file) of which it is known that nothing is wrong with them.
     """
     found: list[Diagnostic] = []
-    organisations: dict[str, str] = {}
     settings = root / tree.REPOSITORY_FILE
     if settings.exists():
         opened = open_settings(settings, accord)
         found += opened.diagnostics
         if opened.sound and opened.value.rules:
             accord, sound = accord.adopting(opened.value.rules), None  # what was sound under other rules may be no more
+    sittings = {file.stem: read(file, Session) for file in _files(root / tree.SESSIONS, found)}
+    held = {_day_of(sitting) or stem: sitting for stem, sitting in sittings.items()}
+    organisations, certain = _organisations(root, accord, held, sound or {}, found)
+    known = frozenset(cases)
+    for sitting in held.values():
+        if sitting.record is not None:
+            _named_as(sitting, "held_on", sitting.record.held_on.isoformat())
+            faults.report(sitting, faults_of_sitting(sitting.record, accord.at(sitting.record.held_on)))
+            faults.report(
+                sitting, faults_of_agenda(sitting.record, known, organisations.keys(), accord.certificate_ids)
+            )
+        found += sitting.diagnostics
+    return Surroundings(root, organisations, held, tuple(found), certain)
+
+
+def _day_of(sitting: Reading[Session]) -> str | None:
+    return sitting.record.held_on.isoformat() if sitting.record else None
+
+
+def _organisations(
+    root: Path,
+    accord: Accord,
+    sittings: Mapping[str, Reading[Session]],
+    known: Mapping[str, str],
+    found: list[Diagnostic],
+) -> tuple[dict[str, str], frozenset[str]]:
+    """The fingerprints of the organisations, and those that stay sound as long as their file does. Adds to `found`."""
+    organisations: dict[str, str] = {}
+    sound = set()
+    held = {day: sitting.record for day, sitting in sittings.items()}
     for file in _files(root / tree.ORGANISATIONS, found):
         content = read_bytes(file)
-        known_as = (sound or {}).get(file.stem)
+        known_as = known.get(file.stem)
         if known_as and not isinstance(content, Diagnostic) and known_as == fingerprint_of_bytes(content):
             organisations[file.stem] = known_as
+            sound.add(file.stem)
             continue
         reading = read(file, Organisation)
         if reading.record is not None:
             organisations[reading.record.slug] = reading.fingerprint
             _named_as(reading, "slug", reading.record.slug)
             _hold_against_the_law(reading, reading.record, accord)
+            faults.report(reading, faults_of_studied(reading.record, held))
+            if not reading.diagnostics and not any(one.session for one in reading.record.accreditations):
+                sound.add(reading.record.slug)
         found += reading.diagnostics
-    known = frozenset(cases)
-    sittings: dict[str, frozenset[str]] = {}
-    for file in _files(root / tree.SESSIONS, found):
-        sitting = read(file, Session)
-        if sitting.record is not None:
-            sittings[sitting.record.held_on.isoformat()] = frozenset((*sitting.record.cases, *sitting.record.appeals))
-            _named_as(sitting, "held_on", sitting.record.held_on.isoformat())
-            faults.report(sitting, faults_of_sitting(sitting.record, accord.at(sitting.record.held_on)))
-            unknown = [
-                Fault("unknown-case", ("cases", place), {"id": id, "choices": tuple(sorted(known))})
-                for place, id in enumerate(sitting.record.cases)
-                if id not in known
-            ]
-            faults.report(sitting, unknown)
-        found += sitting.diagnostics
-    return Surroundings(root, organisations, sittings, tuple(found))
+    return organisations, frozenset(sound)
 
 
 def _hold_against_the_law(reading: Reading[Organisation], organisation: Organisation, accord: Accord) -> None:
@@ -146,9 +172,9 @@ def survey(
                 done += 1
                 if done % _SHARE == 0:
                     on_each(done, len(names))
-        yield Inspection(tuple(across.found), counts=False)
+        yield Inspection((*across.found, *across.undecided()), counts=False)
         index.forget(index.names().difference(names))
-        index.record_organisations(around.organisations, sound=not around.diagnostics)
+        index.record_organisations(around.organisations, around.sound)
     finally:
         index.close()
 
@@ -160,15 +186,22 @@ _NEITHER = '"numbers": [], "sittings": []}'
 class _Across:
     """What only the whole of the cases shows: a number given twice, a sitting that has no file."""
 
-    def __init__(self, root: Path, sittings: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, root: Path, sittings: Mapping[str, Reading[Session]]) -> None:
         self.found: list[Diagnostic] = []
         self._root, self._sittings = root, sittings
         self._holders: dict[str, str] = {}
+        records = {day: sitting.record for day, sitting in sittings.items() if sitting.record}
+        self._agendas = {day: frozenset((*one.cases, *one.appeals)) for day, one in records.items()}
+        self._closed = {day: one for day, one in records.items() if one.minutes}
+        self._awaited = {id for day in self._closed for id in self._agendas[day]}
+        self._decided: dict[str, tuple[str, ...]] = {}
 
     def see(self, inspection: Inspection) -> None:
-        """Hold one case against those before it."""
+        """Hold one case against those before it, and against the sittings."""
         # Most cases are neither decided nor delivered: then there is nothing to unpack.
         standing = None if inspection.facts.endswith(_NEITHER) else inspection.standing
+        if inspection.folder in self._awaited and inspection.facts:
+            self._decided[inspection.folder] = standing.sittings if standing else ()
         if standing is None:
             return
         path = self._root / tree.CASES / inspection.folder / tree.CASE_FILE
@@ -186,11 +219,22 @@ class _Across:
                 self.found.append(
                     Diagnostic("unknown-sitting", message, _place_of(path, day), remedy, "accord, art. 5")
                 )
-            elif standing.case not in self._sittings[day]:
+            elif day in self._agendas and standing.case not in self._agendas[day]:
                 message = _("the sitting of {day} decided on this case, which is not on its agenda").format(day=day)
                 remedy = _("Add it under “cases:” of the sitting, or correct the day of the decision.")
                 place = _place_of(path, day)
                 self.found.append(Diagnostic("not-on-the-agenda", message, place, remedy, "accord, art. 5"))
+
+    def undecided(self) -> Iterator[Diagnostic]:
+        """What was on the agenda of a sitting whose minutes are closed, and of which no decision is recorded."""
+        for day, session in self._closed.items():
+            missing = [
+                Fault("agenda-undecided", (key, place), {"id": id}, "accord, art. 5")
+                for key, ids in (("cases", session.cases), ("appeals", session.appeals))
+                for place, id in enumerate(ids)
+                if day not in self._decided.get(id, (day,))
+            ]
+            yield from faults.diagnose(self._sittings[day], missing)
 
 
 def _place_of(case_file: Path, sitting: str) -> Position:
@@ -199,10 +243,13 @@ def _place_of(case_file: Path, sitting: str) -> Position:
     if isinstance(content, Diagnostic):
         return Position(case_file)
     document = read_yaml(case_file, content)
-    awards = document.data.get("award") if isinstance(document.data, dict) else None
-    for place, award in enumerate(awards if isinstance(awards, list) else [awards]):
-        if isinstance(award, dict) and award.get("session") == sitting:
-            return document.position("award", place, "session")
+    data = document.data if isinstance(document.data, dict) else {}
+    for key, inside in (("award", ()), ("appeals", ("answer",))):
+        acts = data.get(key)
+        for place, act in enumerate(acts if isinstance(acts, list) else [acts]):
+            decision = act.get(*inside) if inside and isinstance(act, dict) else act
+            if isinstance(decision, dict) and decision.get("session") == sitting:
+                return document.position(key, place, *inside, "session")
     return Position(case_file)
 
 

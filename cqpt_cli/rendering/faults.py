@@ -244,7 +244,20 @@ WORDS = {
         Severity.WARNING,
     ),
     "unknown-case": Words(
-        N_("“{id}” is not a case of this repository"), N_("Correct the id, or write one of: {choices}.")
+        N_("“{id}” is not a case of this repository"), N_("Correct the id, or bring the case back: git restore.")
+    ),
+    "unknown-sitting": Words(
+        N_("there is no file of the sitting of {day}, which is said to have studied this accreditation"),
+        N_("Put it back, write it with “cqpt new session”, or correct the day."),
+    ),
+    "not-on-the-agenda": Words(
+        N_("“{id}” is not on the agenda of the sitting of {day}"),
+        N_("Add it under “accreditations:” of the sitting, or correct what names it."),
+    ),
+    "agenda-undecided": Words(
+        N_("the minutes of this sitting are closed, and no decision of it is recorded on “{id}”"),
+        N_("Record the decision, or take the case off the agenda."),
+        Severity.WARNING,
     ),
     "file-not-named-so": Words(
         N_("“{found}” lies in a file called “{folder}”"), N_("Rename the file, or correct what it says.")

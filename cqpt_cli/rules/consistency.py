@@ -5,7 +5,7 @@ Each fault says where it stands; `rendering.faults` says it in words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -281,6 +281,50 @@ def faults_of_sitting(session: Session, law: LawAt) -> Iterator[Fault]:
     if session.minutes:
         for defect in defects_of(present(session), law):
             yield Fault("sitting-irregular", ("members",), {"defect": defect}, defect.provision.article, on_key=True)
+
+
+def faults_of_agenda(
+    session: Session, cases: Collection[str], organisations: Collection[str], certificates: tuple[str, ...]
+) -> Iterator[Fault]:
+    """What a sitting names that is not there: cases, appeals, bodies; and a body that was studied off its agenda."""
+    for key, ids in (("cases", session.cases), ("appeals", session.appeals)):
+        for place, id in enumerate(ids):
+            if id not in cases:
+                near = tuple(sorted(one for one in cases if one[:_YEAR] == id[:_YEAR]))
+                yield Fault("unknown-case", (key, place), {"id": id, "choices": near})
+    choices = tuple(sorted(organisations))
+    for place, slug in enumerate(session.accreditations):
+        if slug not in organisations:
+            yield Fault("unknown-organisation", ("accreditations", place), {"found": slug, "choices": choices})
+    for place, study in enumerate(session.studies):
+        where = ("studies", place)
+        if study.organisation not in session.accreditations:
+            facts = {"id": study.organisation, "day": session.held_on}
+            yield Fault("not-on-the-agenda", (*where, "organisation"), facts, "accord, art. 5")
+        for number, certificate in enumerate(study.certificates):
+            if certificate not in certificates:
+                facts = {"found": certificate, "choices": certificates}
+                yield Fault("unknown-certificate", (*where, "certificates", number), facts)
+
+
+_YEAR = 4
+"""Letters. What was meant is looked for among the cases of its year: there may be a hundred thousand."""
+
+
+def faults_of_studied(organisation: Organisation, sittings: Mapping[str, Session | None]) -> Iterator[Fault]:
+    """Accreditations that name a sitting which has no file, or did not have the body on its agenda (accord, art. 5).
+
+    `sittings` are those that have a file, by their day; None for one that cannot be read.
+    """
+    for place, one in enumerate(organisation.accreditations):
+        if one.session is None:
+            continue
+        where, facts = ("accreditations", place, "session"), {"id": organisation.slug, "day": one.session}
+        session = sittings.get(one.session.isoformat())
+        if one.session.isoformat() not in sittings:
+            yield Fault("unknown-sitting", where, facts, "accord, art. 5")
+        elif session is not None and organisation.slug not in session.accreditations:
+            yield Fault("not-on-the-agenda", where, facts, "accord, art. 5")
 
 
 def faults_of_settings(settings: Settings, law_at: Callable[[date], LawAt]) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ import os
 import sqlite3
 import struct
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,10 +80,10 @@ class Index:
         """Drop folders that are no longer there, or that nothing is known of any more."""
         self._told("DELETE FROM folders WHERE name = ?", ((name,) for name in names))
 
-    def record_organisations(self, fingerprints: Mapping[str, str], *, sound: bool) -> None:
-        """Keep the fingerprint of each organisation, once every folder has been held against them."""
+    def record_organisations(self, fingerprints: Mapping[str, str], sound: Collection[str]) -> None:
+        """Keep the fingerprint of each organisation, once every folder has been held against them, and which are `sound`."""
         self._told("DELETE FROM organisations", [()])
-        rows = ((slug, fingerprint, "sound" if sound else "") for slug, fingerprint in fingerprints.items())
+        rows = ((slug, fingerprint, "sound" if slug in sound else "") for slug, fingerprint in fingerprints.items())
         self._told("INSERT INTO organisations VALUES (?, ?, ?)", rows)
 
     def _asked(self, question: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:

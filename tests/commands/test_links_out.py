@@ -104,6 +104,15 @@ def test_all_the_cases_behind_one_link(year: Path, cqpt: Cqpt) -> None:
         assert "cases: error[link-elsewhere]" in err
 
 
+def test_a_case_behind_a_link_is_listed_under_its_own_name(year: Path, cqpt: Cqpt) -> None:
+    folder = year / "cases" / CASE
+    folder.rename(year.parent / "un autre nom")
+    folder.symlink_to(year.parent / "un autre nom")
+    for command in (("status", "--json"), ("status", "--on", "2026-07-01", "--json")):
+        standings = json.loads(cqpt(*command)[1])
+        assert [one["phase"] for one in standings if one["case"] == CASE] == ["unreadable"]
+
+
 def test_a_link_inside_the_repository_is_followed(year: Path, cqpt: Cqpt) -> None:
     grid = year / "cases" / CASE / "grids/quiz.yaml"
     grid.rename(year / "quiz.txt")
