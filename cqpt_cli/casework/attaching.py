@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework.answers import record_of
-from cqpt_cli.casework.examining import open_case
+from cqpt_cli.casework.examining import checked_case, open_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -52,7 +52,7 @@ def plan_attachment(folder: Path, accord: Accord, file: Path, answers: Mapping[s
             message = _("this is the document “{id}”, which the case has already").format(id=piece.id)
             raise _already_there(message, file, _("Nothing was written."))
     copied = [] if inside else [Change(folder / name, current(folder / name), content)]
-    return _plan(reading, copied, {**answers, "file": name, "sha256": fingerprint})
+    return _plan(reading, accord, copied, {**answers, "file": name, "sha256": fingerprint})
 
 
 def plan_paper_original(folder: Path, accord: Accord, answers: Mapping[str, Any]) -> Plan:
@@ -60,14 +60,14 @@ def plan_paper_original(folder: Path, accord: Accord, answers: Mapping[str, Any]
     reading = open_case(folder / tree.CASE_FILE, accord)
     if not reading.sound:
         raise Refusal(*reading.diagnostics)
-    return _plan(reading, [], answers)
+    return _plan(reading, accord, [], answers)
 
 
 KEYS = tuple(Piece.model_fields)
 """The keys of a document, in the order in which they are written."""
 
 
-def _plan(reading: Reading[Case], copied: list[Change], answers: Mapping[str, Any]) -> Plan:
+def _plan(reading: Reading[Case], accord: Accord, copied: list[Change], answers: Mapping[str, Any]) -> Plan:
     case, content = reading.value, reading.content
     assert content is not None, "it is sound"
     id = answers.get("id") or _free_id(answers["kind"], case.pieces)
@@ -79,7 +79,16 @@ def _plan(reading: Reading[Case], copied: list[Change], answers: Mapping[str, An
     record_of(Piece, **entry)
     after = append(reading.path, content, ("documents",), entry)
     changes = [*copied, Change(reading.path, content, after)]
-    return Plan(changes, _("Case {id}: document {document} received").format(id=case.id, document=id))
+    said = _("Case {id}: document {document} received").format(id=case.id, document=id)
+    return Plan(changes, said, next=_word_on(checked_case(reading.path, after, accord)))
+
+
+def _word_on(written: Reading[Case]) -> str:
+    """What there is to say of the kind of a document that was just listed, though it is no error; empty for nothing."""
+    place = len(written.value.documents) - 1
+    where = written.document.position("documents", place, "kind")
+    found = next((one for one in written.diagnostics if one.position == where), None)
+    return f"{found.message[:1].upper()}{found.message[1:]}. {found.remedy}" if found else ""
 
 
 def _name_in(folder: Path, file: Path) -> str | None:

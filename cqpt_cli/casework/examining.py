@@ -16,7 +16,7 @@ from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import faults_of_carry_over, faults_of_case, faults_of_reasons
 from cqpt_cli.rules.eligibility import Eligibility, check
 from cqpt_cli.sources.files import each_once
-from cqpt_cli.sources.reading import Reading, read_inside
+from cqpt_cli.sources.reading import Reading, read_content, read_inside
 from cqpt_cli.sources.tree import case_files
 
 
@@ -66,7 +66,15 @@ def eligibility_of(case: Case, folder: Path, accord: Accord, on: date | None = N
 
 def open_case(file: Path, accord: Accord, *, quickly: bool = False) -> Reading[Case]:
     """Read a case file and hold its keys against each other and against the law."""
-    reading = read_inside(file, Case, quickly=quickly)
+    return _held_to_the_law(read_inside(file, Case, quickly=quickly), accord)
+
+
+def checked_case(file: Path, content: bytes, accord: Accord) -> Reading[Case]:
+    """The same of bytes that the file is to hold."""
+    return _held_to_the_law(read_content(file, content, Case), accord)
+
+
+def _held_to_the_law(reading: Reading[Case], accord: Accord) -> Reading[Case]:
     if reading.record is not None:
         case = reading.record
         try:

@@ -79,6 +79,15 @@ def organisations(incomplete: str) -> list[str]:
         return []
 
 
+def kinds_of_documents(incomplete: str) -> list[str]:
+    """The kinds of documents that have a name."""
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rules import consistency
+    from cqpt_cli.sources.clock import today
+
+    return _beginning(incomplete, consistency.kinds_of_documents(default_accord().at(today())))
+
+
 def names(incomplete: str) -> list[str]:
     """What `cqpt referential show` shows: certificates, and every item."""
     from cqpt_cli.law.accord import default_accord

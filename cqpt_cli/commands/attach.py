@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from cqpt_cli.commands._completion import cases
+from cqpt_cli.commands._completion import cases, kinds_of_documents
 from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_, _
@@ -28,7 +28,7 @@ def attach(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The document."))],
     kind: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help=N_("What it is: contrat-de-travail, bulletin-de-paie …")),
+        typer.Option(help=N_("What it is: contrat-de-travail, bulletin-de-paie …"), autocompletion=kinds_of_documents),
     ] = None,
     id: Annotated[
         Optional[str],  # noqa: UP045

@@ -146,6 +146,7 @@ class Documents(Section):
     name = "documents"
     activity_kinds = parameter(texts)
     sworn_statement_kind = parameter(str)
+    other_kinds = parameter(texts)
 
 
 class AdmissibilityTerms(Section):

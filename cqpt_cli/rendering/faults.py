@@ -21,6 +21,8 @@ class Words(NamedTuple):
     message: str
     remedy: str
     severity: Severity = Severity.ERROR
+    always: bool = False
+    """Whether the remedy is given beside the nearest word, too."""
 
 
 WORDS = {
@@ -207,6 +209,12 @@ WORDS = {
         N_("“{found}” is a link that leaves the case folder"), N_("Replace the link by a copy of the document.")
     ),
     "document-not-a-file": Words(N_("“{found}” is not an ordinary file"), N_("Replace it by the document itself.")),
+    "unknown-kind": Words(
+        N_("“{found}” is no kind of document that cqpt knows: no rule counts it"),
+        N_("The kinds are: {choices}."),
+        Severity.WARNING,
+        always=True,
+    ),
     "document-made-later": Words(
         N_("this document is of {day}, after it was received ({received})"), N_("Correct one of the two days.")
     ),
@@ -281,11 +289,12 @@ def _diagnose(reading: Reading[FileRecord], fault: Fault) -> Diagnostic:
     facts = {key: _said(key, value) for key, value in fault.facts.items()}
     facts.setdefault("certificate", getattr(reading.record, "certificate", ""))
     near = suggestion(str(fault.facts.get("found") or fault.facts.get("id", "")), choices) if choices else None
+    remedy = _(words.remedy).format(**facts)
     return Diagnostic(
         fault.id,
         _(words.message).format(**facts),
         reading.document.position(*fault.where, key=fault.on_key),
-        near or _(words.remedy).format(**facts),
+        f"{near} {remedy}" if near and words.always else near or remedy,
         fault.article,
         words.severity,
     )

@@ -48,6 +48,7 @@ def faults_of_case(case: Case, law: LawAt, certificates: tuple[str, ...]) -> Ite
         yield Fault("unknown-certificate", ("certificate",), {"found": case.certificate, "choices": certificates})
     yield from _faults_of_route(case, law)
     seen: set[str] = set()
+    known = kinds_of_documents(law)
     for place, piece in enumerate(case.documents):
         if piece.id in seen:
             yield Fault("duplicate-document", ("documents", place, "id"), {"id": piece.id})
@@ -55,6 +56,8 @@ def faults_of_case(case: Case, law: LawAt, certificates: tuple[str, ...]) -> Ite
         if piece.file is not None and not stays_inside(piece.file):
             yield Fault("path-outside-case", ("documents", place, "file"), {"found": piece.file})
         yield from _faults_of_piece(piece, ("documents", place))
+        if piece.kind not in known and not piece.items:  # what supports an item is evidence, of whatever kind
+            yield Fault("unknown-kind", ("documents", place, "kind"), {"found": piece.kind, "choices": known})
     daily_maximum = law.working_time.daily_hours_maximum.value
     for place, period in enumerate(case.experience):
         for fault in _faults_of_period(period, case, daily_maximum):
@@ -77,6 +80,18 @@ def faults_of_case(case: Case, law: LawAt, certificates: tuple[str, ...]) -> Ite
                 ("training", place, "end"),
                 {"start": training.start, "end": training.end},
             )
+
+
+def kinds_of_documents(law: LawAt) -> tuple[str, ...]:
+    """The kinds of documents that have a name: what proves an activity, the sworn statement, the evidence, and the rest."""
+    terms = law.documents
+    named = (
+        *terms.activity_kinds.value,
+        terms.sworn_statement_kind.value,
+        *law.evidence.kinds.value,
+        *terms.other_kinds.value,
+    )
+    return tuple(dict.fromkeys(named))
 
 
 def _faults_of_piece(piece: Piece, where: tuple[str | int, ...]) -> Iterator[Fault]:

@@ -81,6 +81,18 @@ def test_the_same_document_is_not_received_twice(new_repository: Path, cqpt: Cqp
     assert len(documents(new_repository)) == 1
 
 
+def test_a_kind_that_nobody_knows_is_received_and_said(new_repository: Path, cqpt: Cqpt, contract: Path) -> None:
+    code, out, _err = cqpt("attach", "2026-0001", contract, "--kind", "contrat-de-travial")
+    assert code == 0
+    assert "Vouliez-vous dire «\u00a0contrat-de-travail\u00a0»" in out
+    _code, out, _err = cqpt("validate", "--json")
+    (found,) = json.loads(out)["findings"]
+    assert (found["id"], found["severity"]) == ("unknown-kind", "warning")
+    # The nearest one, and all those there are (those of the accord's article 6-1 first).
+    assert "contrat-de-travail" in found["remedy"].partition("?")[0]
+    assert "attestation-sur-l-honneur" in found["remedy"].partition("?")[2]
+
+
 def test_two_documents_of_one_name_and_one_kind(new_repository: Path, cqpt: Cqpt, tmp_path: Path) -> None:
     for number in range(3):
         file = tmp_path / str(number) / "Bulletin.pdf"

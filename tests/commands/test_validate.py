@@ -57,6 +57,14 @@ SCENARIOS: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
         lambda case: replace(case / "case.yaml", "organisation: evaluateurs-associes", "organisation: evaluateurs-associés"),
         [("warning", "unknown-organisation")],
     ),
+    "a document of a kind that nobody knows": (
+        lambda case: listed(case, "id: x, kind: contrat-de-travial"),
+        [("warning", "unknown-kind")],
+    ),
+    "a piece of evidence of any kind": (
+        lambda case: listed(case, "id: x, kind: photo-du-poste, items: [CAD1-F01]"),
+        [],
+    ),
     "a case without its file": (lambda case: (case / "case.yaml").unlink(), [("error", "file-not-found")]),
     "a grid outside of grids": (
         lambda case: shutil.copy(case / "grids/quiz.yaml", case / "quiz.yaml"),
