@@ -13,6 +13,7 @@ from __future__ import annotations
 import codecs
 import math
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -146,24 +147,44 @@ def _decode(content: bytes, document: Document) -> str | None:
         return None
 
 
-_CONFLICT = re.compile(r"^<{7} .*$(?=[\s\S]*^={7}$[\s\S]*^>{7} )", re.MULTILINE)
-"""What git leaves in a file that two people changed at the same place."""
+_LEFT_BY_GIT = re.compile(r"^(?:<{7}|[|]{7}|={7}|>{7})(?: .*)?$")
+"""A line that git puts between two versions; it always begins where no text of a YAML file does."""
 
 
 def _refuse_conflict(document: Document, text: str) -> bool:
-    """Whether two versions stand in the file, waiting for someone to choose."""
-    if "<<<<<<< " not in text or not (found := _CONFLICT.search(text)):
+    """Whether two versions stand in the file, waiting for someone to choose, or a line is left of when they did."""
+    if not any(marks in text for marks in ("=======", "<<<<<<<", ">>>>>>>", "|||||||")):
         return False
-    place = _place_after(document.path, text[: found.start()])
-    document.diagnostics.append(
-        Diagnostic(
-            "merge-conflict",
-            _("two versions of this file stand here side by side: a git merge is not finished"),
-            Position(place.path, place.line, 1, found.group(), len(found.group())),
-            _("Keep what is right of the two, remove the lines <<<<<<<, ======= and >>>>>>>, then “git add” the file."),
-        )
-    )
-    return True
+    left = [(place, line) for place, line in enumerate(document.lines) if _LEFT_BY_GIT.match(line)]
+    for place, line, whole in _conflicts(left):
+        position = Position(document.path, place + 1, 1, line, len(line))
+        if whole:
+            message = _("two versions of this file stand here side by side: a git merge is not finished")
+            remedy = _(
+                "Keep what is right of the two, remove the lines <<<<<<<, ======= and >>>>>>>, then “git add” the file."
+            )
+            found = Diagnostic("merge-conflict", message, position, remedy)
+        else:
+            message = _("this line was left by a git merge: its conflict was cured in part")
+            remedy = _("Make sure that what is above and below is right, and remove the line.")
+            found = Diagnostic("merge-leftover", message, position, remedy)
+        document.diagnostics.append(found)
+    return bool(left)
+
+
+def _conflicts(left: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str, bool]]:
+    """Each whole conflict, by its first line, and each line that belongs to none: its place, its text, whether it is whole."""
+    open_: list[tuple[int, str]] = []
+    for place, line in left:
+        if line[0] == "<":
+            yield from ((*one, False) for one in open_)
+            open_ = []
+        open_.append((place, line))
+        if line[0] == ">":
+            whole = open_[0][1][0] == "<" and any(one[0] == "=" for _place, one in open_)
+            yield from [(*open_[0], True)] if whole else ((*one, False) for one in open_)
+            open_ = []
+    yield from ((*one, False) for one in open_)
 
 
 def _place_after(path: Path, before: str) -> Position:

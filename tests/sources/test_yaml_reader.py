@@ -358,3 +358,26 @@ def test_nothing_makes_it_raise(content: bytes) -> None:
     for diagnostic in document.diagnostics:
         assert diagnostic.position is not None
         assert diagnostic.position.line is not None
+
+
+LEFT = {
+    # text → the lines at which something was left, and of what
+    "a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> autre\n": [(2, "merge-conflict")],
+    "<<<<<<< ours\r\nb: 2\r\n||||||| base\r\nb: 1\r\n=======\r\nb: 3\r\n>>>>>>> theirs\r\n": [(1, "merge-conflict")],
+    "a: 1\nb: 2\n=======\nb: 3\n>>>>>>> autre\n": [(3, "merge-leftover"), (5, "merge-leftover")],
+    "a: 1\nb: 2\n>>>>>>> autre\n": [(3, "merge-leftover")],
+    "<<<<<<< HEAD\nb: 2\n": [(1, "merge-leftover")],
+    "a: |\n  texte\n=======\nb: 2\n": [(3, "merge-leftover")],
+    "=======\na: 1\n": [(1, "merge-leftover")],
+    "a: 1\n<<<<<<< HEAD\nb: 2\n<<<<<<< HEAD\nc: 2\n=======\nc: 3\n>>>>>>> autre\n": [(2, "merge-leftover"), (4, "merge-conflict")],
+    # what only looks alike
+    "# =======\na: 1\n": [],
+    "a: |\n  titre\n  =======\n  <<<<<<< ici\n": [],
+    "a: ======= >>>>>>>\n": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), LEFT.items())
+def test_what_a_merge_left_is_named_line_by_line(text: str, expected: list[tuple[int, str]]) -> None:
+    found = read_yaml(Path("case.yaml"), text.encode()).diagnostics
+    assert [(one.position.line, one.id) for one in found if one.position] == expected
