@@ -17,6 +17,7 @@ from cqpt_cli.models.case import Case, Piece
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.editing import append
 from cqpt_cli.sources.files import read_bytes
+from cqpt_cli.sources.names import composed
 from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes
 from cqpt_cli.sources.writing import Change, Plan, current
 
@@ -94,7 +95,7 @@ def _word_on(written: Reading[Case]) -> str:
 def _name_in(folder: Path, file: Path) -> str | None:
     """The path of a file from its case folder, where it lies in the folder of documents already."""
     place, base = file.resolve(), (folder / tree.PIECES).resolve()
-    return f"{tree.PIECES}/{place.relative_to(base).as_posix()}" if place.is_relative_to(base) else None
+    return composed(f"{tree.PIECES}/{place.relative_to(base).as_posix()}") if place.is_relative_to(base) else None
 
 
 def _free_name(folder: Path, file: Path, content: bytes) -> str:

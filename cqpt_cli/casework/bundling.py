@@ -43,7 +43,7 @@ def contents_of(desk: Desk, documents: Documents) -> dict[str, bytes]:
         if pieces.state_of(desk.folder, piece.file) is not pieces.PieceState.THERE:
             message = _("the document “{name}” is not where the case says").format(name=piece.file)
             raise Refusal(Diagnostic("document-missing", message, remedy=_("Run “cqpt validate” and mend it first.")))
-        content = read_bytes(desk.folder / piece.file, LARGEST)
+        content = read_bytes(desk.folder / pieces.on_disk(desk.folder, piece.file), LARGEST)
         if isinstance(content, Diagnostic):
             raise Refusal(content)
         if piece.sha256 and piece.sha256 != fingerprint_of_bytes(content):

@@ -24,6 +24,7 @@ from cqpt_cli.rules.evidence import PieceOfEvidence, Portfolio, portfolio_of
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import put
 from cqpt_cli.sources.files import read_bytes
+from cqpt_cli.sources.pieces import on_disk
 from cqpt_cli.sources.reading import fingerprint_of_bytes
 from cqpt_cli.sources.writing import Plan, write_whole
 
@@ -176,7 +177,7 @@ def _content_of(one: PieceOfEvidence, look: Lookover) -> tuple[str, bytes] | Non
     file = one.piece.file
     if file is None or one.piece.id in look.troubles or not stays_inside(file):
         return None
-    content = read_bytes(look.desk.folder / file, LARGEST)
+    content = read_bytes(look.desk.folder / on_disk(look.desk.folder, file), LARGEST)
     if isinstance(content, Diagnostic):
         return None
     if one.piece.sha256 and one.piece.sha256 != fingerprint_of_bytes(content):

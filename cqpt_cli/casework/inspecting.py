@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,6 +37,7 @@ from cqpt_cli.rules.judgement import (
 from cqpt_cli.rules.progress import Phase, Standing, granted_of, progress_of, unread
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.files import read_bytes
+from cqpt_cli.sources.names import composed, folded, foreign_to_windows, twins
 from cqpt_cli.sources.reading import Reading
 
 EVERY = "*"
@@ -122,6 +123,7 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
     found = list(files.diagnostics)
     found += _strangers(files)
     found += [_stray(path) for path in stray]
+    found += _names(files)
     found += _suspect_synthesis(files)
     suspect = any(diagnostic.id.startswith("suspect") for diagnostic in found)
     facts = json.dumps(vars(standing_of(files, accord, suspect=suspect))) if readable else ""
@@ -201,7 +203,7 @@ def _inspect_grid(
 
 def _inspect_case(files: CaseFiles, case: Case, accord: Accord, organisations: Collection[str] | None) -> None:
     found: list[Fault] = []
-    if case.id != files.folder.resolve().name:
+    if composed(case.id) != composed(files.folder.resolve().name):
         found.append(Fault("folder-not-id", ("id",), {"found": case.id, "folder": files.folder.resolve().name}))
     for place, assignment in enumerate(case.evaluation):
         named_at = ("evaluation", place, "organisation")
@@ -322,8 +324,9 @@ def faults_of_supported_items(case: Case, accord: Accord) -> Iterator[Fault]:
 
 def faults_of_pieces(folder: Path, case: Case) -> Iterator[Fault]:
     """Documents that are gone, altered, renamed, elsewhere, or that nobody recorded."""
-    listed = {piece.file for piece in case.documents if piece.file}
-    unlisted = [file for file in pieces.documents_on_disk(folder) if file not in listed]
+    listed = {pieces.on_disk(folder, piece.file) for piece in case.documents if piece.file}
+    there = list(pieces.documents_on_disk(folder))
+    unlisted = [file for file in there if file not in listed]
     moved = _fingerprints(folder, unlisted) if unlisted and listed else {}
     for place, piece in enumerate(case.documents):
         if piece.file is None or not stays_inside(piece.file):
@@ -334,6 +337,9 @@ def faults_of_pieces(folder: Path, case: Case) -> Iterator[Fault]:
                 renamed = moved[piece.sha256]
                 unlisted.remove(renamed)
                 yield Fault("document-renamed", where, {"found": piece.file, "renamed": renamed})
+            case pieces.PieceState.MISSING if alike := [one for one in unlisted if folded(one) == folded(piece.file)]:
+                unlisted.remove(alike[0])  # the same name but for small and large letters
+                yield Fault("document-renamed", where, {"found": piece.file, "renamed": alike[0]})
             case pieces.PieceState.MISSING:
                 yield Fault("document-missing", where, {"found": piece.file})
             case pieces.PieceState.ELSEWHERE:
@@ -352,7 +358,7 @@ def _fingerprints(folder: Path, files: Iterable[str]) -> Mapping[str | None, str
 
 def _fingerprint(folder: Path, file: str) -> str | None:
     try:
-        return pieces.fingerprint_of_file(folder / file)
+        return pieces.fingerprint_of_file(folder / pieces.on_disk(folder, file))
     except OSError:
         return None
 
@@ -388,6 +394,32 @@ def _suspect_synthesis(files: CaseFiles) -> Iterator[Diagnostic]:
         _("Write it again: cqpt synthesize {folder}.").format(folder=files.folder.as_posix()),
         severity=Severity.WARNING,
     )
+
+
+def _names(files: CaseFiles) -> Iterator[Diagnostic]:
+    """Grids and documents that are one and the same, or none at all, on other machines."""
+    grids = [f"{tree.GRIDS}/{grid.path.name}" for grid in files.grids]
+    yield from look_at_names(files.folder, [*grids, *pieces.documents_on_disk(files.folder)])
+
+
+def look_at_names(folder: Path, files: Sequence[str]) -> Iterator[Diagnostic]:
+    """What there is to say of the names of files (with slashes, from `folder`) for those who work on other machines."""
+    for one, other in twins(files):
+        message = _("“{one}” and “{other}” are the same on many machines")
+        if composed(one) == composed(other):  # the eye sees no difference
+            message = _(
+                "two are called “{other}”, with accents written in two ways: they are the same on many machines"
+            )
+        remedy = _("Give one of the two another name.")
+        said = message.format(one=one, other=other)
+        yield Diagnostic("names-collide", said, Position(folder / other), remedy, severity=Severity.WARNING)
+    for file in files:
+        found = next((why for part in file.split("/") if (why := foreign_to_windows(part))), None)
+        if found:
+            message = _("“{name}” cannot be a name on Windows: it has “{found}”")
+            said = message.format(name=file, found=found)
+            remedy = _("Give it another name: else whoever works on Windows cannot fetch this repository.")
+            yield Diagnostic("name-not-portable", said, Position(folder / file), remedy, severity=Severity.WARNING)
 
 
 def _stray(path: Path) -> Diagnostic:

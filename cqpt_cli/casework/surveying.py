@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import sys
-import unicodedata
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cqpt_cli import language
 from cqpt_cli.casework.acting import open_settings
-from cqpt_cli.casework.inspecting import EVERY, Inspection, inspect
+from cqpt_cli.casework.inspecting import EVERY, Inspection, inspect, look_at_names
 from cqpt_cli.casework.looking import Batch, Repository, grouped
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
@@ -160,7 +159,7 @@ def survey(
     try:
         before, sound = index.organisations()
         around = surroundings_of(root, names, accord, sound)
-        yield Inspection((*around.diagnostics, *_look_alike(root, names)), counts=False)
+        yield Inspection((*around.diagnostics, *look_at_names(root / tree.CASES, names)), counts=False)
         touched = _touched(before, around.organisations)
         inspectors, done = _Inspectors(accord, around), 0
         synthesised = tree.syntheses_in(root)
@@ -284,24 +283,6 @@ def _touched(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[s
     """The organisations that came, went or changed."""
     slugs = frozenset(slug for slug in {*before, *after} if before.get(slug) != after.get(slug))
     return slugs | {EVERY} if slugs else slugs
-
-
-def _look_alike(root: Path, names: Iterable[str]) -> Iterator[Diagnostic]:
-    """Folders that are one and the same where letters are not told apart by case or by the way accents are written."""
-    seen: dict[str, str] = {}
-    for name in names:
-        folded = unicodedata.normalize("NFC", name).casefold()
-        if folded in seen:
-            yield Diagnostic(
-                "names-collide",
-                _("the folders “{one}” and “{other}” are the same on many machines").format(
-                    one=seen[folded], other=name
-                ),
-                Position(root / tree.CASES / name),
-                _("Give one of the two cases another id."),
-                severity=Severity.WARNING,
-            )
-        seen.setdefault(folded, name)
 
 
 Inspected: TypeAlias = tuple[tuple[str, bytes] | None, Inspection]

@@ -7,6 +7,7 @@ order of its keys, makes nothing suspect; nor does a key that a later version of
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -60,24 +61,29 @@ def ground_of_decision(case: Case, grids: Mapping[str, Grid] | None = None, unti
             for id, piece in case.pieces.items()
             if until is None or piece.received_on is None or piece.received_on <= until
         },
-        {name: fingerprint_of_grid(grid) for name, grid in (grids or {}).items()},
+        _composed({name: fingerprint_of_grid(grid) for name, grid in (grids or {}).items()}),
         _fingerprint_of_carry_over(case) if grids is not None else None,
     )
 
 
 def ground_held(judged: Judged) -> Ground:
     """What a judgement rests on: what was judged, and what was looked at again in its place."""
-    ground = Ground(judged.case, judged.referential, judged.documents, judged.grids, judged.carry_over)
+    ground = Ground(judged.case, judged.referential, judged.documents, _composed(judged.grids), judged.carry_over)
     for one in judged.confirmed:
         gone = frozenset(one.gone)
         ground = Ground(
             one.case or ground.case,
             one.referential or ground.referential,
             {**{id: value for id, value in ground.documents.items() if id not in gone}, **one.documents},
-            {**{name: value for name, value in ground.grids.items() if name not in gone}, **one.grids},
+            {**{name: value for name, value in ground.grids.items() if name not in gone}, **_composed(one.grids)},
             None if CARRY_OVER in gone else one.carry_over or ground.carry_over,
         )
     return ground
+
+
+def _composed(grids: Mapping[str, str]) -> Mapping[str, str]:
+    """The same with the accents of the names in their letters: disks do not agree on how to write them."""
+    return {name if name.isascii() else unicodedata.normalize("NFC", name): one for name, one in grids.items()}
 
 
 CARRY_OVER = "carry_over"

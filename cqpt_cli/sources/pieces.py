@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
+from cqpt_cli.sources.names import composed
 from cqpt_cli.sources.tree import PIECES
 
 _CHUNK = 1024 * 1024
@@ -28,8 +29,26 @@ class PieceState(StrEnum):
     NOT_A_FILE = "not-a-file"
 
 
+def on_disk(folder: Path, file: str) -> str:
+    """The name under which the disk knows `file`, however its accents are written there; `file` where it knows none."""
+    if file.isascii() or os.path.lexists(os.path.join(folder, file)):  # noqa: PTH118 - asked for every document
+        return file
+    found: list[str] = []
+    for part in file.split("/"):
+        try:
+            there = os.listdir(os.path.join(folder, *found))  # noqa: PTH118, PTH208
+        except (OSError, ValueError):
+            return file
+        same = next((name for name in there if composed(name) == composed(part)), None)
+        if same is None:
+            return file
+        found.append(same)
+    return "/".join(found)
+
+
 def state_of(folder: Path, file: str) -> PieceState:
     """What stands at `file` (with slashes, from the case folder)."""
+    file = on_disk(folder, file)
     path = os.path.join(folder, file)  # noqa: PTH118 - asked for every document of a repository
     try:
         status = os.stat(path)  # noqa: PTH116

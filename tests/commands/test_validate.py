@@ -65,6 +65,41 @@ SCENARIOS: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
         lambda case: listed(case, "id: x, kind: photo-du-poste, items: [CAD1-F01]"),
         [],
     ),
+    "a name that the disk writes with its accents apart": (
+        lambda case: (
+            piece(case, "relev\u0065\u0301.pdf"),
+            listed(case, f"id: x, kind: preuve, sha256: {SHA_OF_PDF}, file: pieces/relev\u00e9.pdf"),
+        ),
+        [],
+    ),
+    "a folder of that name": (
+        lambda case: (piece(case, "e\u0301te\u0301/x.pdf"), listed(case, "id: x, kind: preuve, file: pieces/\u00e9t\u00e9/x.pdf")),
+        [],
+    ),
+    "two documents whose names differ only by how the accent is written": (
+        lambda case: (
+            piece(case, "e\u0301.pdf"),
+            piece(case, "\u00e9.pdf"),
+            listed(case, "id: x, kind: preuve, file: pieces/\u00e9.pdf", "id: y, kind: preuve, file: pieces/e\u0301.pdf"),
+        ),
+        [("warning", "names-collide")],
+    ),
+    "two grids whose names differ only by a capital": (
+        lambda case: (case / "grids/Quiz.yaml").write_bytes((case / "grids/quiz.yaml").read_bytes()),
+        [("warning", "names-collide")],
+    ),
+    "a document of which the case writes a capital": (
+        lambda case: (piece(case, "Contrat.pdf"), listed(case, "id: x, kind: preuve, file: pieces/contrat.pdf")),
+        [("error", "document-renamed")],
+    ),
+    "names that cannot be on Windows": (
+        lambda case: (
+            piece(case, "CON.pdf"), piece(case, "14:30.pdf"), piece(case, "fin."), piece(case, "aux/x.pdf"), piece(case, "console.pdf"),
+            listed(case, *(f'id: {id}, kind: preuve, file: "pieces/{name}"' for id, name in
+                           [("a", "CON.pdf"), ("b", "14:30.pdf"), ("c", "fin."), ("d", "aux/x.pdf"), ("e", "console.pdf")])),
+        ),
+        [("warning", "name-not-portable")] * 4,
+    ),
     "a case without its file": (lambda case: (case / "case.yaml").unlink(), [("error", "file-not-found")]),
     "a grid outside of grids": (
         lambda case: shutil.copy(case / "grids/quiz.yaml", case / "quiz.yaml"),
