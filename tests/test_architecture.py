@@ -89,6 +89,26 @@ def test_no_law_hides_in_the_code(file: Path) -> None:
             pytest.fail(f"line {node.lineno}: {node.value} is the law's, and belongs to referentials/")
 
 
+def texts_said(tree: ast.AST) -> list[ast.Constant]:
+    """The texts of a module that are no docstring, of a module, a function or a name."""
+    told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in told
+    ]
+
+
+def test_no_article_is_typed_in_the_code() -> None:
+    """The article of a criterion, a fault or a refusal comes with the provision or the act it is of; only help cites some."""
+    article = re.compile(r"accord, art\. ?[0-9]|cahier des charges, [IVX]|cahier, [IVX]|annexe [0-9], ")
+    for file in MODULES:
+        if file.parent.name == "commands":
+            continue
+        for text in texts_said(ast.parse(file.read_text(encoding="utf-8"))):
+            assert not article.search(str(text.value)), f"{file.relative_to(PACKAGE)}:{text.lineno} types an article"
+
+
 def test_rules_see_neither_disk_nor_clock() -> None:
     forbidden = re.compile(r"\b(open\(|read_text|write_text|today\(|now\(|import os\b|subprocess|urllib|socket)")
     for file in (PACKAGE / "rules").glob("*.py"):

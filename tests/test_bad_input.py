@@ -73,7 +73,7 @@ def accord() -> Accord:
 def read_grid(path: Path) -> Reading[Grid]:
     reading = read(path, Grid)
     if reading.record is not None:
-        report(reading, faults_of_grid(reading.record))
+        report(reading, faults_of_grid(reading.record, default_accord().at(reading.record.assessed_on)))
     return reading
 
 

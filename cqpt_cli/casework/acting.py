@@ -131,7 +131,9 @@ def reasons_for(act: str, given: Iterable[str], accord: Accord) -> list[dict[str
     entries = [_reason(written, known, accord) for written in given]
     if not entries:
         raise Refusal(
-            _unreasoned(_("an unfavourable act needs a reason of the registry, and the fact it rests on"), known)
+            _unreasoned(
+                _("an unfavourable act needs a reason of the registry, and the fact it rests on"), known, accord
+            )
         )
     return entries
 
@@ -140,10 +142,10 @@ def _reason(written: str, known: Mapping[str, ReasonTerms], accord: Accord) -> d
     code, _colon, fact = (part.strip() for part in written.partition(":"))
     if code not in known:
         message = _("“{code}” is no reason for this act").format(code=code)
-        raise Refusal(_unreasoned(message, known, suggestion(code, tuple(known))))
+        raise Refusal(_unreasoned(message, known, accord, suggestion(code, tuple(known))))
     if not fact:
         message = _("the reason “{code}” is given without the fact it rests on").format(code=code)
-        raise Refusal(_unreasoned(message, known))
+        raise Refusal(_unreasoned(message, known, accord))
     require_sentence(fact, accord)
     return {"code": code, "fact": fact}
 
@@ -156,16 +158,23 @@ def require_sentence(fact: str, accord: Accord) -> None:
         remedy = _("Write what was found, in a sentence of at least {count} words ({basis}).").format(
             count=accord.reasons.fact_words, basis=_("hypothesis")
         )
-        raise Refusal(Diagnostic("reason-missing", message, remedy=remedy, source="accord, art. 6-1"))
+        raise Refusal(Diagnostic("reason-missing", message, remedy=remedy, source=_reasoned(accord)))
 
 
 _UNIT = 2
 """Letters that a unit or a number in letters has at most: h, km."""
 
 
-def _unreasoned(message: str, known: Mapping[str, ReasonTerms], near: str | None = None) -> Diagnostic:
+def _reasoned(accord: Accord) -> str:
+    """The article by which an unfavourable act has its reasons."""
+    return accord.latest.admissibility.reasons_required.article
+
+
+def _unreasoned(message: str, known: Mapping[str, ReasonTerms], accord: Accord, near: str | None = None) -> Diagnostic:
     listed = ", ".join(f"{code} ({terms.label.said(current())})" for code, terms in known.items())
-    remedy = _('Write --reason "CODE: the fact", with one of: {codes} (accord, art. 6-1).').format(codes=listed)
+    remedy = _('Write --reason "CODE: the fact", with one of: {codes} ({article}).').format(
+        codes=listed, article=_reasoned(accord)
+    )
     articles = " ; ".join(dict.fromkeys(terms.article for terms in known.values()))
     return Diagnostic("reason-missing", message, remedy=f"{near} {remedy}" if near else remedy, source=articles or None)
 

@@ -80,13 +80,13 @@ def require_accredited(desk: Desk, body: Organisation, day: date) -> None:
     """Raises `Refusal` where a body is not accredited for the certificate of a case on the day of an act."""
     found = accreditation_on(body, desk.case.certificate, day, desk.accord.at(day))
     if not found.held:
-        article = desk.accord.at(day).accreditation.years.article
+        terms = desk.accord.at(day).accreditation
         remedy = _("Choose an accredited body, or record its accreditation first: cqpt accredit.")
         raise refused(
             "not-accredited",
             accreditation_in_words(found, body, desk.case.certificate, day),
             remedy,
-            article=f"accord, art. 6-2 ; {article}",
+            article=f"{terms.required.article} ; {terms.years.article}",
         )
 
 
@@ -231,6 +231,7 @@ def require_complete(desk: Desk) -> None:
         missing.append(_("opinion of the evaluating body, in the global grid"))
     if missing:
         message = _("the case is not complete: {missing}").format(missing=", ".join(missing))
-        article = desk.accord.acts["transmit"].article
+        receives = desk.accord.at(desk.case.received_on).commission.receives
+        article = f"{receives.article} ; {desk.accord.acts['transmit'].article}"
         remedy = _("The request, the agreement and the results of the evaluation go to the commission together.")
-        raise refused("not-complete", message, remedy, desk.files.case.path, f"accord, art. 6-2 ; {article}")
+        raise refused("not-complete", message, remedy, desk.files.case.path, article)

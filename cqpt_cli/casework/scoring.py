@@ -67,7 +67,7 @@ def _score_folder(folder: Path, accord: Accord) -> Iterator[Scoring]:
     if scorings and not any(one.score or one.diagnostics for one in scorings):
         message = _("there is only a forecast here, which never counts as an evaluation")
         remedy = _("Name the grid itself to see what it says.")
-        source = "cahier des charges, III, phase 0"
+        source = accord.latest.quiz.prediagnosis_counts.article
         yield Scoring(None, (Diagnostic("nothing-found", message, Position(folder), remedy, source),))
 
 
@@ -115,7 +115,11 @@ def held_against(reading: Reading[Grid], accord: Accord) -> Reading[Grid]:
     if reading.record is None:
         return reading
     grid = reading.record
-    found = list(faults_of_grid(grid))
+    try:
+        found = list(faults_of_grid(grid, accord.at(grid.assessed_on)))
+    except Refusal as refusal:  # an evaluation from before there was an accord
+        reading.refuse(refusal, "assessed_on")
+        return reading
     if grid.certificate not in accord.certificate_ids:
         facts = {"found": grid.certificate, "choices": accord.certificate_ids}
         found.append(Fault("unknown-certificate", ("certificate",), facts))
@@ -133,7 +137,7 @@ def _faults_of_levels(grid: Grid, accord: Accord) -> Iterator[Fault]:
         others = [other for other in accord.certificates if other.id != grid.certificate]
         foreign = frozenset(id for other in others for id in other.entries)
         tasks = frozenset(accord.certificate(grid.certificate).tasks)
-    yield from faults_of_levels(grid, items, common.keys(), foreign, tasks)
+    yield from faults_of_levels(grid, items, common.keys(), foreign, tasks, accord.common_file.annex)
 
 
 def _score_group(readings: list[Reading[Grid]], accord: Accord, *, combined: bool) -> Scoring:

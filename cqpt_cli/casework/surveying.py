@@ -84,10 +84,9 @@ def surroundings_of(
     for sitting in held.values():
         if sitting.record is not None:
             _named_as(sitting, "held_on", sitting.record.held_on.isoformat())
+            certificates, latest = accord.certificate_ids, accord.latest
             faults.report(sitting, faults_of_sitting(sitting.record, accord.at(sitting.record.held_on)))
-            faults.report(
-                sitting, faults_of_agenda(sitting.record, known, organisations.keys(), accord.certificate_ids)
-            )
+            faults.report(sitting, faults_of_agenda(sitting.record, known, organisations.keys(), certificates, latest))
         found += sitting.diagnostics
     return Surroundings(root, organisations, held, tuple(found), certain)
 
@@ -119,7 +118,7 @@ def _organisations(
             organisations[reading.record.slug] = reading.fingerprint
             _named_as(reading, "slug", reading.record.slug)
             _hold_against_the_law(reading, reading.record, accord)
-            faults.report(reading, faults_of_studied(reading.record, held))
+            faults.report(reading, faults_of_studied(reading.record, held, accord.latest))
             if not reading.diagnostics and not any(one.session for one in reading.record.accreditations):
                 sound.add(reading.record.slug)
         found += reading.diagnostics
@@ -163,7 +162,7 @@ def survey(
         touched = _touched(before, around.organisations)
         inspectors, done = _Inspectors(accord, around), 0
         synthesised = tree.syntheses_in(root)
-        across = _Across(root, around.sittings)
+        across = _Across(root, around.sittings, accord)
         for batch in repository.batches():
             for inspection in _survey_batch(batch, index, touched, synthesised, inspectors):
                 yield inspection
@@ -185,9 +184,9 @@ _NEITHER = '"numbers": [], "sittings": []}'
 class _Across:
     """What only the whole of the cases shows: a number given twice, a sitting that has no file."""
 
-    def __init__(self, root: Path, sittings: Mapping[str, Reading[Session]]) -> None:
+    def __init__(self, root: Path, sittings: Mapping[str, Reading[Session]], accord: Accord) -> None:
         self.found: list[Diagnostic] = []
-        self._root, self._sittings = root, sittings
+        self._root, self._sittings, self._accord = root, sittings, accord
         self._holders: dict[str, str] = {}
         records = {day: sitting.record for day, sitting in sittings.items() if sitting.record}
         self._agendas = {day: frozenset((*one.cases, *one.appeals)) for day, one in records.items()}
@@ -215,20 +214,23 @@ class _Across:
             if day not in self._sittings:
                 message = _("there is no file of the sitting of {day}, which decided on this case").format(day=day)
                 remedy = _("Put it back, or write it: cqpt new session {day}.").format(day=day)
-                self.found.append(
-                    Diagnostic("unknown-sitting", message, _place_of(path, day), remedy, "accord, art. 5")
-                )
+                self.found.append(Diagnostic("unknown-sitting", message, _place_of(path, day), remedy, self._article))
             elif day in self._agendas and standing.case not in self._agendas[day]:
                 message = _("the sitting of {day} decided on this case, which is not on its agenda").format(day=day)
                 remedy = _("Add it under “cases:” of the sitting, or correct the day of the decision.")
                 place = _place_of(path, day)
-                self.found.append(Diagnostic("not-on-the-agenda", message, place, remedy, "accord, art. 5"))
+                self.found.append(Diagnostic("not-on-the-agenda", message, place, remedy, self._article))
+
+    @property
+    def _article(self) -> str:
+        """By which the commission decides at a sitting."""
+        return self._accord.acts["award"].article
 
     def undecided(self) -> Iterator[Diagnostic]:
         """What was on the agenda of a sitting whose minutes are closed, and of which no decision is recorded."""
         for day, session in self._closed.items():
             missing = [
-                Fault("agenda-undecided", (key, place), {"id": id}, "accord, art. 5")
+                Fault("agenda-undecided", (key, place), {"id": id}, self._article)
                 for key, ids in (("cases", session.cases), ("appeals", session.appeals))
                 for place, id in enumerate(ids)
                 if day not in self._decided.get(id, (day,))

@@ -190,10 +190,11 @@ class ObservationTerms(Section):
 
 
 class QuizTerms(Section):
-    """How long the quiz lasts."""
+    """How long the quiz lasts, and what it is worth before anything else (phase 0)."""
 
     name = "quiz"
     minutes_indicative = parameter(int)
+    prediagnosis_counts = parameter(bool)
 
 
 class Scoring(Section):
@@ -227,6 +228,7 @@ class Accreditation(Section):
 
     name = "accreditation"
     years = parameter(int)
+    required = parameter(bool)
     prospective = parameter(bool)
     studied_by_commission = parameter(bool)
     renewal_on_report = parameter(bool)
@@ -259,6 +261,15 @@ class Commission(Section):
     recused = parameter(texts)
     minutes_before_delivery = parameter(bool)
     minutes_signatures_per_college = parameter(int)
+    receives = parameter(texts)
+    summary_table = parameter(bool)
+
+
+class DeliveryTerms(Section):
+    """Who delivers the certificates (accord, art. 5)."""
+
+    name = "delivery"
+    issuer = parameter(str)
 
 
 class Classification(Section):
@@ -279,7 +290,7 @@ class Appeal(Section):
 SECTIONS: tuple[type[Section], ...] = (
     Field, Routes, Experience, WorkingTime, Documents, AdmissibilityTerms, Independence, ContractTerms,
     AgreementTerms, ObservationTerms, QuizTerms,
-    Scoring, EvidenceTerms, CommonKnowledge, Accreditation, Funding, Commission, Classification, Appeal,
+    Scoring, EvidenceTerms, CommonKnowledge, Accreditation, Funding, Commission, DeliveryTerms, Classification, Appeal,
 )  # fmt: skip
 
 
@@ -305,6 +316,7 @@ class LawAt:
         self.accreditation = Accreditation(sections["accreditation"], day)
         self.funding = Funding(sections["funding"], day)
         self.commission = Commission(sections["commission"], day)
+        self.delivery = DeliveryTerms(sections["delivery"], day)
         self.classification = Classification(sections["classification"], day)
         self.appeal = Appeal(sections["appeal"], day)
 

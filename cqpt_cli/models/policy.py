@@ -52,6 +52,7 @@ class PolicyFile(FileRecord):
     since: Annotated[Day, Field(alias="from")]
     adopted_by: Text | None = None
     adopted_on: Day | None = None
+    article: Text
     basis: Annotated[Basis, Field(strict=False)]
     note: LongText
     favourable_when: Thresholds

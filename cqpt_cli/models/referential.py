@@ -158,6 +158,8 @@ class ScopesFile(FileRecord):
 
     FORMAT: ClassVar[str] = "scopes/1"
 
+    label: Text
+    article: Text
     basis: Annotated[Basis, Field(strict=False)]
     why: LongText
     criteria: Mapping[str, LongText] | Many[LongText]
@@ -176,6 +178,7 @@ class ExpectedLevelsFile(FileRecord):
 
     FORMAT: ClassVar[str] = "expected-levels/1"
 
+    article: Text
     basis: Annotated[Basis, Field(strict=False)]
     why: LongText
     default: int

@@ -39,11 +39,14 @@ def _page(lines: Sequence[BodyLine], accord: Accord, on: date) -> Iterator[Block
         Column(_("Running cases")),
     ]
     yield Table(columns, [row for line in lines for row in _rows(line, accord)])
-    years = accord.at(on).accreditation.years
-    said = _(
-        "An accreditation is for {years} years ({article}); it must hold on the day of the act (accord, art. 6-2)."
+    terms = accord.at(on).accreditation
+    said = _("An accreditation is for {years} years ({article}); it must hold on the day of the act ({required}).")
+    yield Paragraph(
+        Said(
+            said.format(years=terms.years.value, article=terms.years.article, required=terms.required.article),
+            Tone.QUIET,
+        )
     )
-    yield Paragraph(Said(said.format(years=years.value, article=years.article), Tone.QUIET))
 
 
 def _rows(line: BodyLine, accord: Accord) -> Iterator[list[Said]]:

@@ -13,8 +13,6 @@ from cqpt_cli.rendering.synthesis_view import KINDS
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:cqpt:accord-2005")
 """All identifiers come from the names of things: the same item has the same one in every export."""
 
-_CREATOR = "Commission paritaire nationale pour l'emploi des télécommunications"
-
 
 def identifier_of(name: str) -> str:
     """The identifier of an item, an activity or a document."""
@@ -79,7 +77,7 @@ def _package(
             "identifier": identifier_of(of.id),
             "uri": uri_of(of.id),
             "CFPackageURI": {"title": of.title, "identifier": identifier_of(package), "uri": uri_of(package)},
-            "creator": _CREATOR,
+            "creator": accord.latest.delivery.issuer.value,
             "title": of.title,
             "lastChangeDateTime": of.changed,
             "language": "fr",

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import figures
@@ -51,7 +52,7 @@ def certificate_view(
             "delivered_on": figures.long_day(delivered),
             "duplicate_on": figures.long_day(copies[-1].on) if copies else "",
             "place": office.city if office and office.city else "",
-            "issuer": issuer_of(settings),
+            "issuer": issuer_of(settings, law),
             "level": law.classification.level.value,
             "level_source": law.classification.level.article,
             "accord": accord.law.file.title,
@@ -62,13 +63,10 @@ def certificate_view(
         }
 
 
-def issuer_of(settings: Settings | None) -> str:
+def issuer_of(settings: Settings | None, law: LawAt) -> str:
     """Who delivers the certificates, by its full name: an acronym is spelt out."""
     name = settings.issuer.name if settings and settings.issuer else ""
-    return name if " " in name else typeset(_CPNE)
-
-
-_CPNE = "Commission paritaire nationale pour l'emploi et la formation professionnelle des télécommunications"
+    return name if " " in name else typeset(law.delivery.issuer.value)
 
 
 def picture_of(proof: str) -> str:
@@ -102,7 +100,7 @@ def attestation_view(
             "reference": f"Certificat {what.number} · dossier {case.id}",
             "certificate": accord.certificate(case.certificate).title,
             "holder": what.holder,
-            "sender": [issuer_of(settings)],
+            "sender": [issuer_of(settings, accord.at(delivered))],
             "signatures": [{"title": "Pour la CPNE", "lines": []}],
             "born_on": figures.long_day(date.fromisoformat(what.born_on)) if what.born_on else "",
             "awarded_on": figures.long_day(date.fromisoformat(what.awarded_on)),

@@ -79,7 +79,9 @@ def _one(result: Eligibility, accord: Accord) -> Iterator[Block]:
         yield Bullets([Said(words.observation_sentence(o, case)) for o in result.observations])
     yield Paragraph(
         Said(
-            _("This verdict advises; the decision of admissibility belongs to the branch (accord, art. 6-1)."),
+            _("This verdict advises; the decision of admissibility belongs to the branch ({article}).").format(
+                article=accord.acts["decide"].article
+            ),
             Tone.QUIET,
         )
     )

@@ -39,7 +39,9 @@ def _page(portfolio: Portfolio, troubles: Mapping[str, Fault], by_item: bool) ->
     yield Paragraph(Said(words.freshness(portfolio), Tone.QUIET))
     yield Paragraph(
         Said(
-            _("The portfolio assesses what is transversal or partly specific (cahier, III); scopes are hypotheses."),
+            _(
+                "The portfolio assesses what is transversal or partly specific ({article}); scopes are hypotheses."
+            ).format(article=portfolio.entitlement.article),
             Tone.QUIET,
         )
     )

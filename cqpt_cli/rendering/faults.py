@@ -144,7 +144,7 @@ WORDS = {
     ),
     "rate-out-of-limits": Words(
         N_("{rate} euros an hour is out of the limits: {lowest} to {highest}"),
-        N_("Correct the rate: the CPNE may vary it by 20 % at most."),
+        N_("Correct the rate: the CPNE may vary it by {percent} % at most."),
     ),
     "reasons-missing": Words(
         N_("an unfavourable opinion needs written reasons"), N_("Add “reasons:” under “opinion:”.")

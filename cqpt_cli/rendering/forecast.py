@@ -14,8 +14,6 @@ from cqpt_cli.rendering.quiz_sheet import answers_in_words
 from cqpt_cli.rules.forecast import Forecast, ItemForecast, Outlook
 from cqpt_cli.rules.quiz import Marked
 
-ARTICLE = "cahier des charges, III, phase 0"
-
 
 def document_of(about: Correspondence, paper: Paper, answers: QuizAnswers, forecast: Forecast, rule: str) -> Document:
     """The forecast of one paper."""
@@ -24,7 +22,7 @@ def document_of(about: Correspondence, paper: Paper, answers: QuizAnswers, forec
         view = {
             **frame(about, "Votre prédiagnostic", answers.taken_on,
                     [about.candidate], []),
-            "article": ARTICLE,
+            "article": about.accord.at(paper.made_on).quiz.prediagnosis_counts.article,
             "taken_on": figures.long_day(answers.taken_on),
             "answered": sum(one is not None for one in answers.answers.values()),
             "count": len(paper.questions),

@@ -70,7 +70,7 @@ def _cases(lines: Sequence[Funding]) -> Table:
 def _rate(line: Funding) -> str:
     """The hourly rate of a case, and who set it."""
     if line.modulated_on is None:
-        return _("Rate: {rate} an hour (accord, art. 6-2).").format(rate=euros(line.rate))
+        return _("Rate: {rate} an hour ({article}).").format(rate=euros(line.rate), article=line.forfait.article)
     return _("Rate: {rate} an hour (decision of the CPNE of {day}).").format(
         rate=euros(line.rate), day=figures.day(line.modulated_on)
     )

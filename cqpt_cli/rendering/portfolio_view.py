@@ -191,10 +191,10 @@ def _hypotheses(portfolio: Portfolio, accord: Accord) -> list[View]:
     scopes = accord.scopes
     listed.append(
         {
-            "what": "Caractère transversal, partiellement spécifique ou spécifique de chaque savoir",
+            "what": _upper_first(scopes.label),
             "basis": BASES[scopes.basis],
             "why": scopes.why,
-            "source": "accord, annexe 3, légende",
+            "source": scopes.article,
         }
     )
     return listed

@@ -90,7 +90,7 @@ FACTS_OF_OBSERVATION = {
 REMARKS = {
     "quiz-longer-than-indicative": N_("The quiz lasted {minutes}, for {indicative} as an indication."),
     "not-held-yet": N_("This grid holds no level yet: the case goes on as if it were not there."),
-    "prediagnosis-never-counts": N_("This is a forecast (cahier des charges, III, phase 0): it never counts as an evaluation."),
+    "prediagnosis-never-counts": N_("This is a forecast ({article}): it never counts as an evaluation."),
     "evaluating-body-not-named": N_("The grid does not name the evaluating body of {evaluator}."),
     "modality-not-entitled": N_("The modality “{modality}” does not assess these items, and its levels are not retained in the global result: {items}."),
     "common-item-not-in-certificate": N_("These items of annexe 3 stand in no activity of this certificate and count for none: {items}."),

@@ -450,19 +450,19 @@ def _hypotheses_of_scoring(score: Score, accord: Accord) -> Iterable[View]:
         + (f", sauf {len(levels.overrides)}" if levels.overrides else ""),
         "basis": BASES[levels.basis],
         "why": levels.why,
-        "source": "hors accord",
+        "source": levels.article,
     }
     yield {
-        "what": "Caractère transversal, partiellement spécifique ou spécifique de chaque savoir",
+        "what": _upper_first(scopes.label),
         "basis": BASES[scopes.basis],
         "why": scopes.why,
-        "source": "accord, annexe 3, légende",
+        "source": scopes.article,
     }
     yield {
         "what": typeset(f"Politique d'attribution {score_words.policy(policy)}"),
         "basis": BASES[policy.basis],
         "why": policy.note,
-        "source": "hors accord",
+        "source": policy.article,
     }
     for modality, demanded in policy.support_demanded.items():
         fate = "n'est pas retenu" if demanded.without == "not-retained" else "est signalé"
@@ -471,7 +471,7 @@ def _hypotheses_of_scoring(score: Score, accord: Accord) -> Iterable[View]:
             f"{score_words.supports(demanded.any_of)}, sinon il {fate}",
             "basis": BASES[policy.basis],
             "why": "",
-            "source": "hors accord",
+            "source": policy.article,
         }
 
 
@@ -509,7 +509,7 @@ def summary(dossiers: Sequence[Dossier], accord: Accord, held_on: date | None = 
         "rows": [_row(dossier, accord) for dossier in dossiers],
         "count": "1 dossier" if len(dossiers) == 1 else f"{len(dossiers)} dossiers",
         "policies": [score_words.policy(policy) for policy in policies.values()],
-        "source": "cahier des charges, IV",
+        "source": accord.latest.commission.summary_table.article,
     }
 
 

@@ -16,6 +16,7 @@ from cqpt_cli.models.acts import ACT_KEYS, Admissibility, AwardDecision
 from cqpt_cli.models.case import Case, Period, Piece
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.organisation import Organisation
+from cqpt_cli.models.procedure import ActTerms
 from cqpt_cli.models.reasons import ReasonsFile
 from cqpt_cli.models.session import Session
 from cqpt_cli.models.settings import Settings
@@ -193,8 +194,11 @@ def faults_of_reasons(case: Case, registry: ReasonsFile) -> Iterator[Fault]:
                         yield Fault("unknown-reason", (*inside, "reasons", number, "code"), facts)
 
 
-def faults_of_acts(case: Case, codes: Mapping[str, str]) -> Iterator[Fault]:
-    """Acts that cannot follow one another, as an editor may have left them. `codes` are those of the certificates."""
+def faults_of_acts(case: Case, codes: Mapping[str, str], terms: Mapping[str, ActTerms]) -> Iterator[Fault]:
+    """Acts that cannot follow one another, as an editor may have left them.
+
+    `codes` are those of the certificates; `terms` those of the acts, which give the article of each (procedure.yaml).
+    """
     for key in ACT_KEYS:
         acts = getattr(case, key)
         days = [getattr(act, "on", None) or getattr(act, "sent_on", None) for act in acts]
@@ -206,28 +210,29 @@ def faults_of_acts(case: Case, codes: Mapping[str, str]) -> Iterator[Fault]:
             earlier = [one for one in days[:place] if one]
             if earlier and day < max(earlier) and act.replaces is None:
                 yield Fault("acts-out-of-order", (key, place), {"day": day, "earlier": max(earlier)})
-    yield from _faults_of_awards(case)
-    yield from _faults_of_delivery(case, codes)
+    yield from _faults_of_awards(case, terms)
+    yield from _faults_of_delivery(case, codes, terms["deliver"].article)
 
 
-def _faults_of_awards(case: Case) -> Iterator[Fault]:
+def _faults_of_awards(case: Case, terms: Mapping[str, ActTerms]) -> Iterator[Fault]:
+    article = terms["award"].article
     admitted = case.admissibility[-1].decision is Admissibility.ADMISSIBLE if case.admissibility else True
     for place, award in enumerate(case.award):
         if award.session is None:
-            yield Fault("award-without-sitting", ("award", place), {"day": award.on}, "accord, art. 5")
+            yield Fault("award-without-sitting", ("award", place), {"day": award.on}, article)
         if award.votes and award.votes.in_favour <= award.votes.against:
             facts = {"in_favour": award.votes.in_favour, "against": award.votes.against}
-            yield Fault("award-voted-down", ("award", place), facts, "accord, art. 5")
+            yield Fault("award-voted-down", ("award", place), facts, article)
         if not admitted and award.decision is AwardDecision.AWARDED:
-            yield Fault("award-of-inadmissible", ("award", place), {"day": award.on}, "accord, art. 6-1")
+            yield Fault("award-of-inadmissible", ("award", place), {"day": award.on}, terms["decide"].article)
 
 
-def _faults_of_delivery(case: Case, codes: Mapping[str, str]) -> Iterator[Fault]:
+def _faults_of_delivery(case: Case, codes: Mapping[str, str], article: str) -> Iterator[Fault]:
     for place, delivery in enumerate(case.delivery):
         where = ("delivery", place)
         awarded = [one.on for one in case.award if one.decision is AwardDecision.AWARDED and one.on <= delivery.on]
         if delivery.event == "delivered" and not awarded:
-            yield Fault("delivered-without-award", where, {"number": delivery.number}, "accord, art. 5")
+            yield Fault("delivered-without-award", where, {"number": delivery.number}, article)
         of_code = [certificate for certificate, code in codes.items() if delivery.number.startswith(f"CQPT-{code}-")]
         if of_code and case.certificate not in of_code:
             yield Fault("number-of-another-certificate", where, {"number": delivery.number})
@@ -299,9 +304,10 @@ def faults_of_sitting(session: Session, law: LawAt) -> Iterator[Fault]:
 
 
 def faults_of_agenda(
-    session: Session, cases: Collection[str], organisations: Collection[str], certificates: tuple[str, ...]
+    session: Session, cases: Collection[str], organisations: Collection[str], certificates: tuple[str, ...], law: LawAt
 ) -> Iterator[Fault]:
     """What a sitting names that is not there: cases, appeals, bodies; and a body that was studied off its agenda."""
+    article = law.accreditation.studied_by_commission.article
     for key, ids in (("cases", session.cases), ("appeals", session.appeals)):
         for place, id in enumerate(ids):
             if id not in cases:
@@ -315,7 +321,7 @@ def faults_of_agenda(
         where = ("studies", place)
         if study.organisation not in session.accreditations:
             facts = {"id": study.organisation, "day": session.held_on}
-            yield Fault("not-on-the-agenda", (*where, "organisation"), facts, "accord, art. 5")
+            yield Fault("not-on-the-agenda", (*where, "organisation"), facts, article)
         for number, certificate in enumerate(study.certificates):
             if certificate not in certificates:
                 facts = {"found": certificate, "choices": certificates}
@@ -326,20 +332,23 @@ _YEAR = 4
 """Letters. What was meant is looked for among the cases of its year: there may be a hundred thousand."""
 
 
-def faults_of_studied(organisation: Organisation, sittings: Mapping[str, Session | None]) -> Iterator[Fault]:
+def faults_of_studied(
+    organisation: Organisation, sittings: Mapping[str, Session | None], law: LawAt
+) -> Iterator[Fault]:
     """Accreditations that name a sitting which has no file, or did not have the body on its agenda (accord, art. 5).
 
     `sittings` are those that have a file, by their day; None for one that cannot be read.
     """
+    article = law.accreditation.studied_by_commission.article
     for place, one in enumerate(organisation.accreditations):
         if one.session is None:
             continue
         where, facts = ("accreditations", place, "session"), {"id": organisation.slug, "day": one.session}
         session = sittings.get(one.session.isoformat())
         if one.session.isoformat() not in sittings:
-            yield Fault("unknown-sitting", where, facts, "accord, art. 5")
+            yield Fault("unknown-sitting", where, facts, article)
         elif session is not None and organisation.slug not in session.accreditations:
-            yield Fault("not-on-the-agenda", where, facts, "accord, art. 5")
+            yield Fault("not-on-the-agenda", where, facts, article)
 
 
 def faults_of_settings(settings: Settings, law_at: Callable[[date], LawAt]) -> Iterator[Fault]:
@@ -371,7 +380,12 @@ def faults_of_settings(settings: Settings, law_at: Callable[[date], LawAt]) -> I
             yield Fault(
                 "rate-out-of-limits",
                 ("funding", place, "rate"),
-                {"rate": one.rate, "lowest": lowest, "highest": highest},
+                {
+                    "rate": one.rate,
+                    "lowest": lowest,
+                    "highest": highest,
+                    "percent": law.funding.variation_percent.value,
+                },
                 law.funding.variation_percent.article,
             )
 
@@ -420,8 +434,8 @@ def faults_of_carry_over(
 # --- a grid ----------------------------------------------------------------------------------------------------------
 
 
-def faults_of_grid(grid: Grid) -> Iterator[Fault]:
-    """What cannot be right in a grid, whatever its certificate."""
+def faults_of_grid(grid: Grid, law: LawAt) -> Iterator[Fault]:
+    """What cannot be right in a grid, whatever its certificate, under the law of the day on which it was held."""
     belongs = {
         "observation": Modality.OBSERVATION,
         "referee": Modality.OBSERVATION,
@@ -439,8 +453,7 @@ def faults_of_grid(grid: Grid) -> Iterator[Fault]:
         facts = {"start": f"{started:%H:%M}", "end": f"{ended:%H:%M}"}
         yield Fault("end-before-start", ("observation", "ended_at"), facts)
     if grid.opinion and grid.opinion.proposal == "unfavourable" and not grid.opinion.reasons:
-        # “Les décisions de rejet sont motivées.”
-        yield Fault("reasons-missing", ("opinion",), article="accord, art. 6-1")
+        yield Fault("reasons-missing", ("opinion",), article=law.admissibility.reasons_required.article)
 
 
 def faults_of_levels(
@@ -449,11 +462,13 @@ def faults_of_levels(
     common: Set[str],
     foreign: frozenset[str],
     tasks: frozenset[str],
+    annex: str,
 ) -> Iterator[Fault]:
     """Items that a grid of this certificate cannot hold.
 
     `items` gives each item of the certificate with the one knowledge behind it; `common` are the items of annexe 3;
-    `foreign` those of other certificates; `tasks` the lines that are listed but not assessed.
+    `foreign` those of other certificates; `tasks` the lines that are listed but not assessed; `annex` is
+    the article by which common knowledge is one.
     """
     for id in grid.referee.items if grid.referee else ():
         if id not in items and id not in common:
@@ -472,4 +487,4 @@ def faults_of_levels(
     for id in grid.levels:
         if id in items and items[id] != id and items[id] in grid.levels:
             facts = {"id": id, "common": items[id]}
-            yield Fault("duplicate-item", ("levels", id), facts, "accord, annexe 3", on_key=True)
+            yield Fault("duplicate-item", ("levels", id), facts, annex, on_key=True)

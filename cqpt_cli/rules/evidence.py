@@ -59,6 +59,8 @@ class Portfolio:
     certificate: Certificate
     reference: date
     fresh_years: Provision[int]
+    entitlement: Provision[dict[str, dict[str, tuple[str, ...]]]]
+    """What each modality may assess."""
     pieces: tuple[PieceOfEvidence, ...]
     items: tuple[ItemOfEvidence, ...]
     """All the items of the certificate, in the order of the printed pages."""
@@ -144,7 +146,9 @@ def portfolio_of(
         )
         for entry in entries.values()
     )
-    return Portfolio(case, certificate, reference, fresh, pieces, items, tuple(contradictions_of(case)))
+    return Portfolio(
+        case, certificate, reference, fresh, law.scoring.entitlement, pieces, items, tuple(contradictions_of(case))
+    )
 
 
 def is_evidence(piece: Piece, law: LawAt) -> bool:

@@ -34,6 +34,8 @@ class Funding:
     paid_hours: Decimal
     rate: Decimal
     """Euros per hour."""
+    forfait: Provision[Decimal]
+    """The hourly rate of the accord."""
     modulated_on: date | None
     """The day of the decision of the CPNE that set the rate; None for the rate of the accord."""
     amount: Decimal
@@ -72,6 +74,7 @@ def fundings_of(case: Case, law_at: Callable[[date], LawAt], modulations: Sequen
             total - hours_before if stated else None,
             paid,
             rate,
+            law.funding.hourly_rate,
             decided_on,
             (paid * rate).quantize(CENT, ROUND_HALF_UP),
             payer,

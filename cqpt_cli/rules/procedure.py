@@ -129,13 +129,13 @@ def _same_evaluator(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Ite
 
 def remarks_on(grid: Grid, law: LawAt) -> Iterator[Remark]:
     """What is worth saying about the way the evaluation was held, and is no irregularity."""
-    indicative = law.quiz.minutes_indicative
+    indicative, counts = law.quiz.minutes_indicative, law.quiz.prediagnosis_counts
     if grid.quiz and grid.quiz.duration_minutes and grid.quiz.duration_minutes > indicative.value:
         facts = {"minutes": grid.quiz.duration_minutes, "indicative": indicative.value}
         yield Remark("quiz-longer-than-indicative", facts, indicative)
     if not grid.held:
         yield Remark("not-held-yet")
     if grid.prediagnostic:
-        yield Remark("prediagnosis-never-counts")
+        yield Remark("prediagnosis-never-counts", {"article": counts.article}, counts)
     if grid.evaluator.organisation is None:
         yield Remark("evaluating-body-not-named", {"evaluator": grid.evaluator.name})
