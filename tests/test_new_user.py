@@ -28,6 +28,16 @@ experience:
 """
 
 
+BODY = """\
+format: organisation/1
+slug: evaluateurs-associes
+name: Évaluateurs associés
+certificates: [conseiller-clientele-a-distance]
+accreditations: [{from: 2025-07-01, to: 2027-06-30}]
+evaluators: [{name: Camille Durand}]
+"""
+
+
 def run(folder: Path, *arguments: str, code: int = 0) -> str:
     done = subprocess.run([CQPT, *arguments], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True)
     assert done.returncode == code, done.stderr
@@ -90,6 +100,11 @@ def finished(root: Path) -> None:
     file = root / "cases" / "2026-0001" / "case.yaml"
     file.write_text(file.read_text(encoding="utf-8") + EXPERIENCE, encoding="utf-8")
     assert "RECEVABLE" in run(root, "check-eligibility", "cases/2026-0001")
+    # Who assesses is an accredited body, to which an admissible case was sent (accord, art. 6-1 and 6-2).
+    (root / "organisations" / "evaluateurs-associes.yaml").write_text(BODY, encoding="utf-8")
+    by = ("--by", "Ana Petit")
+    run(root, "decide", "2026-0001", *by, "--on", "2026-03-09")
+    run(root, "send", "2026-0001", "--to", "evaluateurs-associes", *by, "--on", "2026-03-12")
     run(
         root,
         "new",

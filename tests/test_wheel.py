@@ -89,7 +89,8 @@ def test_a_repository_can_be_kept_elsewhere(installed: Path, tmp_path: Path) -> 
         installed, "new", "case", "--certificate", "conseiller-clientele-a-distance", "--route", "acces-libre",
         "--family-name", "Martin", "--given-names", "Léa", "--received-on", "2026-03-02", cwd=tmp_path,
     )  # fmt: skip
-    run(installed, "new", "grid", "2026-0001", "--modality", "quiz", "--evaluator", "X", cwd=tmp_path)
+    grid = ("--modality", "quiz", "--prediagnostic", "--evaluator", "X")
+    run(installed, "new", "grid", "2026-0001", *grid, cwd=tmp_path)
     assert json.loads(run(installed, "validate", "--json", cwd=tmp_path))["findings"] == []
     assert "suspect" in run(installed, "explain", "suspect", cwd=tmp_path)
 

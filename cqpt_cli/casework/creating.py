@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework.answers import one_of, record_of
+from cqpt_cli.casework.assessing import grid_to_fill, require_assessable
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.casework.scoring import open_grid
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Candidate, Case
-from cqpt_cli.models.grid import Evaluator, Grid, Modality
+from cqpt_cli.models.grid import Grid
 from cqpt_cli.models.organisation import Organisation
-from cqpt_cli.rendering import faults, figures, obstacle_words, schemas, skeletons
-from cqpt_cli.rules.acts import Occasion, obstacle_of_phase
+from cqpt_cli.rendering import faults, figures, schemas, skeletons
 from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.judgement import ground_of_grid
 from cqpt_cli.rules.progress import Phase, Progress, progress_of
@@ -149,43 +149,25 @@ def plan_case(root: Path, accord: Accord, answers: dict[str, Any], today: date) 
     return Plan([_new(path, content)], _("Case {id}: received on {day}").format(id=id, day=received_on.isoformat()))
 
 
-def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any]) -> Plan:
-    """A new grid in a case folder, with the items that its modality assesses. Raises `Refusal`."""
+def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any], today: date) -> Plan:
+    """A new grid in a case folder, with the items that its modality assesses.
+
+    Raises `Refusal` where nobody may assess so (accord, art. 6-1 and 6-2).
+    """
     reading = open_case(folder / tree.CASE_FILE, accord)
     if not reading.sound:
         raise Refusal(*reading.diagnostics)
     case = reading.value
-    one_of(answers["modality"], tuple(modality.value for modality in Modality))
-    grids = grids_in(folder, accord)
+    grid, grids = grid_to_fill(case, answers), grids_in(folder, accord)
+    warnings = require_assessable(folder, case, grids, accord, grid, today)
     progress = progress_of(case, grids)
-    if not answers.get("prediagnostic"):
-        require_assessable(case, grids, accord, answers["assessed_on"], reading.path)
-    body = answers.get("organisation") or (case.assignment.organisation if case.assignment else None)
-    grid = record_of(
-        Grid,
-        format=Grid.FORMAT,
-        case=case.id,
-        certificate=case.certificate,
-        modality=Modality(answers["modality"]),
-        assessed_on=answers["assessed_on"],
-        evaluator=record_of(Evaluator, name=answers["evaluator"], organisation=body),
-        prediagnostic=bool(answers.get("prediagnostic")),
-        levels={},
-    )
     certificate = accord.certificate(case.certificate)
     ground = ground_of_grid(grid, case, certificate)
     benefit = benefit_of(case, accord.at(case.received_on))
     view = skeletons.grid_view(grid, certificate, accord, ground, folder.as_posix(), benefit, open_items_of(progress))
     path = free_grid(folder, "prediagnostic" if grid.prediagnostic else grid.modality.value)
     message = _("Case {id}: a grid for {modality}").format(id=case.id, modality=grid.modality.value)
-    return Plan([_new(path, skeletons.rendered("grid.yaml", view))], message)
-
-
-def require_assessable(case: Case, grids: tuple[Grid, ...], accord: Accord, on: date, path: Path) -> None:
-    """Raises `Refusal` where the procedure allows no evaluation now. Its day is free: grids are written in any order."""
-    obstacle = obstacle_of_phase("assess", accord.acts, Occasion(case, grids, progress_of(case, grids), on, on))
-    if obstacle:
-        raise Refusal(obstacle_words.diagnostic(obstacle, accord, case.id, path))
+    return Plan([_new(path, skeletons.rendered("grid.yaml", view))], message, warnings=warnings)
 
 
 def grids_in(folder: Path, accord: Accord) -> tuple[Grid, ...]:

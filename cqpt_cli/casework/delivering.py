@@ -8,6 +8,7 @@ from typing import Any
 
 from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused
 from cqpt_cli.casework.examining import open_case
+from cqpt_cli.casework.inspecting import barring_in
 from cqpt_cli.casework.sitting import sitting_of, suspicions
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
@@ -84,6 +85,7 @@ def require_founded(desk: Desk) -> None:
 
 def _breaks(desk: Desk, award: Award) -> Iterator[Break]:
     yield from breaks_before(award, desk.case, desk.grids.values())
+    yield from barring_in(desk.files, desk.case, award, desk.accord)
     sitting = sitting_of(desk.root, award.session, desk.accord)
     if sitting is None:
         yield from breaks_at(award, desk.case, None, (), desk.accord.at(award.session or award.on))

@@ -16,11 +16,11 @@ from cqpt_cli.casework.scoring import open_grid, strangers
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.models.acts import Act, Judged
+from cqpt_cli.models.acts import Act, Award, Judged
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
-from cqpt_cli.rendering import chain_words, faults
-from cqpt_cli.rules.chain import breaks_before
+from cqpt_cli.rendering import chain_words, faults, score_words
+from cqpt_cli.rules.chain import Break, breaks_before, breaks_in_evaluation
 from cqpt_cli.rules.consistency import Fault, faults_of_acts, faults_of_trainers, stays_inside
 from cqpt_cli.rules.contradictions import contradictions_of
 from cqpt_cli.rules.delivery import standing_award
@@ -34,6 +34,7 @@ from cqpt_cli.rules.judgement import (
     ground_of_grid,
     renamed_since,
 )
+from cqpt_cli.rules.procedure import Irregularity, irregularities_of_assessor
 from cqpt_cli.rules.progress import Phase, Standing, granted_of, progress_of, unread
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.files import read_bytes
@@ -111,6 +112,8 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
     readable = files.case.sound  # by itself: a link that is wrong does not hide where the case stands
     for grid in files.grids:
         _inspect_grid(grid, files.case.record, accord, organisations)
+    if files.case.sound and organisations is not None:
+        _inspect_assessors(files, files.case.value, accord)
     if files.case.record is not None:
         _inspect_case(files, files.case.record, accord, organisations)
         codes = (
@@ -201,6 +204,41 @@ def _inspect_grid(
     faults.report(reading, found)
 
 
+def irregularities_in(files: CaseFiles, case: Case, accord: Accord) -> Iterator[tuple[Reading[Grid], Irregularity]]:
+    """Who assessed, and on which day: each evaluation that would have been refused, and that an editor wrote.
+
+    Raises `Refusal` for a day from before there was an accord.
+    """
+    held = [grid for grid in files.sound_grids if grid.value.held and not grid.value.prediagnostic]
+    directory = directory_around(files.folder, accord.at(case.received_on)) if held else None
+    for reading in held:
+        grid = reading.value
+        named = grid.evaluator.organisation
+        body = directory.organisation(named) if directory and named else None
+        law = accord.at(grid.assessed_on)
+        for found in irregularities_of_assessor(grid, law, case, body, directory):
+            yield reading, found
+
+
+def barring_in(files: CaseFiles, case: Case, award: Award, accord: Accord) -> Iterator[Break]:
+    """The irregularities with which no certificate is awarded, of the evaluations before an award."""
+    found = (one for grid, one in irregularities_in(files, case, accord) if grid.value.assessed_on <= award.on)
+    return breaks_in_evaluation(found, accord.at(award.on))
+
+
+def _inspect_assessors(files: CaseFiles, case: Case, accord: Accord) -> None:
+    try:
+        for reading, found in list(irregularities_in(files, case, accord)):
+            faults.report(reading, [_irregular(found)])
+    except Refusal as refusal:
+        files.case.refuse(refusal, "received_on")
+
+
+def _irregular(found: Irregularity) -> Fault:
+    facts = {"reason": score_words.irregularity(found)}
+    return Fault("evaluation-irregular", ("evaluator",), facts, found.provision.article, on_key=True)
+
+
 def _inspect_case(files: CaseFiles, case: Case, accord: Accord, organisations: Collection[str] | None) -> None:
     found: list[Fault] = []
     if composed(case.id) != composed(files.folder.resolve().name):
@@ -235,11 +273,16 @@ def _contradictions(case: Case) -> Iterator[Fault]:
 def _faults_of_chain(files: CaseFiles, case: Case, accord: Accord) -> Iterator[Fault]:
     """An award that rests on less than the procedure asks for: no certificate can be delivered on it."""
     award = standing_award(case)
-    for found in breaks_before(award, case, (grid.value for grid in files.sound_grids)) if award else ():
+    for found in _breaks(award, files, case, accord) if award else ():
         if found.id == "not-admissible" and case.admissibility:
             continue  # said as such: “award-of-inadmissible”
         facts = {"reason": chain_words.sentence(found), "remedy": chain_words.remedy(found, accord)}
         yield Fault("award-unfounded", ("award", len(case.award) - 1), facts, chain_words.article(found, accord))
+
+
+def _breaks(award: Award, files: CaseFiles, case: Case, accord: Accord) -> Iterator[Break]:
+    yield from breaks_before(award, case, (grid.value for grid in files.sound_grids))
+    yield from barring_in(files, case, award, accord)
 
 
 def decisions_of(files: CaseFiles) -> Iterator[tuple[tuple[str | int, ...], Judged, Ground]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.answers import one_of, record_of
-from cqpt_cli.casework.creating import free_grid, grids_in, open_items_of, require_assessable
+from cqpt_cli.casework.answers import record_of
+from cqpt_cli.casework.assessing import grid_to_fill, require_assessable
+from cqpt_cli.casework.creating import free_grid, grids_in, open_items_of
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.casework.scoring import checked_grid, held_against, open_grid
 from cqpt_cli.casework.transcribing import Returned, transcribed
@@ -19,7 +20,7 @@ from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.answers import GridAnswers
 from cqpt_cli.models.case import Case
-from cqpt_cli.models.grid import Evaluator, Grid, Modality
+from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import faults, forms, grid_form, grid_sheet, grid_workbook, skeletons
 from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rendering.typography import in_print
@@ -48,56 +49,51 @@ CHOICES = (EDITED, STALE, AGAIN)
 # --- out -------------------------------------------------------------------------------------------------------------
 
 
-def blank_grid(folder: Path, accord: Accord, answers: Mapping[str, Any]) -> tuple[Case, Grid]:
-    """The case of a folder, and a grid of it that is still to be filled in. Raises `Refusal`."""
-    case = sound_case(folder, accord)
-    one_of(answers["modality"], tuple(modality.value for modality in Modality))
-    require_assessable(case, grids_in(folder, accord), accord, answers["assessed_on"], folder / tree.CASE_FILE)
-    body = answers.get("organisation") or (case.assignment.organisation if case.assignment else None)
-    grid: Grid = record_of(
-        Grid,
-        format=Grid.FORMAT,
-        case=case.id,
-        certificate=case.certificate,
-        modality=Modality(answers["modality"]),
-        assessed_on=answers["assessed_on"],
-        evaluator=record_of(Evaluator, name=answers["evaluator"], organisation=body),
-        levels={},
-    )
-    return case, grid
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A grid of a case that is still to be filled in: what is limited in it, and what is worth a warning."""
+
+    case: Case
+    grid: Grid
+    only: tuple[str, ...]
+    """The items to which it is limited; none: all those of its modality."""
+    benefit: Benefit | None
+    """What is carried over from the other certificate."""
+    warnings: tuple[Diagnostic, ...]
 
 
-def form_page(folder: Path, accord: Accord, answers: Mapping[str, Any], form: str) -> bytes:
-    """The offline form of a modality of a case, under the id `form`. Raises `Refusal`."""
-    case, grid = blank_grid(folder, accord, answers)
-    only, benefit = _limits(folder, case, accord)
+def blank_grid(folder: Path, accord: Accord, answers: Mapping[str, Any], today: date) -> Blank:
+    """A grid of the case in a folder that is still to be filled in. Raises `Refusal` where nobody may assess so."""
+    case, grids = sound_case(folder, accord), grids_in(folder, accord)
+    grid = grid_to_fill(case, answers)
+    warnings = require_assessable(folder, case, grids, accord, grid, today)
+    only, benefit = open_items_of(progress_of(case, grids)), benefit_of(case, accord.at(case.received_on))
+    return Blank(case, grid, only, benefit, warnings)
+
+
+def form_page(blank: Blank, accord: Accord, form: str) -> bytes:
+    """The offline form of a grid, under the id `form`."""
+    case, grid, only, benefit = blank.case, blank.grid, blank.only, blank.benefit
     with in_print():
         return grid_form.page(grid, case, accord.certificate(case.certificate), accord, form, only, benefit)
 
 
-def workbook(folder: Path, accord: Accord, answers: Mapping[str, Any], form: str, kind: str) -> bytes:
-    """The same grid as a spreadsheet, `xlsx` or `csv`, under the id `form`. Raises `Refusal`."""
-    case, grid = blank_grid(folder, accord, answers)
-    only, benefit = _limits(folder, case, accord)
+def workbook(blank: Blank, accord: Accord, form: str, kind: str) -> bytes:
+    """The same grid as a spreadsheet, `xlsx` or `csv`, under the id `form`."""
+    case, grid, only, benefit = blank.case, blank.grid, blank.only, blank.benefit
     with speaking("fr"):  # its wording comes back, and is compared
         certificate = accord.certificate(case.certificate)
         view = grid_workbook.view_of(grid, case, certificate, accord, form, only, benefit)
         return grid_workbook.as_csv(view) if kind == "csv" else grid_workbook.as_xlsx(view)
 
 
-def sheet_pdf(folder: Path, accord: Accord, answers: Mapping[str, Any], *, dated: bool = False) -> bytes:
-    """The same grid for pen and clipboard: a PDF, with its day where it is `dated`. Raises `Refusal`."""
-    case, grid = blank_grid(folder, accord, answers)
-    only, benefit = _limits(folder, case, accord)
+def sheet_pdf(blank: Blank, accord: Accord, *, dated: bool = False) -> bytes:
+    """The same grid for pen and clipboard: a PDF, with its day where it is `dated`."""
+    grid, only, benefit = blank.grid, blank.only, blank.benefit
     with in_print():
-        view = grid_sheet.view_of(grid, accord.certificate(case.certificate), accord, only, benefit, dated=dated)
+        certificate = accord.certificate(grid.certificate)
+        view = grid_sheet.view_of(grid, certificate, accord, only, benefit, dated=dated)
     return default_documents().render(grid_sheet.TEMPLATE, view, "pdf")
-
-
-def _limits(folder: Path, case: Case, accord: Accord) -> tuple[tuple[str, ...], Benefit | None]:
-    """The items to which a new grid is limited, and what is carried over from the other certificate."""
-    progress = progress_of(case, grids_in(folder, accord))
-    return open_items_of(progress), benefit_of(case, accord.at(case.received_on))
 
 
 def sound_case(folder: Path, accord: Accord) -> Case:
@@ -124,7 +120,7 @@ def read_answers(file: Path, accord: Accord) -> Returned:
     return Returned(reading, tuple(_edits(reading)))
 
 
-def plan_import(folder: Path, accord: Accord, returned: Returned, accepted: Collection[str]) -> Plan:
+def plan_import(folder: Path, accord: Accord, returned: Returned, accepted: Collection[str], today: date) -> Plan:
     """The answers as a grid of the case in `folder`, with the file that was received beside it.
 
     Raises `Refusal` for answers of another case; and, unless `accepted` says so, for a file edited since its export, an
@@ -143,7 +139,6 @@ def plan_import(folder: Path, accord: Accord, returned: Returned, accepted: Coll
     grid = _grid_of(answers, received)
     _require_possible(reading, grid, case, accord)
     _require_as_exported(returned, accepted)
-    require_assessable(case, grids_in(folder, accord), accord, answers.assessed_on, folder / tree.CASE_FILE)
     before = _imported_before(folder, accord, answers.form)
     if before is not None:
         _require_another(before, fingerprint, reading.path, accepted)
@@ -151,11 +146,12 @@ def plan_import(folder: Path, accord: Accord, returned: Returned, accepted: Coll
     checked = checked_grid(target, after, accord)
     if not checked.sound:
         raise Refusal(*checked.diagnostics)
+    warnings = require_assessable(folder, case, grids_in(folder, accord), accord, checked.value, today)
     message = _("Case {id}: grid of {modality}, from the form {form}").format(
         id=case.id, modality=answers.modality.value, form=answers.form
     )
     change = Change(target, before.content if before else None, after)
-    return Plan([Change(kept, None, content), change], message)
+    return Plan([Change(kept, None, content), change], message, warnings=warnings)
 
 
 def changes_of(plan: Plan) -> tuple[Told, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,8 @@ from random import Random
 from typing import Any
 
 from cqpt_cli.casework.answers import record_of
-from cqpt_cli.casework.creating import free_grid, grids_in, require_assessable
+from cqpt_cli.casework.assessing import grid_to_fill, require_assessable
+from cqpt_cli.casework.creating import free_grid, grids_in
 from cqpt_cli.casework.finding import case_folder
 from cqpt_cli.casework.offline import AGAIN, EDITED, sound_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, shortened
@@ -18,7 +19,7 @@ from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord, Entry
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.fingerprint import fingerprint_of
-from cqpt_cli.models.grid import Evaluator, Grid, Modality
+from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.quiz import Asked, Paper, Question, QuizAnswers
 from cqpt_cli.rendering import figures, forms, quiz_sheet, skeletons
 from cqpt_cli.rendering.documents import default_documents
@@ -55,12 +56,15 @@ def needs_in(folder: Path, accord: Accord, on: date) -> list[Need]:
 
 
 def plan_paper(
-    folder: Path, accord: Accord, id: str, on: date, seed: str, minutes: int | None, *, prediagnostic: bool
-) -> tuple[Plan, Paper, Draft]:
-    """A paper for a case: what no grid has assessed comes first. The same seed on the same case gives the same paper."""
+    folder: Path, accord: Accord, id: str, on: date, seed: str, minutes: int | None, *, prediagnostic: bool,
+    today: date,
+) -> tuple[Plan, Paper, Draft]:  # fmt: skip
+    """A paper for a case: what no grid has assessed comes first. The same seed on the same case gives the same paper.
+
+    Raises `Refusal` where nobody may assess so on the day it is made.
+    """
     case, grids = sound_case(folder, accord), grids_in(folder, accord)
-    if not prediagnostic:
-        require_assessable(case, grids, accord, on, folder / tree.CASE_FILE)
+    require_assessable(folder, case, grids, accord, _grid_of(case, on, prediagnostic=prediagnostic), today)
     room = minutes or accord.at(on).quiz.minutes_indicative.value
     bank, policy = tuple(accord.questions.values()), accord.quiz_policy
     items = in_turn(needs_of(case, grids, accord, on), bank, policy, seed)
@@ -253,6 +257,7 @@ def plan_scoring(
     scored: Scored,
     evaluator: str,
     accepted: Collection[str],
+    today: date,
 ) -> Plan:
     """The answers as a grid, with the trace of each in the comment of its level; the file received is kept beside it.
 
@@ -264,8 +269,6 @@ def plan_scoring(
         message = _("the quiz {paper} is scored already").format(paper=paper.id)
         remedy = _("Look at it, then choose: --accept {choice}. Nothing was written.").format(choice=AGAIN)
         raise Refusal(Diagnostic("answers-imported", message, Position(reading.path), remedy))
-    if not paper.prediagnostic:
-        require_assessable(case, grids, accord, on, folder / tree.CASE_FILE)
     given = {
         one.item: {"level": one.level, "comment": trace(one), "questions": answers_behind(one)}
         for one in scored.levels
@@ -276,19 +279,8 @@ def plan_scoring(
     fingerprint = fingerprint_of_bytes(content)
     kept = folder / tree.RECEIVED / f"quiz-{paper.id}-{fingerprint[:12]}.json"
     certificate = accord.certificate(case.certificate)
-    grid: Grid = record_of(
-        Grid,
-        format=Grid.FORMAT,
-        case=case.id,
-        certificate=case.certificate,
-        modality=Modality.QUIZ,
-        assessed_on=on,
-        evaluator=record_of(
-            Evaluator, name=evaluator, organisation=case.assignment.organisation if case.assignment else None
-        ),
-        prediagnostic=paper.prediagnostic,
-        levels=given,
-    )
+    grid = _grid_of(case, on, evaluator, given, prediagnostic=paper.prediagnostic)
+    warnings = require_assessable(folder, case, grids, accord, grid, today)
     view = skeletons.grid_view(
         grid, certificate, accord, ground_of_grid(grid, case, certificate), folder.as_posix(), None, (), given
     )
@@ -304,7 +296,17 @@ def plan_scoring(
     for key, value in blocks.items():
         written = put(path, written, (key,), value)
     message = _("Case {id}: quiz {paper} scored").format(id=case.id, paper=paper.id)
-    return Plan([Change(kept, current(kept), content), Change(path, None, written)], message)
+    return Plan([Change(kept, current(kept), content), Change(path, None, written)], message, warnings=warnings)
+
+
+def _grid_of(
+    case: Case, on: date, evaluator: str | None = None, levels: Mapping[str, Any] | None = None, *, prediagnostic: bool
+) -> Grid:
+    """The grid of a quiz. Who is to score a paper that is only made is not known yet: then its body stands for it."""
+    sent_to = case.assignment_on(on)
+    answers = {"modality": Modality.QUIZ.value, "assessed_on": on, "prediagnostic": prediagnostic}
+    someone = evaluator or (sent_to.organisation if sent_to else case.id)
+    return grid_to_fill(case, {**answers, "evaluator": someone, "levels": levels or {}})
 
 
 def answers_behind(one: QuizLevel) -> dict[str, bool | None]:

@@ -18,7 +18,7 @@ from cqpt_cli.rendering import faults
 from cqpt_cli.rules.award import propose
 from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.consistency import Fault, faults_of_grid, faults_of_levels
-from cqpt_cli.rules.procedure import irregularities_of, remarks_among, remarks_on
+from cqpt_cli.rules.procedure import irregularities_of, remarks_among, remarks_on, remarks_on_evaluator
 from cqpt_cli.rules.reopening import reopenings_of
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import remarks_on_levels, score_all, score_one
@@ -198,6 +198,7 @@ def _grid_result(
         among = remarks_among(grid, beside, case) if beside else ()
         remarks = (
             *remarks_on(grid, law),
+            *remarks_on_evaluator(grid, body),
             *remarks_on_levels(grid, certificate.entries, law, asked_of(grid, case)),
             *supports.remarks_on(grid),
             *among,

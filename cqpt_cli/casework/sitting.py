@@ -158,8 +158,10 @@ def _readiness(sitting: Sitting, id: str) -> Readiness:
     score = _score(desk)
     notes = [sitting_words.conflict(conflict) for conflict in conflicts]
     notes += [sitting_words.to_be_equal(defect) for defect in left if defect.id == "no-parity"]
-    if score and not score.regular:
-        notes += [sitting_words.irregularity(found) for grid in score.grids for found in grid.irregularities]
+    irregularities = [found for grid in (score.grids if score else ()) for found in grid.irregularities]
+    barring = sitting.law.commission.bars_award.value
+    blocks += [sitting_words.barring(found) for found in irregularities if found.id in barring]
+    notes += [sitting_words.irregularity(found) for found in irregularities if found.id not in barring]
     proposal = score.proposal.value.value if score and score.proposal else None
     return Readiness(
         id, f"{case.candidate.given_names} {case.candidate.family_name}", proposal, tuple(blocks), tuple(notes)
@@ -300,14 +302,14 @@ def _voted(
 def _favourable(desk: Desk, on: date, reasons: Sequence[str]) -> list[str]:
     """The reasons of an award: needed only where the evaluation proposes something else, or was irregular.
 
-    Raises `Refusal` where an irregularity bars it: who evaluated was not accredited, or trained the candidate.
+    Raises `Refusal` where an irregularity bars it: who evaluated was not accredited, had not the case, or trained the candidate.
     """
     score = _score(desk)
     found = [one for grid in (score.grids if score else ()) for one in grid.irregularities]
     barring = desk.accord.at(on).commission.bars_award
     for one in found:
         if one.id in barring.value:
-            remedy = _("Have another body evaluate the candidate, or decide otherwise.")
+            remedy = _("Have a body that may evaluate assess the candidate, or decide otherwise.")
             raise refused("award-barred", score_words.irregularity(one), remedy, desk.files.case.path, barring.article)
     if found and not reasons:
         message = _("the evaluation was irregular: to award needs a written reason ({irregularity})")

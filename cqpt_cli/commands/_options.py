@@ -224,9 +224,10 @@ def show_recorded(
 ) -> None:
     """What was written, or would be; the same for every command that changes files."""
     from cqpt_cli.rendering import json_output, recorded_page
-    from cqpt_cli.rendering.screen import show
+    from cqpt_cli.rendering.screen import show, show_diagnostics
 
     if json:
         json_output.write(recorded_page.as_json(recorded, documents))
     else:
         show([*recorded_page.page_of(recorded, documents), *recorded_page.beside(beside)])
+    show_diagnostics(recorded.plan.warnings)

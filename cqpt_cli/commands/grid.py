@@ -59,6 +59,7 @@ def form(
     from cqpt_cli.language import _
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.models.grid import Modality
+    from cqpt_cli.rendering.screen import show_diagnostics
     from cqpt_cli.sources import tree
     from cqpt_cli.sources.chance import new_id
     from cqpt_cli.sources.writing import write_whole
@@ -70,11 +71,13 @@ def form(
         "organisation": organisation,
         "assessed_on": day_or_today(assessed_on),
     }
-    content = offline.form_page(folder, accord, answers, id)
+    blank = offline.blank_grid(folder, accord, answers, day_or_today(None))
+    content = offline.form_page(blank, accord, id)
     place = folder_named(output) if output is not None else tree.forms_of(folder)
     path = place / f"{folder.resolve().name}-{answers['modality']}-{id}.html"
     write_whole(path, content, new=True)
     show_documents([path], json=json)
+    show_diagnostics(blank.warnings)
 
 
 @app.command(
@@ -108,6 +111,7 @@ def print_(
     from cqpt_cli.language import _
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.models.grid import Modality
+    from cqpt_cli.rendering.screen import show_diagnostics
     from cqpt_cli.sources import tree
     from cqpt_cli.sources.writing import write_whole
 
@@ -117,11 +121,13 @@ def print_(
         "evaluator": person_named(evaluator, "--evaluator", _("Who assesses")),
         "assessed_on": day_or_today(assessed_on),
     }
-    content = offline.sheet_pdf(folder, accord, answers, dated=assessed_on is not None)
+    blank = offline.blank_grid(folder, accord, answers, day_or_today(None))
+    content = offline.sheet_pdf(blank, accord, dated=assessed_on is not None)
     place = folder_named(output) if output is not None else tree.forms_of(folder)
     path = place / f"{folder.resolve().name}-{answers['modality']}.pdf"
     write_whole(path, content)
     show_documents([path], json=json)
+    show_diagnostics(blank.warnings)
 
 
 @app.command(
@@ -169,6 +175,7 @@ def export(
     from cqpt_cli.language import _
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.models.grid import Modality
+    from cqpt_cli.rendering.screen import show_diagnostics
     from cqpt_cli.sources import tree
     from cqpt_cli.sources.chance import new_id
     from cqpt_cli.sources.writing import write_whole
@@ -183,12 +190,14 @@ def export(
         "organisation": organisation,
         "assessed_on": day_or_today(assessed_on),
     }
-    content = offline.workbook(folder, accord, answers, id, kind)
+    blank = offline.blank_grid(folder, accord, answers, day_or_today(None))
+    content = offline.workbook(blank, accord, id, kind)
     root = tree.repository_of(folder.absolute())
     place = folder_named(output) if output is not None else (tree.from_here(root) if root else folder) / tree.FORMS
     path = place / f"{folder.resolve().name}-{answers['modality']}-{id}.{kind}"
     write_whole(path, content, new=True)
     show_documents([path], json=json)
+    show_diagnostics(blank.warnings)
 
 
 @app.command(
@@ -224,7 +233,7 @@ def import_(
     from cqpt_cli.casework.answers import one_of
     from cqpt_cli.casework.finding import case_folder, place_of_lock
     from cqpt_cli.casework.recording import record
-    from cqpt_cli.commands._options import show_and_ask, show_recorded
+    from cqpt_cli.commands._options import day_or_today, show_and_ask, show_recorded
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import history_page
     from cqpt_cli.rendering.screen import show_diagnostics
@@ -235,7 +244,7 @@ def import_(
     returned = offline.read_answers(file, accord)
     folder = case_folder(case or Path(returned.reading.value.case))
 
-    plan = partial(offline.plan_import, folder, accord, returned, accept or ())
+    plan = partial(offline.plan_import, folder, accord, returned, accept or (), day_or_today(None))
     show_diagnostics(returned.remarks)
     if not (dry_run or yes):
         show_and_ask(history_page.import_page(folder.resolve().name, file.name, offline.changes_of(plan())))

@@ -129,7 +129,9 @@ def grid(
         "prediagnostic": prediagnostic,
     }
     root = place_of_lock(where)
-    recorded = record(root, lambda: plan_grid(where, accord, answers), dry_run=dry_run, commit=commit)
+    recorded = record(
+        root, lambda: plan_grid(where, accord, answers, day_or_today(None)), dry_run=dry_run, commit=commit
+    )
     show_recorded(recorded, json=json)
 
 

@@ -77,8 +77,9 @@ def build(
 
     folder, accord, id, day = case_folder(case), default_accord(), new_id(), day_or_today(on)
     plan, paper, drafted = quizzing.plan_paper(
-        folder, accord, id, day, seed if seed is not None else id, minutes, prediagnostic=prediagnostic
-    )
+        folder, accord, id, day, seed if seed is not None else id, minutes, prediagnostic=prediagnostic,
+        today=day_or_today(None),
+    )  # fmt: skip
     recorded = record(place_of_lock(folder), lambda: plan, commit=commit)
     place = folder_named(output) if output is not None else tree.forms_of(folder)
     page = place / f"{paper.case}-quiz-{id}.html"
@@ -232,7 +233,7 @@ def score(
     from cqpt_cli.casework.answers import one_of
     from cqpt_cli.casework.finding import case_folder, place_of_lock
     from cqpt_cli.casework.recording import record
-    from cqpt_cli.commands._options import formats_named, person_named, show_recorded
+    from cqpt_cli.commands._options import day_or_today, formats_named, person_named, show_recorded
     from cqpt_cli.language import _
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import json_output, quiz_result
@@ -246,7 +247,7 @@ def score(
     folder = case_folder(case or Path(reading.value.case))
     scored = quizzing.score_answers(folder, accord, reading, accept or ())
     who = person_named(evaluator, "--evaluator", _("Who assesses"))
-    plan = partial(quizzing.plan_scoring, folder, accord, reading, scored, who, accept or ())
+    plan = partial(quizzing.plan_scoring, folder, accord, reading, scored, who, accept or (), day_or_today(None))
     recorded = record(place_of_lock(folder), plan, dry_run=dry_run, commit=commit)
     written: tuple[Path, ...] = ()
     if scored.paper.prediagnostic and not dry_run:

@@ -158,6 +158,14 @@ class AdmissibilityTerms(Section):
     reminder_days = parameter(int)
 
 
+class EvaluationTerms(Section):
+    """When the evaluation may begin, and by whom it is held (accord, art. 6-1 and 6-2)."""
+
+    name = "evaluation"
+    after_admissibility = parameter(bool)
+    by_assigned_body = parameter(bool)
+
+
 class AgreementTerms(Section):
     """When the agreement must be signed (accord, art. 6-2)."""
 
@@ -289,7 +297,7 @@ class Appeal(Section):
 
 SECTIONS: tuple[type[Section], ...] = (
     Field, Routes, Experience, WorkingTime, Documents, AdmissibilityTerms, Independence, ContractTerms,
-    AgreementTerms, ObservationTerms, QuizTerms,
+    EvaluationTerms, AgreementTerms, ObservationTerms, QuizTerms,
     Scoring, EvidenceTerms, CommonKnowledge, Accreditation, Funding, Commission, DeliveryTerms, Classification, Appeal,
 )  # fmt: skip
 
@@ -305,6 +313,7 @@ class LawAt:
         self.working_time = WorkingTime(sections["working_time"], day)
         self.documents = Documents(sections["documents"], day)
         self.admissibility = AdmissibilityTerms(sections["admissibility"], day)
+        self.evaluation = EvaluationTerms(sections["evaluation"], day)
         self.agreement = AgreementTerms(sections["agreement"], day)
         self.independence = Independence(sections["independence"], day)
         self.contract = ContractTerms(sections["contract"], day)

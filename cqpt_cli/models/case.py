@@ -225,6 +225,11 @@ class Case(FileRecord):
         """The evaluating body to which the case is sent now."""
         return self.evaluation[-1] if self.evaluation else None
 
+    def assignment_on(self, day: Day) -> Assignment | None:
+        """The evaluating body to which the case was sent on a day; one that names no day was so from the beginning."""
+        sent = [one for one in self.evaluation if one.sent_on is None or one.sent_on <= day]
+        return sent[-1] if sent else None
+
     @cached_property
     def pieces(self) -> Mapping[str, Piece]:
         """Each document under its id."""

@@ -40,8 +40,6 @@ class ActTerms(Record):
     command: Text
     phases: Many[Text]
     corrected_in: Many[Text] = ()
-    tolerated_in: Many[Text] = ()
-    """Where it is out of its turn and taken all the same, as what should stand before it may be recorded late."""
     with_certificate_in: Many[Text] = ()
     """Where it may be done as long as the candidate holds a certificate."""
     once: bool = False

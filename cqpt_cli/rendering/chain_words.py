@@ -9,8 +9,9 @@ from typing import Any
 from cqpt_cli.diagnostics import Diagnostic, Position
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.rendering import figures, sitting_words
+from cqpt_cli.rendering import figures, score_words, sitting_words
 from cqpt_cli.rules.chain import Break
+from cqpt_cli.rules.procedure import Irregularity
 
 _MESSAGES = {
     "not-admissible": N_("no decision of {day} or before declares the case admissible"),
@@ -18,6 +19,7 @@ _MESSAGES = {
     "not-agreed": N_("no agreement was signed by both sides by {day}"),
     "not-assessed": N_("no global grid was held by {day}"),
     "not-handed-in": N_("the case, as it was assessed, was not handed in by {day}"),
+    "evaluation-barred": N_("an evaluation was not one: {irregularity}"),
     "no-sitting": N_("the decision of {day} names no sitting of the commission"),
     "sitting-unknown": N_("there is no file of the sitting of {session}"),
     "sitting-irregular": N_("the sitting of {session} could not decide: {defect}"),
@@ -27,6 +29,9 @@ _MESSAGES = {
 }
 
 _REMEDIES = {
+    "evaluation-barred": N_(
+        "Correct the grid, or the body the case was sent to, if they are wrong; else a body that may evaluate assesses anew."
+    ),
     "no-sitting": N_("Record the decision of the sitting: cqpt commission decide."),
     "sitting-unknown": N_("Put its file back; without a sitting, the commission decides anew: cqpt commission decide."),
     "sitting-irregular": N_("Correct “members:” if it is wrong; else the commission decides anew."),
@@ -67,4 +72,6 @@ def diagnostic(found: Break, accord: Accord, path: Path) -> Diagnostic:
 def _said(value: Any) -> str:
     if isinstance(value, date):
         return figures.day(value)
+    if isinstance(value, Irregularity):
+        return score_words.irregularity(value)
     return value if isinstance(value, str) else str(value) if isinstance(value, int) else sitting_words.defect(value)

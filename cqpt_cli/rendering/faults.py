@@ -195,6 +195,11 @@ WORDS = {
         N_("Send the case to another body: cqpt send --replace."),
         Severity.WARNING,
     ),
+    "evaluation-irregular": Words(
+        N_("this evaluation is irregular: {reason}"),
+        N_("Correct the grid, or the act it contradicts, if one is wrong; else the commission must know."),
+        Severity.WARNING,
+    ),
     "document-missing": Words(
         N_("the document “{found}” is not there"), N_("Put it back, or leave out “file:” for a paper original.")
     ),

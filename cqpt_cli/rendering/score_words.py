@@ -68,6 +68,11 @@ IRREGULARITIES = {
     "assessor-not-independent": N_("“{organisation}” trained the candidate and cannot evaluate them."),
     "assessor-tied-to-trainer": N_("{who} is tied to {through}, which trained the candidate."),
     "body-not-accredited": N_("{organisation} was not accredited for this certificate on {day} ({state})."),
+    "body-not-assigned": N_("{organisation} assessed on {day}, and the case was sent to {assigned}."),
+    "assessed-before-sent": N_("Assessed on {day}, before the case was sent to an evaluating body."),
+    "assessed-before-admissible": N_(
+        "Assessed on {day}, and no decision of that day or before declares the case admissible."
+    ),
     "agreement-not-signed": N_("The agreement was not signed by both sides before the observation of {day}."),
 }
 
@@ -92,6 +97,7 @@ REMARKS = {
     "not-held-yet": N_("This grid holds no level yet: the case goes on as if it were not there."),
     "prediagnosis-never-counts": N_("This is a forecast ({article}): it never counts as an evaluation."),
     "evaluating-body-not-named": N_("The grid does not name the evaluating body of {evaluator}."),
+    "evaluator-not-listed": N_("{evaluator} is not among the evaluators whom {organisation} names."),
     "modality-not-entitled": N_("The modality “{modality}” does not assess these items, and its levels are not retained in the global result: {items}."),
     "common-item-not-in-certificate": N_("These items of annexe 3 stand in no activity of this certificate and count for none: {items}."),
     "assessed-before-reception": N_("Assessed on {day}, before the file was received ({received})."),
@@ -108,7 +114,12 @@ REMARKS = {
 
 def irregularity(found: Irregularity) -> str:
     """The condition that was not met, in a sentence."""
-    return _(IRREGULARITIES[found.id]).format(**_said(found.facts))
+    return sentence_of(found.id, found.facts)
+
+
+def sentence_of(irregularity: str, facts: Mapping[str, Any]) -> str:
+    """The same of its id and its facts."""
+    return _(IRREGULARITIES[irregularity]).format(**_said(facts))
 
 
 def remark(found: Remark) -> str:

@@ -81,6 +81,11 @@ def irregularity(found: Irregularity) -> str:
     return f"{score_words.irregularity(found)} ({found.provision.article})"
 
 
+def barring(found: Irregularity) -> str:
+    """An irregularity with which the certificate cannot be awarded."""
+    return _("no certificate can be awarded: {irregularity}").format(irregularity=irregularity(found))
+
+
 def proposal(value: ProposalValue) -> str:
     """What the evaluation proposes."""
     return _(score_words.PROPOSALS[value])

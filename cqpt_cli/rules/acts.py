@@ -80,7 +80,7 @@ def _obstacle_of_phase(terms: ActTerms, occasion: Occasion, *, late: bool) -> Ob
         return None if terms.key is None or getattr(occasion.case, terms.key) else ObstacleKind.NOTHING
     if terms.once and phase in terms.phases and not _is_lacking(terms, progress):
         return ObstacleKind.DONE
-    if late or phase in (*terms.phases, *terms.tolerated_in):
+    if late or phase in terms.phases:
         return None
     if progress.certificate and phase in terms.with_certificate_in:
         return None

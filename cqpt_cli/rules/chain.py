@@ -14,6 +14,7 @@ from cqpt_cli.models.acts import Admissibility, Award
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.session import Seat, Session
+from cqpt_cli.rules.procedure import Irregularity
 from cqpt_cli.rules.sitting import defects_of, present
 
 
@@ -45,6 +46,14 @@ def breaks_before(award: Award, case: Case, grids: Iterable[Grid]) -> Iterator[B
     handed_in = [one.on for one in case.transmission if one.on <= award.on]
     if not handed_in or (results and handed_in[-1] < max(results)):
         yield Break("not-handed-in", "transmit", {"day": award.on})
+
+
+def breaks_in_evaluation(irregularities: Iterable[Irregularity], law: LawAt) -> Iterator[Break]:
+    """What an award lacks of the evaluation: an irregularity with which no certificate is awarded."""
+    barring = law.commission.bars_award
+    for one in irregularities:
+        if one.id in barring.value:
+            yield Break("evaluation-barred", "assess", {"irregularity": one}, barring)
 
 
 def breaks_at(

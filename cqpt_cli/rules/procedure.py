@@ -8,11 +8,12 @@ from typing import Any
 
 from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.law.terms import CertificateTerms
+from cqpt_cli.models.acts import Admissibility, Agreement
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality, Observation
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rules.accreditation import accreditation_on
-from cqpt_cli.rules.independence import Directory, as_slug
+from cqpt_cli.rules.independence import Directory, as_slug, member_named
 from cqpt_cli.rules.reopening import reopenings_of
 
 
@@ -49,13 +50,28 @@ def irregularities_of(
     """
     if grid.modality is Modality.OBSERVATION and grid.held:
         yield from _irregularities_of_observation(grid.observation or Observation(), law, terms)
-        yield from _agreement_too_late(grid, case, law)
-    yield from _not_independent(grid, case, directory or Directory((body,) if body else (), law), law)
+    yield from irregularities_of_assessor(grid, law, case, body, directory)
+
+
+def irregularities_of_assessor(
+    grid: Grid,
+    law: LawAt,
+    case: Case | None,
+    body: Organisation | None = None,
+    directory: Directory | None = None,
+) -> Iterator[Irregularity]:
+    """The same of who assesses, and on which day: what is known before the evaluation is held, and refused then."""
+    directory = directory or Directory((body,) if body else (), law)
+    yield from _before_admissible(grid, case, law)
+    yield from _not_assigned(grid, case, directory, law)
+    yield from _not_independent(grid, case, directory, law)
     if body:
         found = accreditation_on(body, grid.certificate, grid.assessed_on, law)
         if not found.held:
             facts = {"organisation": body.name, "day": grid.assessed_on, "state": found.state.value}
             yield Irregularity("body-not-accredited", law.accreditation.years, facts)
+    if grid.modality is Modality.OBSERVATION:
+        yield from _agreement_too_late(grid, case, directory, law)
 
 
 def _not_independent(grid: Grid, case: Case | None, directory: Directory, law: LawAt) -> Iterator[Irregularity]:
@@ -70,11 +86,45 @@ def _not_independent(grid: Grid, case: Case | None, directory: Directory, law: L
             yield Irregularity("assessor-tied-to-trainer", excludes, {"who": tie.who, "through": tie.through})
 
 
-def _agreement_too_late(grid: Grid, case: Case | None, law: LawAt) -> Iterator[Irregularity]:
-    """An agreement that is not recorded at all is unknown, and no irregularity."""
-    before, agreement = law.agreement.before_observation, case.agreement[-1] if case and case.agreement else None
-    if agreement and before.value and (agreement.signed_on is None or agreement.signed_on > grid.assessed_on):
+def _before_admissible(grid: Grid, case: Case | None, law: LawAt) -> Iterator[Irregularity]:
+    """A decision that is not recorded at all is unknown, and no irregularity: the award lacks it."""
+    after, decided = law.evaluation.after_admissibility, case.admissibility if case else ()
+    admitted = [one.on for one in decided if one.decision is Admissibility.ADMISSIBLE]
+    if after.value and decided and (not admitted or grid.assessed_on < min(admitted)):
+        yield Irregularity("assessed-before-admissible", after, {"day": grid.assessed_on})
+
+
+def _not_assigned(grid: Grid, case: Case | None, directory: Directory, law: LawAt) -> Iterator[Irregularity]:
+    """Another body than the one that had the case that day. A grid that names none, or a case that was sent to none, says nothing."""
+    rule, named = law.evaluation.by_assigned_body, grid.evaluator.organisation
+    if not rule.value or case is None or not case.evaluation or named is None:
+        return
+    assigned = case.assignment_on(grid.assessed_on)
+    if assigned is None:
+        yield Irregularity("assessed-before-sent", rule, {"day": grid.assessed_on})
+    elif directory.one(assigned.organisation) != directory.one(named):
+        facts = {"organisation": named, "assigned": assigned.organisation, "day": grid.assessed_on}
+        yield Irregularity("body-not-assigned", rule, facts)
+
+
+def _agreement_too_late(grid: Grid, case: Case | None, directory: Directory, law: LawAt) -> Iterator[Irregularity]:
+    """An agreement that is not recorded at all is unknown, and no irregularity: the award lacks it."""
+    before = law.agreement.before_observation
+    if case is None or not case.agreement or not before.value:
+        return
+    agreement = agreement_with(grid.evaluator.organisation, case, directory)
+    if agreement is None or agreement.signed_on is None or agreement.signed_on > grid.assessed_on:
         yield Irregularity("agreement-not-signed", before, {"day": grid.assessed_on})
+
+
+def agreement_with(body: str | None, case: Case, directory: Directory) -> Agreement | None:
+    """The last agreement of a case with a body (accord, art. 6-2); one that names no body is with whichever it was."""
+    of_body = [
+        one
+        for one in case.agreement
+        if body is None or one.organisation is None or directory.one(one.organisation) == directory.one(body)
+    ]
+    return of_body[-1] if of_body else None
 
 
 def minutes_of(observation: Observation) -> int | None:
@@ -101,6 +151,12 @@ def _irregularities_of_observation(
         yield Irregularity("observation-too-long", longest, {"minutes": minutes, "maximum": longest.value})
     if interview.value and observation.interview is False:
         yield Irregularity("no-interview", interview)
+
+
+def remarks_on_evaluator(grid: Grid, body: Organisation | None) -> Iterator[Remark]:
+    """An evaluator whom the body does not list: worth a word, as its list may be behind."""
+    if body and body.evaluators and member_named(body, grid.evaluator.name) is None:
+        yield Remark("evaluator-not-listed", {"evaluator": grid.evaluator.name, "organisation": body.name})
 
 
 def remarks_among(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Iterator[Remark]:

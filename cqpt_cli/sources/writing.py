@@ -56,6 +56,8 @@ class Plan:
     """What a commit takes along, though it does not change now."""
     next: str = ""
     """What a person would do next, in one sentence."""
+    warnings: Sequence[Diagnostic] = ()
+    """What is done all the same, and worth a look."""
 
 
 @dataclass(frozen=True, slots=True)

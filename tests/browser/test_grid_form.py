@@ -28,10 +28,12 @@ def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cqpt: Cqpt) -> Callabl
     monkeypatch.setattr(clock, "today", lambda: acts.TODAY)
     monkeypatch.chdir(tmp_path)
     root = acts.repository(tmp_path)
+    (root / "organisations/evaluateurs-associes.yaml").write_text(acts.BOTH, encoding="utf-8")
     file = root / "cases/2026-0001/case.yaml"
     text = file.read_text(encoding="utf-8")
     text += f"  - {{id: lettre, kind: lettre, title: {json.dumps(EVIL)}, received_on: 2026-03-02}}\n"
-    file.write_text(text + "evaluation: {organisation: evaluateurs-associes, sent_on: 2026-03-12}\n", encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    acts.agreed_by_hand(root)
 
     def make(modality: str) -> Path:
         arguments = ("--modality", modality, "--evaluator", EVIL, "--assessed-on", "2026-05-11", "--json")

@@ -23,7 +23,7 @@ def page_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cqpt: Cqpt) -> Pa
     """The page of a quiz of 30 minutes."""
     monkeypatch.setattr(clock, "today", lambda: acts.TODAY)
     monkeypatch.chdir(tmp_path)
-    acts.repository(tmp_path)
+    acts.repository_agreed(tmp_path)
     code, out, _err = cqpt("quiz", "build", "2026-0001", "--seed", "mai", "--json")
     assert code == 0
     return Path(json.loads(out)["documents"][0]).resolve()

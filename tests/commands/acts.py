@@ -89,7 +89,7 @@ def repository(root: Path, *, route: str = "acces-libre", scheme: str = "dif", h
     return root
 
 
-ACTS = """
+AGREED = """
 admissibility: {on: 2026-03-09, by: Ana Petit, decision: admissible}
 evaluation: {organisation: evaluateurs-associes, sent_on: 2026-03-12, by: Ana Petit}
 agreement:
@@ -97,9 +97,36 @@ agreement:
   by: Ana Petit
   organisation: evaluateurs-associes
   signatures: [{name: Paul Roy, party: entreprise, on: 2026-03-27}, {name: Hugo Blanc, party: organisme, on: 2026-03-27}]
-transmission: {on: 2026-05-20, by: Camille Durand, organisation: evaluateurs-associes, hours: 3}
-award: {on: 2026-06-24, by: Ana Petit, decision: awarded, session: 2026-06-24}
 """
+
+ACTS = f"""{AGREED}\
+transmission: {{on: 2026-05-20, by: Camille Durand, organisation: evaluateurs-associes, hours: 3}}
+award: {{on: 2026-06-24, by: Ana Petit, decision: awarded, session: 2026-06-24}}
+"""
+
+
+def repository_agreed(root: Path) -> Path:
+    """The same with the acts that come before the evaluation, written by hand."""
+    repository(root)
+    agreed_by_hand(root)
+    return root
+
+
+BOTH = """\
+format: organisation/1
+slug: evaluateurs-associes
+name: Évaluateurs associés
+certificates: [conseiller-clientele-a-distance, conseiller-clientele-en-point-de-distribution]
+accreditations: [{from: 2025-07-01, to: 2027-06-30}]
+"""
+
+
+def agreed_by_hand(root: Path, case: str = "2026-0001") -> None:
+    """The acts of a case that come before its evaluation; their body is for both certificates where there is none yet."""
+    file = root / f"cases/{case}/case.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + AGREED, encoding="utf-8")
+    if not (root / "organisations/evaluateurs-associes.yaml").is_file():
+        write(root, "organisations/evaluateurs-associes.yaml", BOTH)
 
 
 def repository_awarded(root: Path) -> Path:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cqpt_cli.sources.yaml_reader import read_yaml
+from tests.commands.acts import agreed_by_hand
 from tests.commands.conftest import Cqpt, Git
 
 
@@ -132,6 +133,7 @@ def suspects(cqpt: Cqpt) -> list[str]:
 
 
 def test_a_grid_is_suspect_until_someone_confirms_it(new_repository: Path, cqpt: Cqpt) -> None:
+    agreed_by_hand(new_repository)
     cqpt("new", "grid", "2026-0001", *GRID)
     assert suspects(cqpt) == []
     file = new_repository / "cases/2026-0001/case.yaml"
@@ -165,6 +167,7 @@ def test_a_grid_is_suspect_until_someone_confirms_it(new_repository: Path, cqpt:
 
 
 def test_confirming_a_case_renews_only_what_is_suspect(new_repository: Path, cqpt: Cqpt) -> None:
+    agreed_by_hand(new_repository)
     cqpt("new", "grid", "2026-0001", *GRID)
     code, out, _err = cqpt("confirm", "2026-0001", "--by", "X")
     assert code == 0
@@ -195,6 +198,7 @@ def test_a_decision_is_suspect_when_a_document_it_rests_on_is_replaced(
 
 
 def test_who_confirms_must_be_said(new_repository: Path, cqpt: Cqpt) -> None:
+    agreed_by_hand(new_repository)
     cqpt("new", "grid", "2026-0001", *GRID)
     code, _out, err = cqpt("confirm", "2026-0001")
     assert code == 2

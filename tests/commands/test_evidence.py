@@ -218,6 +218,7 @@ def test_it_can_be_committed(new_repository: Path, cqpt: Cqpt, git: Git, letter:
 def test_a_link_makes_no_judgement_suspect(new_repository: Path, cqpt: Cqpt) -> None:
     """What a piece is filed under changes nothing of the piece; who attests it does, where there are no bytes to hold to."""
     cqpt("evidence", "add", CASE, "--kind", "preuve", "--id", "note", "--received-on", "2026-03-04")
+    acts.agreed_by_hand(new_repository)
     grid = ("--modality", "dossier-de-preuves", "--evaluator", "Camille Durand", "--assessed-on", "2026-05-11")
     assert cqpt("new", "grid", CASE, *grid)[0] == 0
     cqpt("evidence", "link", CASE, "note", "CAD1-P10")
@@ -506,11 +507,11 @@ def test_formats_and_places(new_repository: Path, cqpt: Cqpt) -> None:
     assert "ne contient encore aucune pièce" in Path("ici", f"{CASE}-dossier-de-preuves.md").read_text(encoding="utf-8")
 
 
-def test_what_a_quiz_scored_rests_on_its_questions(branch: Path, cqpt: Cqpt) -> None:
+def test_what_a_quiz_scored_rests_on_its_questions(year: Path, cqpt: Cqpt) -> None:
     """The levels that `cqpt quiz score` writes name their questions, and the score says that they rest on them."""
     assert cqpt("quiz", "build", "2026-0005", "--seed", "juin", "--on", "2026-06-10")[0] == 0
-    (branch / "cases/2026-0005/grids/quiz.yaml").unlink()
-    (file,) = (branch / "cases/2026-0005/quiz").glob("*.yaml")
+    (year / "cases/2026-0005/grids/quiz.yaml").unlink()
+    (file,) = (year / "cases/2026-0005/quiz").glob("*.yaml")
     paper: Any = read_yaml(file, file.read_bytes()).data
     bank = default_accord().questions
     answers: dict[str, Any] = {
@@ -526,11 +527,11 @@ def test_what_a_quiz_scored_rests_on_its_questions(branch: Path, cqpt: Cqpt) -> 
         },
     }  # fmt: skip
     answers["sum"] = sum_of(answers)
-    exported = branch / "réponses.json"
+    exported = year / "réponses.json"
     exported.write_text(json.dumps(answers, ensure_ascii=False), encoding="utf-8")
     code, _out, err = cqpt("quiz", "score", exported, "--evaluator", "Paul Estève")
     assert (code, err) == (0, "")
-    grid: Any = read_yaml(Path("x"), (branch / "cases/2026-0005/grids/quiz.yaml").read_bytes()).data
+    grid: Any = read_yaml(Path("x"), (year / "cases/2026-0005/grids/quiz.yaml").read_bytes()).data
     assert grid["levels"]
     for item, level in grid["levels"].items():
         if level is None:  # left blank

@@ -14,7 +14,7 @@ from cqpt_cli.law.accord import default_accord
 from cqpt_cli.models.grid import Modality
 from cqpt_cli.rendering.forms import sum_of
 from cqpt_cli.rules.scoring import may_assess
-from tests.commands.acts import sent, snapshot
+from tests.commands.acts import agreed, snapshot
 from tests.commands.conftest import Cqpt, Done, Refused
 
 FORM = ("--modality", "observation", "--evaluator", "Camille Durand", "--assessed-on", "2026-05-11")
@@ -23,7 +23,7 @@ FORM = ("--modality", "observation", "--evaluator", "Camille Durand", "--assesse
 @pytest.fixture
 def answers(root: Path, done: Done) -> dict[str, Any]:
     """What the form of an observation exports, with one level."""
-    sent(done)
+    agreed(done)
     page = Path(json.loads(done("grid", "form", "2026-0001", *FORM, "--json"))["documents"][0]).read_text(
         encoding="utf-8"
     )
@@ -105,7 +105,7 @@ def test_what_is_no_export_at_all(root: Path, cqpt: Cqpt, text: str) -> None:
 
 
 def test_the_sheet_for_a_pen_holds_every_item(root: Path, done: Done) -> None:
-    sent(done)
+    agreed(done)
     (path,) = json.loads(done("grid", "print", "2026-0001", *FORM, "--json"))["documents"]
     reader = pypdf.PdfReader(io.BytesIO(Path(path).read_bytes()))
     text = " ".join(page.extract_text() for page in reader.pages)

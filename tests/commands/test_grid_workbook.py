@@ -30,21 +30,15 @@ EVIL = "=cmd|' /C calc'!A0"
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 OPEN_CASES = {
-    "conseiller-clientele-a-distance": "2026-0009",
-    "conseiller-clientele-en-point-de-distribution": "2026-0012",
+    "conseiller-clientele-a-distance": ("2026-0009", "Camille Durand"),
+    "conseiller-clientele-en-point-de-distribution": ("2026-0012", "Julie Rannou"),
 }
-"""Cases of the example branch that may be evaluated, one of each certificate."""
-
-
-def sent_out(root: Path) -> None:
-    """The case is with its evaluating body."""
-    file = root / "cases/2026-0001/case.yaml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text + "evaluation: {organisation: evaluateurs-associes, sent_on: 2026-03-12}\n", encoding="utf-8")
+"""Cases of the example branch that may be evaluated, one of each certificate, each with an evaluator of its body."""
 
 
 def exported(done: Done, case: str, modality: str, *more: str) -> Path:
-    arguments = ("--modality", modality, "--evaluator", "Camille Durand", "--assessed-on", "2026-05-11", *more)
+    defaults = ("--evaluator", "Camille Durand", "--assessed-on", "2026-05-11")
+    arguments = ("--modality", modality, *(() if "--evaluator" in more else defaults), *more)
     (path,) = json.loads(done("grid", "export", case, *arguments, "--json"))["documents"]
     return Path(path)
 
@@ -52,7 +46,7 @@ def exported(done: Done, case: str, modality: str, *more: str) -> Path:
 @pytest.fixture
 def file(root: Path, done: Done) -> Path:
     """The workbook of an observation of 2026-0001, blank: CAD1-F01, -F05, -F10 and -F11 stand in its rows 4 to 7."""
-    sent_out(root)
+    acts.agreed_by_hand(root)
     return exported(done, "2026-0001", "observation")
 
 
@@ -107,10 +101,10 @@ def test_every_level_comes_back(
 ) -> None:
     """Each item gets the level of its place, from 0 to 5 and then none, each in another of the ways people write it."""
     monkeypatch.setattr(clock, "today", lambda: acts.TODAY)
-    case, accord = OPEN_CASES[certificate], default_accord()
+    (case, evaluator), accord = OPEN_CASES[certificate], default_accord()
     for old in (year / "cases" / case / "grids").glob(f"{modality}*"):
         old.unlink()
-    file = exported(done, case, modality, f"--{kind}")
+    file = exported(done, case, modality, f"--{kind}", "--evaluator", evaluator, "--assessed-on", "2026-06-15")
     entries = {**accord.certificate(certificate).entries, **accord.common}
     expected: dict[str, Any] = {}
     entered: dict[str, Any] = {}
@@ -183,7 +177,7 @@ def test_the_facts_of_an_observation_come_back(root: Path, file: Path, done: Don
 
 
 def test_an_opinion_comes_back(root: Path, done: Done) -> None:
-    sent_out(root)
+    acts.agreed_by_hand(root)
 
     def fill(book: Any) -> None:
         answer(book, "Avis", "défavorable")
@@ -247,11 +241,11 @@ def test_it_prints_on_a4(file: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_no_text_of_anyone_is_a_formula(root: Path, done: Done, kind: str) -> None:
-    sent_out(root)
     case = root / "cases/2026-0001/case.yaml"
     text = case.read_text(encoding="utf-8")
-    piece = f"  - {{id: lettre, kind: lettre, title: {json.dumps(EVIL)}}}\n"
-    case.write_text(text.replace("evaluation:", f"{piece}evaluation:"), encoding="utf-8")
+    case.write_text(f"{text}  - {{id: lettre, kind: lettre, title: {json.dumps(EVIL)}}}\n", encoding="utf-8")
+    acts.write(root, "organisations/evaluateurs-associes.yaml", acts.BOTH)  # it lists no evaluator
+    acts.agreed_by_hand(root)
     arguments = ("--modality", "observation", "--evaluator", EVIL, "--assessed-on", "2026-05-11", f"--{kind}", "--json")
     file = Path(json.loads(done("grid", "export", "2026-0001", *arguments))["documents"][0])
     if kind == "xlsx":
@@ -270,7 +264,8 @@ def test_the_same_grid_gives_the_same_bytes(root: Path, file: Path) -> None:
     answers = {"modality": "observation", "evaluator": "Camille Durand", "assessed_on": date(2026, 5, 11)}
     folder, accord = root / "cases/2026-0001", default_accord()
     form = file.stem.rpartition("-")[2]
-    assert offline.workbook(folder, accord, answers, form, "xlsx") == file.read_bytes()
+    blank = offline.blank_grid(folder, accord, answers, date(2026, 5, 11))
+    assert offline.workbook(blank, accord, form, "xlsx") == file.read_bytes()
 
 
 def test_two_kinds_at_once_are_refused(file: Path, refused: Refused) -> None:
@@ -533,6 +528,9 @@ def test_what_is_protected_and_was_changed_asks_for_a_choice(
     back = changed(file, fill)
     err = refused("answers-edited", "grid", "import", back, "--yes")
     assert place in err, err
+    if what == "the body":  # the case was sent to another one (art. 6-1)
+        refused("body-not-assigned", "grid", "import", back, "--yes", "--accept", "edited")
+        return
     done("grid", "import", back, "--yes", "--accept", "edited")
     assert given(root) == {"COM-C19": 3}
 
@@ -578,7 +576,7 @@ def test_an_older_referentiel_can_be_chosen(root: Path, file: Path, done: Done, 
 
 def table(root: Path, done: Done) -> str:
     """The CSV of an observation with three entries."""
-    sent_out(root)
+    acts.agreed_by_hand(root)
     text = exported(done, "2026-0001", "observation", "--csv").read_text(encoding="utf-8-sig")
     for id, entry in {"CAD1-F01": "3,0;à l'aise : « très bien », dit-elle;", "CAD1-F05": "0 – n'a pas à faire;;",
                       "COM-C19": '2;"deux lignes\net ""guillemets"" ; là";attestation'}.items():  # fmt: skip

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.acts import agreed_by_hand
 from tests.commands.conftest import Cqpt, Git
 
 
 @pytest.fixture
 def case(new_repository: Path, cqpt: Cqpt, git: Git) -> Path:
     """A committed case with a grid."""
+    agreed_by_hand(new_repository)
     cqpt("new", "grid", "2026-0001", "--modality", "observation", "--evaluator", "X", "--assessed-on", "2026-05-11")
     git("init", "-q")
     git("add", "-A")

@@ -13,6 +13,7 @@ import pytest
 
 from cqpt_cli.models.grid import Modality
 from cqpt_cli.sources.yaml_reader import read_yaml
+from tests.commands.acts import agreed_by_hand
 from tests.commands.conftest import CASE, Cqpt, Git
 
 REPOSITORY = {
@@ -190,6 +191,7 @@ def test_a_new_grid_lists_what_its_modality_assesses(
     new_repository: Path, cqpt: Cqpt, modality: str, certificate: str
 ) -> None:
     cqpt("new", "case", "--certificate", certificate, *CASE[2:], "--id", "x-1")
+    agreed_by_hand(new_repository, "x-1")
     arguments = ("--modality", modality, "--evaluator", "Camille Durand", "--assessed-on", "2026-05-11")
     code, _out, err = cqpt("new", "grid", "x-1", *arguments)
     assert (code, err) == (0, "")
@@ -209,6 +211,7 @@ def test_a_new_grid_lists_what_its_modality_assesses(
 
 
 def test_a_second_grid_of_a_modality_takes_another_name(new_repository: Path, cqpt: Cqpt) -> None:
+    agreed_by_hand(new_repository)
     for _turn in range(2):
         cqpt("new", "grid", "2026-0001", "--modality", "quiz", "--evaluator", "X")
     assert sorted(path.name for path in (new_repository / "cases/2026-0001/grids").iterdir()) == [

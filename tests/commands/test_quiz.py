@@ -37,6 +37,13 @@ BY = ("--evaluator", "Camille Durand")
 Asked = list[tuple[Question, list[int]]]
 
 
+@pytest.fixture
+def root(root: Path) -> Path:
+    """A repository whose case is with its evaluating body, the agreement being signed."""
+    acts.agreed_by_hand(root)
+    return root
+
+
 def build(done: Done, *options: str, minutes: int = 8) -> str:
     """A short quiz of the case: its id."""
     out = done("quiz", "build", "2026-0001", "--seed", "mai", "--minutes", str(minutes), *options, "--json")
