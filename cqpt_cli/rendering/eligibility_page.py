@@ -58,7 +58,7 @@ def _one(result: Eligibility, accord: Accord) -> Iterator[Block]:
     aside = [_(words.LABELS[c.id]) for c in result.criteria if c.status is Status.NOT_APPLICABLE]
     if aside:
         yield Paragraph(Said(_("Not applicable: {criteria}.").format(criteria=", ".join(aside).lower()), Tone.QUIET))
-    todo = list(words.wanting(result))
+    todo = words.wanting(result)
     if todo:
         yield Heading(_("What stands in the way"))
         yield Bullets([Said(sentence) for sentence in todo])

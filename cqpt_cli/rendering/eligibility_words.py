@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from cqpt_cli.language import N_, _, ngettext
@@ -235,11 +235,8 @@ def proof_of(count: PeriodCount) -> str:
     return _("proven") if count.proven else _("not proven")
 
 
-def wanting(result: Eligibility) -> Iterator[str]:
-    """What is missing, as things to do, most decisive first."""
-    for criterion in result.criteria:
-        if criterion.status is Status.UNMET:
-            yield sentence(criterion)
-    for criterion in result.criteria:
-        if criterion.status is Status.UNDETERMINED:
-            yield sentence(criterion)
+def wanting(result: Eligibility) -> tuple[str, ...]:
+    """What is missing, as things to do, most decisive first; what two criteria lack alike is said once."""
+    decisive = (Status.UNMET, Status.UNDETERMINED)
+    lacking = (criterion for status in decisive for criterion in result.criteria if criterion.status is status)
+    return tuple(dict.fromkeys(map(sentence, lacking)))

@@ -310,3 +310,14 @@ def test_a_case_named_twice_is_examined_once(cqpt: Cqpt, tmp_path: Path) -> None
     file = case(tmp_path)
     _, out, _ = cqpt(file, file.parent, "--json")
     assert len(json.loads(out)) == 1
+
+
+def test_what_two_criteria_lack_alike_is_said_once(cqpt: Cqpt, tmp_path: Path) -> None:
+    """No `experience:` leaves both the days and the hours open (accord, art. 3), with one thing to do."""
+    file = case(tmp_path, experience=None)
+    file.write_text(
+        re.sub(r"^experience:.*\n", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8"
+    )
+    _code, out, err = cqpt(file)
+    assert err == ""
+    assert out.count("- Le dossier ne liste encore aucun emploi.") == 1
