@@ -42,26 +42,53 @@ def plan_repository(root: Path, accord: Accord, name: str, *, hook: bool) -> Pla
         **{root / folder / ".gitkeep": b"" for folder in FOLDERS},
         **{root / schemas.FOLDER / f"{kind}.json": schemas.schema_file(kind, accord) for kind in schemas.KINDS},
     }
+    chained = ""
     if hook:
-        git = Git(root)
-        wanted[git.hooks / HOOK] = skeletons.rendered(HOOK, {"folder": git.name_of(root)})
+        place, chained = _place_of_hook(git := Git(root))
+        wanted[place] = skeletons.rendered(HOOK, {"folder": git.name_of(root)})
     changes, kept = [], []
     for path, content in wanted.items():
         before = current(path)
-        ours = path.parent.name == schemas.FOLDER  # rebuilt when the formats grow
+        ours = path.parent.name == schemas.FOLDER or path.name.startswith(HOOK)  # rebuilt when the formats grow
         if before == content or (path.name == ".gitkeep" and path.parent.is_dir() and any(path.parent.iterdir())):
             continue
         if before is not None and not ours:
             kept.append(path)
         else:
-            changes.append(Change(path, before, content, executable=path.name == HOOK))
+            changes.append(Change(path, before, content, executable=path.name.startswith(HOOK)))
     lists = {root / f".{of}": skeletons.verbatim(of) for of in ("gitignore", "gitattributes")}
     for path, content in lists.items():
         changes += _with_lines(path, content)
     changed = {change.path for change in changes}
     there = [path for path in (*wanted, *lists) if path not in kept and (path in changed or os.path.lexists(path))]
     message = _("Begin the case repository “{name}”").format(name=name)
-    return Plan(changes, message, kept, there, _next_step(root))
+    return Plan(changes, message, kept, there, "\n".join(filter(None, [chained, *_about_git(root), _next_step(root)])))
+
+
+def _place_of_hook(git: Git) -> tuple[Path, str]:
+    """Where the hook is written: beside one that is there and is not ours; and then how that one is to call it."""
+    there = current(git.hooks / HOOK)
+    if there is None or _OURS in there:
+        return git.hooks / HOOK, ""
+    beside = f"{HOOK}-cqpt"
+    if beside.encode() in there:
+        return git.hooks / beside, ""
+    message = _("Git has a hook already, which is kept: to have it check the cases, add this line to {hook}:")
+    line = f'"$(dirname "$0")/{beside}" || exit 1'
+    return git.hooks / beside, f"{message.format(hook=os.path.relpath(git.hooks / HOOK))}\n{line}"
+
+
+_OURS = b"cqpt init --hook"
+"""By what a hook of ours is known."""
+
+
+def _about_git(root: Path) -> Iterator[str]:
+    """What is not as one may think where the folder and a git repository are not one and the same."""
+    if is_under_git(root) and (top := Git(root).top).resolve() != root.resolve():
+        yield _("It lies in the git repository {top}: its commits and hooks are those of that one.").format(top=top)
+    inner = [folder for folder in FOLDERS if os.path.lexists(root / folder / ".git")]
+    if inner:
+        yield _("A git repository of its own, to be committed there: {folders}.").format(folders=", ".join(inner))
 
 
 def _next_step(root: Path) -> str:
@@ -81,9 +108,19 @@ def ready_for(root: Path, *, dry_run: bool, hook: bool = False) -> None:
         message = _("this folder lies in another case repository: {folder}").format(folder=around)
         remedy = _("Begin elsewhere, or work in that one: a case that lies in two repositories is lost in both.")
         raise Refusal(Diagnostic("inside-a-repository", message, Position(root), remedy))
-    if hook:
-        nearest = next(folder for folder in (root.absolute(), *root.absolute().parents) if folder.is_dir())
-        Git(nearest)  # before anything is written: it refuses outside of git
+    inner = None if tree.stands(root / tree.REPOSITORY_FILE) else tree.repository_below(root)
+    if inner is not None:
+        message = _("a case repository lies in this folder already: {folder}").format(folder=inner)
+        remedy = _("Work in that one, or begin beside it: a case that lies in two repositories is lost in both.")
+        raise Refusal(Diagnostic("inside-a-repository", message, Position(root), remedy))
+    if hook and Git(root).hooks_are_shared:  # it refuses outside of git, before anything is written
+        git = Git(root)
+        message = _("the hooks of git lie outside of this repository (core.hooksPath), and serve others")
+        remedy = _(
+            "Give this repository hooks of its own (git config core.hooksPath .githooks), or have that hook run: {command}"
+        )
+        said = remedy.format(command=f"cqpt validate {git.name_of(root)}")
+        raise Refusal(Diagnostic("hooks-elsewhere", message, Position(git.hooks), said))
     if not dry_run:
         make_folder(root)
 

@@ -25,6 +25,8 @@ def record(root: Path, prepare: Callable[[], Plan], *, dry_run: bool = False, co
         git.ready_to_commit()
     with only_writer(root):
         plan = _inside(prepare())
+        if git:
+            git.require_own(change.path for change in plan.changes)
         for folder in {change.path.parent for change in plan.changes}:
             clear_remains(folder)
         write(plan.changes)

@@ -32,7 +32,7 @@ def page_of(recorded: Recorded, documents: Sequence[Path] = ()) -> Page:
         said = _("Commit {commit}: {message}").format(commit=recorded.commit, message=plan.message)
         page.append(Paragraph(Said(said)))
     if plan.next and not recorded.dry_run:
-        page.append(Paragraph(Said(plan.next, Tone.QUIET)))
+        page += [Paragraph(Said(line, Tone.QUIET)) for line in plan.next.split("\n")]
     return page
 
 

@@ -52,6 +52,34 @@ class Git:
         told = os.fsdecode(self._run("rev-parse", "--git-path", "hooks")).rstrip("\n")
         return (self.folder / told).absolute()
 
+    @cached_property
+    def own(self) -> tuple[Path, ...]:
+        """Git's own folders, of which nothing is ever part of a commit."""
+        told = self._run("rev-parse", "--absolute-git-dir"), self._run("rev-parse", "--git-common-dir")
+        return tuple((self.folder / os.fsdecode(one).rstrip("\n")).resolve() for one in told)
+
+    @property
+    def hooks_are_shared(self) -> bool:
+        """Whether the hooks lie outside of this repository (`core.hooksPath`), where they serve others."""
+        return not any(self.hooks.resolve().is_relative_to(one) for one in (*self.own, self.top.resolve()))
+
+    def require_own(self, paths: Iterable[Path]) -> None:
+        """Raises `Refusal` where a file lies in a git repository inside this one: a submodule, whose commits are its own."""
+        for path in paths:
+            above = path.absolute().parents
+            inner = next((one for one in above if os.path.lexists(one / ".git")), None)
+            if (
+                inner is not None
+                and inner.resolve() != self.top.resolve()
+                and self.top.resolve() in inner.resolve().parents
+            ):
+                message = _(
+                    "this folder is a git repository of its own (a submodule): its files are no part of a commit here"
+                )
+                remedy = _("Leave out --commit, and commit in there: git -C {folder} add -A. Nothing was written.")
+                shown = shlex.quote(os.path.relpath(inner))
+                raise Refusal(Diagnostic("git-elsewhere", message, Position(inner), remedy.format(folder=shown)))
+
     def name_of(self, path: Path) -> str:
         """The path as git calls it: from the top of its repository, with slashes."""
         return Path(os.path.relpath(path.resolve(), self.top.resolve())).as_posix()
@@ -96,8 +124,8 @@ class Git:
         What else is staged stays staged; what lies in git's own folder (a hook) is no part of any commit. Raises
         `Refusal` where git refuses (a hook does); the files stay written.
         """
-        own = self.hooks.parent
-        names = [os.fspath(path.absolute()) for path in paths if not path.absolute().is_relative_to(own)]
+        theirs = [path for path in paths if not any(path.resolve().is_relative_to(own) for own in self.own)]
+        names = [os.fspath(path.absolute()) for path in theirs]
         if not names or not self._run("status", "--porcelain", "--", *names):
             return None
         staged = False

@@ -45,6 +45,32 @@ def repository_around(root: Path) -> Path | None:
     return next((folder for folder in root.absolute().parents if stands(folder / REPOSITORY_FILE)), None)
 
 
+_DEEP, _MANY = 4, 20_000
+"""Levels, and folders, that are looked through for a repository below: it is never far."""
+
+
+def repository_below(root: Path) -> Path | None:
+    """A case repository that lies in a folder, however deep (within reason); None where none is seen."""
+    seen, level = 0, [root]
+    for _depth in range(_DEEP):
+        below: list[Path] = []
+        for folder in level:
+            try:
+                with os.scandir(folder) as entries:
+                    found = sorted(
+                        one.name for one in entries if one.name[0] != "." and one.is_dir(follow_symlinks=False)
+                    )
+            except OSError:
+                continue
+            below += [folder / name for name in found]
+        seen += len(below)
+        inner = next((one for one in below if stands(one / REPOSITORY_FILE)), None)
+        if inner is not None or seen > _MANY:
+            return inner
+        level = below
+    return None
+
+
 def from_here(folder: Path) -> Path:
     """The folder as it is seen from the current one, where it lies under it; else as it is."""
     here = Path.cwd()

@@ -55,7 +55,7 @@ class Plan:
     belonging: Sequence[Path] = ()
     """What a commit takes along, though it does not change now."""
     next: str = ""
-    """What a person would do next, in one sentence."""
+    """What a person would do next: sentences, each on a line of its own."""
     warnings: Sequence[Diagnostic] = ()
     """What is done all the same, and worth a look."""
 

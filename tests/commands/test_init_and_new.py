@@ -99,8 +99,91 @@ def test_a_hook_that_is_there_is_kept(tmp_path: Path, cqpt: Cqpt, git: Git, monk
     hook.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
     code, out, _err = cqpt("init", ".", "--hook")
     assert code == 0
-    assert "pre-commit" in out.splitlines()[-2]
+    assert "Git a déjà un hook, qui est gardé" in out
+    assert out.splitlines()[-2] == '"$(dirname "$0")/pre-commit-cqpt" || exit 1'
     assert hook.read_text(encoding="utf-8") == "#!/bin/sh\nexit 0\n"
+
+
+def test_a_hook_that_is_there_can_call_ours(
+    tmp_path: Path, cqpt: Cqpt, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    hook = tmp_path / ".git" / "hooks" / "pre-commit"
+    hook.write_text("#!/bin/sh\n", encoding="utf-8")
+    hook.chmod(0o755)
+    _code, out, _err = cqpt("init", ".", "--hook")
+    line = out.splitlines()[-2]
+    hook.write_text(f"#!/bin/sh\n{line}\nexit 0\n", encoding="utf-8")
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    cqpt("new", "case", *CASE)
+    git("add", "-A")
+    git("commit", "-qm", "Dépôt")
+    file = tmp_path / "cases" / "2026-0001" / "case.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "faute: 1\n", encoding="utf-8")
+    refused = subprocess.run(["git", "commit", "-qam", "Faute"], capture_output=True, text=True)
+    assert (refused.returncode, "error[unknown-key]" in refused.stderr) == (1, True)
+    # It is there, and it is called: nothing is said any more.
+    assert "ajoutez cette ligne" not in cqpt("init", ".", "--hook")[1]
+
+
+def test_a_hook_of_ours_is_renewed(tmp_path: Path, cqpt: Cqpt, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    cqpt("init", ".", "--hook")
+    hook = tmp_path / ".git" / "hooks" / "pre-commit"
+    written = hook.read_bytes()
+    hook.write_bytes(written + b"# d'une version plus ancienne\n")
+    assert cqpt("init", ".", "--hook")[0] == 0
+    assert hook.read_bytes() == written
+
+
+def test_hooks_of_the_repository_are_committed_and_those_of_others_left_alone(
+    tmp_path: Path, cqpt: Cqpt, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dépôt").mkdir()
+    monkeypatch.chdir(tmp_path / "dépôt")
+    git("init", "-q")
+    git("config", "core.hooksPath", str(tmp_path / "à tous"))
+    code, _out, err = cqpt("init", ".", "--hook")
+    assert (code, "error[hooks-elsewhere]" in err) == (2, True)
+    assert list(Path().glob("[!.]*")) == []
+    assert not (tmp_path / "à tous").exists()
+    git("config", "core.hooksPath", ".githooks")
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    assert cqpt("init", ".", "--hook", "--commit")[0] == 0
+    assert {".githooks/pre-commit", "cqpt.yaml"} <= set(git("ls-files").splitlines())
+
+
+def test_around_or_inside_another_repository(
+    tmp_path: Path, cqpt: Cqpt, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cqpt("init", "branches/ouest")[0] == 0
+    for folder in (".", "branches", "branches/ouest/cases/x"):
+        code, _out, err = cqpt("init", folder)
+        assert (code, "error[inside-a-repository]" in err) == (2, True), folder
+        assert not (Path(folder) / "cqpt.yaml").exists()
+    # Beside one, and once more in one, is right; a git repository around is named.
+    git("init", "-q")
+    code, out, _err = cqpt("init", "branches/est")
+    assert (code, f"Il est dans le dépôt git {tmp_path}" in out) == (0, True)
+    assert cqpt("init", "branches/ouest")[0] == 0
+
+
+def test_cases_in_a_submodule(tmp_path: Path, cqpt: Cqpt, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its files are no part of a commit of the repository around it: they would be said to be committed, and not be."""
+    (tmp_path / "dépôt/cases").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "dépôt")
+    git("init", "-q")
+    git("init", "-q", "cases")
+    _code, out, _err = cqpt("init", ".", "--name", "X")
+    assert "Dépôt git à lui seul, à enregistrer sur place\u00a0: cases." in out
+    code, _out, err = cqpt("new", "case", *CASE, "--commit")
+    assert (code, "error[git-elsewhere]" in err) == (2, True)
+    assert "git -C cases add -A" in err
+    assert not Path("cases/2026-0001").exists()
+    assert cqpt("new", "case", *CASE)[0] == 0
 
 
 def test_a_hook_needs_git(tmp_path: Path, cqpt: Cqpt) -> None:
