@@ -137,6 +137,17 @@ def test_a_command_is_a_file() -> None:
         assert f"cqpt {command}" in readme, f"the README does not speak of {command}"
 
 
+def test_one_word_is_one_class() -> None:
+    """What the field names, and what the law and the rules make of it, is never two things under one name."""
+    found: dict[str, list[str]] = {}
+    for file in MODULES:
+        if file.parent.name in ("models", "law", "rules"):
+            for node in ast.parse(file.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef):
+                    found.setdefault(node.name, []).append(file.relative_to(PACKAGE).as_posix())
+    assert {name: files for name, files in found.items() if len(files) > 1} == {}
+
+
 def test_every_module_says_what_it_is() -> None:
     for file in MODULES:
         assert ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))), file

@@ -17,7 +17,7 @@ from cqpt_cli.rendering import figures
 from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.delivery import standing_award
 from cqpt_cli.rules.independence import as_slug
-from cqpt_cli.rules.scoring import Status
+from cqpt_cli.rules.scoring import ItemStatus
 from cqpt_cli.sources.writing import Plan
 
 
@@ -90,7 +90,7 @@ def _validated(desk: Desk, other: Desk) -> dict[str, int]:
     items = {
         item.entry.knowledge: item.level
         for item in (score.items if score else ())
-        if item.status is Status.ACQUIRED and item.entry.item.common and item.level is not None
+        if item.status is ItemStatus.ACQUIRED and item.entry.item.common and item.level is not None
     }
     if not items:
         message = _("the grids of the case {id} validated no common knowledge").format(id=other.case.id)

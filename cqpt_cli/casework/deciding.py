@@ -13,7 +13,7 @@ from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Admissibility
 from cqpt_cli.rendering import eligibility_words, figures
-from cqpt_cli.rules.eligibility import Eligibility, Status, Verdict
+from cqpt_cli.rules.eligibility import CriterionStatus, Eligibility, Verdict
 from cqpt_cli.rules.judgement import ground_of_decision
 from cqpt_cli.sources.writing import Plan
 
@@ -72,7 +72,7 @@ def _contradictions(
         return []
     criteria = dict.fromkeys(accord.reasons.reasons[one["code"]].criterion for one in reasons)
     met = [eligibility.criterion(id) for id in criteria if id]
-    facts = [eligibility_words.fact(one) for one in met if one and one.status is Status.MET]
+    facts = [eligibility_words.fact(one) for one in met if one and one.status is CriterionStatus.MET]
     if not facts and decided is Admissibility.INADMISSIBLE and eligibility.verdict is Verdict.ADMISSIBLE:
         return [_("every criterion is met.")]
     return facts
@@ -141,7 +141,7 @@ def _require_grounded(code: str, eligibility: Eligibility, desk: Desk) -> None:
     """
     criterion = desk.accord.reasons.reasons[code].criterion
     found = eligibility.criterion(criterion) if criterion else None
-    if found and found.status is Status.NOT_APPLICABLE:
+    if found and found.status is CriterionStatus.NOT_APPLICABLE:
         message = _("the file contradicts the reason “{code}”: {fact}").format(
             code=code, fact=eligibility_words.fact(found)
         )
@@ -161,8 +161,8 @@ def _require_later(due_on: date | None, signer: Signer) -> None:
 def reasons_of_the_check(eligibility: Eligibility, decided: Admissibility, accord: Accord) -> Iterator[dict[str, str]]:
     """The coded reason of each criterion that fails, with what the check found, in French."""
     failing = {
-        Admissibility.INADMISSIBLE: (Status.UNMET,),
-        Admissibility.TO_COMPLETE: (Status.UNMET, Status.UNDETERMINED),
+        Admissibility.INADMISSIBLE: (CriterionStatus.UNMET,),
+        Admissibility.TO_COMPLETE: (CriterionStatus.UNMET, CriterionStatus.UNDETERMINED),
     }[decided]
     for criterion in eligibility.criteria:
         if criterion.status not in failing:

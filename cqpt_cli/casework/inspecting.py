@@ -24,7 +24,7 @@ from cqpt_cli.rules.chain import Break, breaks_before, breaks_in_evaluation
 from cqpt_cli.rules.consistency import Fault, faults_of_acts, faults_of_trainers, stays_inside
 from cqpt_cli.rules.contradictions import contradictions_of
 from cqpt_cli.rules.delivery import standing_award
-from cqpt_cli.rules.eligibility import Status
+from cqpt_cli.rules.eligibility import CriterionStatus
 from cqpt_cli.rules.evidence import faults_of_links
 from cqpt_cli.rules.judgement import (
     Ground,
@@ -179,7 +179,7 @@ def _blocking(case: Case, folder: Path, accord: Accord) -> Iterator[str]:
     except Refusal:  # said by the case file already
         return
     for criterion in eligibility.criteria:
-        if criterion.status in (Status.UNMET, Status.UNDETERMINED):
+        if criterion.status in (CriterionStatus.UNMET, CriterionStatus.UNDETERMINED):
             yield criterion.id
 
 

@@ -36,7 +36,7 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Synthesized:
     """What was written, and what could not be."""
 
     written: tuple[Path, ...]
@@ -57,7 +57,7 @@ def synthesize(
     progress: Progress[Path] = lambda steps, _: steps,
     *,
     summary: bool = True,
-) -> Outcome:
+) -> Synthesized:
     """Write the synthesis of each case, then the `summary` table. One case that fails never stops the others."""
     if output.exists() and not output.is_dir():
         raise Refusal(_not_a_folder(output))
@@ -90,7 +90,7 @@ def synthesize(
             written += write_summary(list(dossiers.values()), accord, documents, formats, output)
         except Refusal as refusal:
             problems += refusal.diagnostics
-    return Outcome(tuple(written), tuple(problems))
+    return Synthesized(tuple(written), tuple(problems))
 
 
 def default_output(paths: Sequence[Path]) -> Path:

@@ -30,8 +30,8 @@ LONGEST = 6000
 
 
 @dataclass(slots=True)
-class Sitting:
-    """One paper being answered: what is answered so far, and where it is kept."""
+class Attempt:
+    """Someone who answers one paper: what is answered so far, and where it is kept."""
 
     opened: OpenPaper
     file: Path
@@ -118,7 +118,7 @@ def answers_file(held: Mapping[str, Any]) -> bytes:
 def sit_down(
     opened: OpenPaper, folder: Path, accord: Accord, now: Callable[[], datetime], *, typed_by: str | None = None,
     taken_on: date | None = None, minutes: int | None = None,
-) -> Sitting:  # fmt: skip
+) -> Attempt:  # fmt: skip
     """Begin a paper, or go on with what is kept in `folder`. Raises `Refusal` for one that is scored already."""
     paper = opened.paper
     if any(grid.received and grid.received.form == paper.id for grid in grids_in(opened.folder, accord)):
@@ -126,9 +126,9 @@ def sit_down(
         remedy = _("Build another one: cqpt quiz build {case}").format(case=paper.case)
         raise Refusal(Diagnostic("answers-imported", message, Position(opened.folder), remedy))
     file = folder / f"{opened.name}.json"
-    sitting = Sitting(opened, file, now, typed_by, taken_on, minutes)
+    attempt = Attempt(opened, file, now, typed_by, taken_on, minutes)
     if current(file) is None:
-        return sitting
+        return attempt
     reading = read_quiz_answers(file)
     before, data = reading.value, reading.document.data
     sound = isinstance(data, dict) and forms.sum_of(data) == before.sum
@@ -142,12 +142,12 @@ def sit_down(
             message = _("this quiz was begun in another way: on a screen, or from paper")
         remedy = _("Look at the file; put it elsewhere to begin anew. Nothing was written.")
         raise Refusal(Diagnostic("answers-edited", message, Position(file), remedy))
-    sitting.answers = dict(before.answers)
-    sitting.started = _moment(before.started_at)
-    sitting.kept = reading.content
+    attempt.answers = dict(before.answers)
+    attempt.started = _moment(before.started_at)
+    attempt.kept = reading.content
     if typed_by:
-        sitting.taken_on, sitting.minutes = taken_on or before.taken_on, before.minutes if minutes is None else minutes
-    return sitting
+        attempt.taken_on, attempt.minutes = taken_on or before.taken_on, before.minutes if minutes is None else minutes
+    return attempt
 
 
 def _moment(written: str) -> datetime | None:
@@ -158,27 +158,27 @@ def _moment(written: str) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def type_all(sitting: Sitting, line: str) -> None:
+def type_all(attempt: Attempt, line: str) -> None:
     """Take a whole sheet in one line: a word a question, in their order; “-” for no answer. Raises `Refusal`.
 
     Nothing is kept unless every word is an answer.
     """
     words = line.split()
-    if len(words) != len(sitting.questions):
-        message = _("{found} answers for {count} questions").format(found=len(words), count=len(sitting.questions))
+    if len(words) != len(attempt.questions):
+        message = _("{found} answers for {count} questions").format(found=len(words), count=len(attempt.questions))
         remedy = _("Write one word a question, in their order; “-” for no answer.")
         raise Refusal(Diagnostic("usage", message, remedy=remedy))
     problems = []
-    for number, (question, word) in enumerate(zip(sitting.questions, words, strict=True), 1):
+    for number, (question, word) in enumerate(zip(attempt.questions, words, strict=True), 1):
         given = None if word == "-" else answer_typed(question, word)
         if isinstance(given, Expected):
             message = _("“{word}” is no answer to question {number}").format(word=word, number=number)
             problems.append(Diagnostic("usage", message, remedy=expected_in_words(given)))
         else:
-            sitting.answers[question.id] = given
+            attempt.answers[question.id] = given
     if problems:
         raise Refusal(*problems)
-    sitting.keep()
+    attempt.keep()
 
 
 def minutes_named(written: str) -> int:

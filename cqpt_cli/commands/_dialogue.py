@@ -12,7 +12,7 @@ from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import _
 
 if TYPE_CHECKING:
-    from cqpt_cli.casework.taking import Sitting
+    from cqpt_cli.casework.taking import Attempt
     from cqpt_cli.law.accord import Accord
 
 BACK, ERASE, HELP, FINISH = "<", "-", "?", "!"
@@ -27,23 +27,23 @@ def require_terminal() -> None:
         raise Refusal(Diagnostic("usage", message, remedy=remedy))
 
 
-def begin(sitting: Sitting, accord: Accord) -> None:
+def begin(attempt: Attempt, accord: Accord) -> None:
     """Say what is to come, and wait for the person to begin; only then the time runs. Raises `Refusal`."""
     from cqpt_cli.rendering import quiz_screen
     from cqpt_cli.rendering.screen import show
 
-    case, paper = sitting.opened.case, sitting.opened.paper
+    case, paper = attempt.opened.case, attempt.opened.paper
     name = f"{case.candidate.given_names} {case.candidate.family_name}"
-    begun = len(sitting.questions) - len(sitting.open_places)
+    begun = len(attempt.questions) - len(attempt.open_places)
     show(quiz_screen.welcome(paper, name, accord.certificate(paper.certificate).title, begun))
     try:
         _line(_("Enter to begin: "))
     except (KeyboardInterrupt, EOFError):
         raise typer.Abort from None
-    sitting.begin()
+    attempt.begin()
 
 
-def finish(sitting: Sitting, *, done: bool, json: bool) -> None:
+def finish(attempt: Attempt, *, done: bool, json: bool) -> None:
     """Say where the answers are, and what to do with them; leaves with 130 where the person broke off."""
     from cqpt_cli.commands._options import show_documents
     from cqpt_cli.rendering import quiz_screen
@@ -51,15 +51,15 @@ def finish(sitting: Sitting, *, done: bool, json: bool) -> None:
 
     if not done:
         typer.echo("")
-        show(quiz_screen.broken_off(sitting.file, sitting.opened.paper, from_paper=sitting.typed_by is not None))
+        show(quiz_screen.broken_off(attempt.file, attempt.opened.paper, from_paper=attempt.typed_by is not None))
         raise typer.Abort
     if not json:
-        show(quiz_screen.finished(sitting.file, len(sitting.questions), len(sitting.open_places)))
+        show(quiz_screen.finished(attempt.file, len(attempt.questions), len(attempt.open_places)))
         return
-    show_documents([sitting.file], json=True)
+    show_documents([attempt.file], json=True)
 
 
-def converse(sitting: Sitting) -> bool:
+def converse(attempt: Attempt) -> bool:
     """Ask the questions until the person finishes; whether that was before leaving. Raises `Refusal`.
 
     Ctrl-C, Ctrl-D and a closed terminal leave: what was answered is kept already.
@@ -67,32 +67,32 @@ def converse(sitting: Sitting) -> bool:
     from cqpt_cli.rendering import quiz_screen
     from cqpt_cli.rendering.screen import show
 
-    place = next(iter(sitting.open_places), 0)
+    place = next(iter(attempt.open_places), 0)
     try:
         while True:
-            if place >= len(sitting.questions):
-                show(quiz_screen.review(sitting.open_places))
+            if place >= len(attempt.questions):
+                show(quiz_screen.review(attempt.open_places))
                 typed = _line(_("Enter to finish, “q 7” to go back to question 7: "))
                 if typed in ("", FINISH):
                     return True
-                place = _moved(sitting, place, typed)
+                place = _moved(attempt, place, typed)
                 continue
-            place = _ask(sitting, place)
+            place = _ask(attempt, place)
     except (KeyboardInterrupt, EOFError):
         return False
 
 
-def _ask(sitting: Sitting, place: int) -> int:
+def _ask(attempt: Attempt, place: int) -> int:
     """Show one question and take what is typed; the place to go on at."""
     from cqpt_cli.rendering import quiz_screen
     from cqpt_cli.rendering.page import Paragraph, Said, Tone
     from cqpt_cli.rendering.screen import show
     from cqpt_cli.rules.answering import expected_of, typed_form_of
 
-    question, asked = sitting.opened.questions[place]
-    given = typed_form_of(question, sitting.answers.get(question.id))
-    left = None if sitting.typed_by else sitting.left
-    show(quiz_screen.question_page(question, asked, place + 1, len(sitting.questions), left, given))
+    question, asked = attempt.opened.questions[place]
+    given = typed_form_of(question, attempt.answers.get(question.id))
+    left = None if attempt.typed_by else attempt.left
+    show(quiz_screen.question_page(question, asked, place + 1, len(attempt.questions), left, given))
     hint = quiz_screen.expected_in_words(expected_of(question))
     while True:
         show([Paragraph(Said(hint, Tone.QUIET))])
@@ -100,11 +100,11 @@ def _ask(sitting: Sitting, place: int) -> int:
         if typed == HELP:
             show([quiz_screen.keys()])
         elif typed == "" or _is_move(typed):
-            return _moved(sitting, place, typed)
+            return _moved(attempt, place, typed)
         elif typed == ERASE:
-            sitting.erase(place)
+            attempt.erase(place)
             return place
-        elif wanted := sitting.answer(place, typed):
+        elif wanted := attempt.answer(place, typed):
             said = _("This is no answer to this question. {expected}")
             hint = said.format(expected=quiz_screen.expected_in_words(wanted))
         else:
@@ -115,14 +115,14 @@ def _is_move(typed: str) -> bool:
     return typed in (BACK, FINISH) or _GO_TO.fullmatch(typed) is not None
 
 
-def _moved(sitting: Sitting, place: int, typed: str) -> int:
+def _moved(attempt: Attempt, place: int, typed: str) -> int:
     """Where to go on after a key that moves; where it is none of them, the same place."""
     if typed == BACK:
         return max(0, place - 1)
     if typed == FINISH:
-        return len(sitting.questions)
+        return len(attempt.questions)
     if number := _GO_TO.fullmatch(typed):
-        return min(max(int(number[1]), 1), len(sitting.questions)) - 1
+        return min(max(int(number[1]), 1), len(attempt.questions)) - 1
     return place + 1 if typed == "" else place
 
 

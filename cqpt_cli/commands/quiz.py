@@ -116,9 +116,9 @@ def take(
     accord = default_accord()
     opened = quizzing.paper_named(paper, accord)
     folder = folder_named(output) if output is not None else tree.forms_of(opened.folder)
-    sitting = taking.sit_down(opened, folder, accord, clock.now)
-    begin(sitting, accord)
-    finish(sitting, done=converse(sitting), json=json)
+    attempt = taking.sit_down(opened, folder, accord, clock.now)
+    begin(attempt, accord)
+    finish(attempt, done=converse(attempt), json=json)
 
 
 @app.command(
@@ -195,12 +195,12 @@ def enter(
     if took is None:
         took = taking.minutes_named(asked_for(None, "--minutes", _("How many minutes did it take?")))
     day = day_or_today(on)
-    sitting = taking.sit_down(opened, folder, accord, clock.now, typed_by=who, taken_on=day, minutes=took)
+    attempt = taking.sit_down(opened, folder, accord, clock.now, typed_by=who, taken_on=day, minutes=took)
     if answers is None:
-        finish(sitting, done=converse(sitting), json=json)
+        finish(attempt, done=converse(attempt), json=json)
     else:
-        taking.type_all(sitting, answers)
-        finish(sitting, done=True, json=json)
+        taking.type_all(attempt, answers)
+        finish(attempt, done=True, json=json)
 
 
 @app.command(

@@ -17,8 +17,7 @@ from cqpt_cli.language import _
 from cqpt_cli.law.provisions import Law, LawAt
 from cqpt_cli.law.terms import CertificateTerms
 from cqpt_cli.models.certificate import CertificateFile
-from cqpt_cli.models.provisions import Basis, ProvisionsFile
-from cqpt_cli.models.provisions import Entry as ProvisionEntry
+from cqpt_cli.models.provisions import Basis, ProvisionEntry, ProvisionsFile
 from cqpt_cli.sources.package_data import data_folder
 from cqpt_cli.sources.reading import R, read
 

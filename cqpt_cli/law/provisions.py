@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import _
-from cqpt_cli.models.provisions import Basis, Entry, Parameter, ProvisionsFile
+from cqpt_cli.models.provisions import Basis, Parameter, ProvisionEntry, ProvisionsFile
 
 T = TypeVar("T")
 
@@ -106,7 +106,7 @@ def _texts_by_name_by_name(value: Any) -> dict[str, dict[str, tuple[str, ...]]]:
     return {str(name): _texts_by_name(entries) for name, entries in value.items()}
 
 
-class Field(Section):
+class FieldTerms(Section):
     """Who the accord is for."""
 
     name = "field"
@@ -114,7 +114,7 @@ class Field(Section):
     job_seeker_routes = parameter(texts)
 
 
-class Routes(Section):
+class RouteTerms(Section):
     """The ways in, and the criteria that apply on each."""
 
     name = "routes"
@@ -123,7 +123,7 @@ class Routes(Section):
     schemes = parameter(_texts_by_name)
 
 
-class Experience(Section):
+class ExperienceTerms(Section):
     """What free access demands (accord, art. 3)."""
 
     name = "experience"
@@ -132,7 +132,7 @@ class Experience(Section):
     minimum_hours = parameter(Decimal)
 
 
-class WorkingTime(Section):
+class WorkingTimeTerms(Section):
     """What a statement of hours can plausibly hold."""
 
     name = "working_time"
@@ -140,7 +140,7 @@ class WorkingTime(Section):
     daily_hours_maximum = parameter(Decimal)
 
 
-class Documents(Section):
+class DocumentTerms(Section):
     """What the file must hold (accord, art. 6-1)."""
 
     name = "documents"
@@ -173,7 +173,7 @@ class AgreementTerms(Section):
     before_observation = parameter(bool)
 
 
-class Independence(Section):
+class IndependenceTerms(Section):
     """Who evaluates may not have trained (cahier des charges, III)."""
 
     name = "independence"
@@ -205,7 +205,7 @@ class QuizTerms(Section):
     prediagnosis_counts = parameter(bool)
 
 
-class Scoring(Section):
+class ScoringTerms(Section):
     """What assesses what, and when two modalities disagree."""
 
     name = "scoring"
@@ -222,7 +222,7 @@ class EvidenceTerms(Section):
     fresh_years = parameter(int)
 
 
-class CommonKnowledge(Section):
+class CommonKnowledgeTerms(Section):
     """How long common knowledge stays validated."""
 
     name = "common_knowledge"
@@ -231,7 +231,7 @@ class CommonKnowledge(Section):
     years_with_interrupted_exercise = parameter(int)
 
 
-class Accreditation(Section):
+class AccreditationTerms(Section):
     """How long an evaluating body is accredited, and on what."""
 
     name = "accreditation"
@@ -243,7 +243,7 @@ class Accreditation(Section):
     withdrawal_ground = parameter(str)
 
 
-class Funding(Section):
+class FundingTerms(Section):
     """What the branch pays, in euros and hours."""
 
     name = "funding"
@@ -256,7 +256,7 @@ class Funding(Section):
     submitted = parameter(str)
 
 
-class Commission(Section):
+class CommissionTerms(Section):
     """Who sits."""
 
     name = "commission"
@@ -280,14 +280,14 @@ class DeliveryTerms(Section):
     issuer = parameter(str)
 
 
-class Classification(Section):
+class ClassificationTerms(Section):
     """Where the jobs stand in the branch's grid."""
 
     name = "classification"
     level = parameter(str)
 
 
-class Appeal(Section):
+class AppealTerms(Section):
     """On what ground a candidate may appeal."""
 
     name = "appeal"
@@ -296,9 +296,9 @@ class Appeal(Section):
 
 
 SECTIONS: tuple[type[Section], ...] = (
-    Field, Routes, Experience, WorkingTime, Documents, AdmissibilityTerms, Independence, ContractTerms,
-    EvaluationTerms, AgreementTerms, ObservationTerms, QuizTerms,
-    Scoring, EvidenceTerms, CommonKnowledge, Accreditation, Funding, Commission, DeliveryTerms, Classification, Appeal,
+    FieldTerms, RouteTerms, ExperienceTerms, WorkingTimeTerms, DocumentTerms, AdmissibilityTerms, IndependenceTerms,
+    ContractTerms, EvaluationTerms, AgreementTerms, ObservationTerms, QuizTerms, ScoringTerms, EvidenceTerms,
+    CommonKnowledgeTerms, AccreditationTerms, FundingTerms, CommissionTerms, DeliveryTerms, ClassificationTerms, AppealTerms,
 )  # fmt: skip
 
 
@@ -307,27 +307,27 @@ class LawAt:
 
     def __init__(self, sections: Mapping[str, Mapping[str, Parameter]], day: date) -> None:
         self.day = day
-        self.field = Field(sections["field"], day)
-        self.routes = Routes(sections["routes"], day)
-        self.experience = Experience(sections["experience"], day)
-        self.working_time = WorkingTime(sections["working_time"], day)
-        self.documents = Documents(sections["documents"], day)
+        self.field = FieldTerms(sections["field"], day)
+        self.routes = RouteTerms(sections["routes"], day)
+        self.experience = ExperienceTerms(sections["experience"], day)
+        self.working_time = WorkingTimeTerms(sections["working_time"], day)
+        self.documents = DocumentTerms(sections["documents"], day)
         self.admissibility = AdmissibilityTerms(sections["admissibility"], day)
         self.evaluation = EvaluationTerms(sections["evaluation"], day)
         self.agreement = AgreementTerms(sections["agreement"], day)
-        self.independence = Independence(sections["independence"], day)
+        self.independence = IndependenceTerms(sections["independence"], day)
         self.contract = ContractTerms(sections["contract"], day)
         self.observation = ObservationTerms(sections["observation"], day)
         self.quiz = QuizTerms(sections["quiz"], day)
-        self.scoring = Scoring(sections["scoring"], day)
+        self.scoring = ScoringTerms(sections["scoring"], day)
         self.evidence = EvidenceTerms(sections["evidence"], day)
-        self.common_knowledge = CommonKnowledge(sections["common_knowledge"], day)
-        self.accreditation = Accreditation(sections["accreditation"], day)
-        self.funding = Funding(sections["funding"], day)
-        self.commission = Commission(sections["commission"], day)
+        self.common_knowledge = CommonKnowledgeTerms(sections["common_knowledge"], day)
+        self.accreditation = AccreditationTerms(sections["accreditation"], day)
+        self.funding = FundingTerms(sections["funding"], day)
+        self.commission = CommissionTerms(sections["commission"], day)
         self.delivery = DeliveryTerms(sections["delivery"], day)
-        self.classification = Classification(sections["classification"], day)
-        self.appeal = Appeal(sections["appeal"], day)
+        self.classification = ClassificationTerms(sections["classification"], day)
+        self.appeal = AppealTerms(sections["appeal"], day)
 
 
 @lru_cache(maxsize=512)
@@ -342,7 +342,7 @@ class Law:
         self.file = file
         self.sections = file.sections if sections is None else sections
 
-    def adopting(self, adopted: Iterable[tuple[str, Entry]]) -> Law:
+    def adopting(self, adopted: Iterable[tuple[str, ProvisionEntry]]) -> Law:
         """The same law with what was adopted under it: (`section.parameter`, entry), where the data says it may be."""
         sections = {name: dict(section) for name, section in self.sections.items()}
         for name, entry in adopted:

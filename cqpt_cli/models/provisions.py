@@ -23,7 +23,7 @@ class Basis(StrEnum):
     """The text leaves it to others (a règlement intérieur, the CPNE), and they adopted it."""
 
 
-class Entry(Record):
+class ProvisionEntry(Record):
     """What a parameter is worth from a day on; `value: null` ends it."""
 
     since: Annotated[Day, Field(alias="from")]
@@ -41,7 +41,7 @@ class Parameter(Record):
     unit: Text | None = None
     settable: bool = False
     """Whether a repository may say what was adopted in its place (`rules:` of cqpt.yaml)."""
-    history: Many[Entry]
+    history: Many[ProvisionEntry]
 
 
 class ProvisionsFile(FileRecord):

@@ -42,7 +42,7 @@ class Source(Record):
     note: LongText | None = None
 
 
-class Section(Record):
+class PresentationPart(Record):
     """A part of the general presentation of the job."""
 
     heading: Text
@@ -101,7 +101,7 @@ class ActivitiesFile(FileRecord):
     FORMAT: ClassVar[str] = "activities/1"
 
     certificate: Slug
-    presentation: Many[Section] = ()
+    presentation: Many[PresentationPart] = ()
     activities: Many[Activity]
 
 

@@ -19,7 +19,7 @@ from cqpt_cli.rendering.synthesis_view import KINDS
 from cqpt_cli.rendering.typography import in_print, typeset
 from cqpt_cli.rules.calendar import years_after
 from cqpt_cli.rules.proof import Certified
-from cqpt_cli.rules.scoring import ItemResult, Status
+from cqpt_cli.rules.scoring import ItemResult, ItemStatus
 
 
 def certificate_view(
@@ -86,7 +86,9 @@ def attestation_view(
         delivered, awarded = date.fromisoformat(what.delivered_on), date.fromisoformat(what.awarded_on)
         law = accord.at(awarded).common_knowledge
         acquired = {
-            item.entry.knowledge: item for item in items if item.status is Status.ACQUIRED and item.entry.item.common
+            item.entry.knowledge: item
+            for item in items
+            if item.status is ItemStatus.ACQUIRED and item.entry.item.common
         }
         rows = [
             {"id": id, "text": typeset(entry.item.text), "kind": KINDS[entry.kind], "level": str(acquired[id].level)}

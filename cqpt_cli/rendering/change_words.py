@@ -17,35 +17,35 @@ from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import figures, schemas, score_words
 from cqpt_cli.rendering.judgement_words import looked_at_again
 from cqpt_cli.rendering.sheet_page import EVENTS
-from cqpt_cli.rules.changes import Change, Kind
+from cqpt_cli.rules.changes import Change, ChangeKind
 
 _SENTENCES = {
-    ("case", Kind.ADDED): N_("case created"),
-    ("case", Kind.REMOVED): N_("case file removed"),
-    ("grid", Kind.ADDED): N_("grid added: {grid}"),
-    ("grid", Kind.REMOVED): N_("grid removed: {grid}"),
-    ("grid", Kind.MOVED): N_("grid renamed: {before} → {after}"),
-    ("level", Kind.ADDED): N_("level of {item}: {after} ({grid})"),
-    ("level", Kind.REMOVED): N_("level of {item} removed: it was {before} ({grid})"),
-    ("level", Kind.CHANGED): N_("level of {item}: {before} → {after} ({grid})"),
-    ("piece", Kind.ADDED): N_("document received: {file}"),
-    ("piece", Kind.REMOVED): N_("document removed: {file}"),
-    ("piece", Kind.CHANGED): N_("document replaced: {file}"),
-    ("piece", Kind.MOVED): N_("document renamed: {before} → {after}"),
-    ("unreadable", Kind.CHANGED): N_("{file} can no longer be read"),
+    ("case", ChangeKind.ADDED): N_("case created"),
+    ("case", ChangeKind.REMOVED): N_("case file removed"),
+    ("grid", ChangeKind.ADDED): N_("grid added: {grid}"),
+    ("grid", ChangeKind.REMOVED): N_("grid removed: {grid}"),
+    ("grid", ChangeKind.MOVED): N_("grid renamed: {before} → {after}"),
+    ("level", ChangeKind.ADDED): N_("level of {item}: {after} ({grid})"),
+    ("level", ChangeKind.REMOVED): N_("level of {item} removed: it was {before} ({grid})"),
+    ("level", ChangeKind.CHANGED): N_("level of {item}: {before} → {after} ({grid})"),
+    ("piece", ChangeKind.ADDED): N_("document received: {file}"),
+    ("piece", ChangeKind.REMOVED): N_("document removed: {file}"),
+    ("piece", ChangeKind.CHANGED): N_("document replaced: {file}"),
+    ("piece", ChangeKind.MOVED): N_("document renamed: {before} → {after}"),
+    ("unreadable", ChangeKind.CHANGED): N_("{file} can no longer be read"),
 }
 
 _FACTS = {
-    Kind.ADDED: N_("{what}: {after}"),
-    Kind.REMOVED: N_("{what} removed: it was {before}"),
-    Kind.CHANGED: N_("{what}: {before} → {after}"),
+    ChangeKind.ADDED: N_("{what}: {after}"),
+    ChangeKind.REMOVED: N_("{what} removed: it was {before}"),
+    ChangeKind.CHANGED: N_("{what}: {before} → {after}"),
 }
 
 
 def change_in_words(change: Change) -> str:
     """One change, in one line."""
     if change.of == "case" and change.kind in _ACTS and len(change.where) == 2 and change.where[0] in ACT_KEYS:
-        entry = change.before if change.kind is Kind.REMOVED else change.after
+        entry = change.before if change.kind is ChangeKind.REMOVED else change.after
         if said := act_in_words(change.where[0], entry):
             return _(_ACTS[change.kind]).format(act=said)
     if "judged" in change.where:
@@ -61,7 +61,7 @@ def change_in_words(change: Change) -> str:
     else:
         values = [_level(value) if change.of == "level" else _value(value) for value in (change.before, change.after)]
     grid = change.where[0] if change.where else ""
-    if change.of == "grid" and change.kind in (Kind.ADDED, Kind.REMOVED):
+    if change.of == "grid" and change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
         grid = _grid(change.where[0], change.after or change.before)
     return template.format(
         item=change.where[-1] if change.where else "",
@@ -73,15 +73,15 @@ def change_in_words(change: Change) -> str:
 
 
 _CONFIRMATIONS = {
-    Kind.ADDED: N_("{by} looked again on {day} and confirmed: {things} ({what})"),
-    Kind.REMOVED: N_("confirmation by {by} on {day} removed: {things} ({what})"),
-    Kind.CHANGED: N_("confirmation by {by} on {day} changed: {things} ({what})"),
+    ChangeKind.ADDED: N_("{by} looked again on {day} and confirmed: {things} ({what})"),
+    ChangeKind.REMOVED: N_("confirmation by {by} on {day} removed: {things} ({what})"),
+    ChangeKind.CHANGED: N_("confirmation by {by} on {day} changed: {things} ({what})"),
 }
 
 _MARKS = {
-    Kind.ADDED: N_("what {by} judged on {day} is remembered: {things} ({what})"),
-    Kind.REMOVED: N_("what {by} judged on {day} is no longer remembered: {things} ({what})"),
-    Kind.CHANGED: N_("judged anew by {by} on {day}: {things} ({what})"),
+    ChangeKind.ADDED: N_("what {by} judged on {day} is remembered: {things} ({what})"),
+    ChangeKind.REMOVED: N_("what {by} judged on {day} is no longer remembered: {things} ({what})"),
+    ChangeKind.CHANGED: N_("judged anew by {by} on {day}: {things} ({what})"),
 }
 
 
@@ -91,14 +91,14 @@ def _marks(change: Change) -> str:
     inside = change.where[depth + 1 :]
     sentences = _CONFIRMATIONS if inside else _MARKS
     before, after = (value if isinstance(value, Mapping) else {} for value in (change.before, change.after))
-    entry = before if change.kind is Kind.REMOVED else after
+    entry = before if change.kind is ChangeKind.REMOVED else after
     if len(inside) > 2:  # a fact of a confirmation: its day and its author are its name
         day, _space, by = inside[1].partition(" ")
-        return _(_CONFIRMATIONS[Kind.CHANGED]).format(
+        return _(_CONFIRMATIONS[ChangeKind.CHANGED]).format(
             by=by, day=_day(day), things=inside[2], what=_judged(change, depth)
         )
     changed = {
-        key: value for key, value in entry.items() if change.kind is not Kind.CHANGED or before.get(key) != value
+        key: value for key, value in entry.items() if change.kind is not ChangeKind.CHANGED or before.get(key) != value
     }
     return _(sentences[change.kind]).format(
         by=entry.get("by") or "?",
@@ -113,7 +113,7 @@ def _judged(change: Change, depth: int) -> str:
     return change.where[0] if change.of == "grid" else " · ".join(_titles(Case, change.where[:depth]))
 
 
-_ACTS = {Kind.ADDED: N_("{act}"), Kind.REMOVED: N_("act removed: {act}")}
+_ACTS = {ChangeKind.ADDED: N_("{act}"), ChangeKind.REMOVED: N_("act removed: {act}")}
 
 
 def act_in_words(key: str, entry: Any) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from html import escape
 
 from cqpt_cli.models.referential import KIND_LETTERS, Kind
-from cqpt_cli.rules.scoring import ItemResult, Status
+from cqpt_cli.rules.scoring import ItemResult, ItemStatus
 
 COLUMN, GAP, GROUP_GAP = 14, 3, 18
 STEP = 12
@@ -75,17 +75,19 @@ def _column(item: ItemResult, x: int, base: int, id: str) -> str:
     middle = x + COLUMN / 2
     drawn = [f'<text x="{middle:g}" y="{base + 10}" text-anchor="middle" fill="{QUIET}">{number}</text>']
     level = item.level
-    sign = {Status.NOT_ASSESSED: "?", Status.NOT_APPLICABLE: "–"}.get(item.status) or ("0" if level == 0 else None)
+    sign = {ItemStatus.NOT_ASSESSED: "?", ItemStatus.NOT_APPLICABLE: "–"}.get(item.status) or (
+        "0" if level == 0 else None
+    )
     if sign is not None or level is None:
         drawn.append(f'<text x="{middle:g}" y="{base - 3}" text-anchor="middle" font-weight="700">{sign}</text>')
     else:
-        fill = INK if item.status is Status.ACQUIRED else f"url(#{id}-h)"
+        fill = INK if item.status is ItemStatus.ACQUIRED else f"url(#{id}-h)"
         tall = level * STEP
         drawn.append(
             f'<rect x="{x + 1}" y="{base - tall}" width="{COLUMN - 2}" height="{tall}" fill="{fill}" stroke="{INK}" stroke-width="0.8"/>'
         )
     expected = base - item.entry.expected * STEP
-    if item.status is not Status.NOT_APPLICABLE:
+    if item.status is not ItemStatus.NOT_APPLICABLE:
         # White under black: the line shows on a full column as well as on the paper.
         line = f'd="M{x - 1} {expected}H{x + COLUMN + 1}"'
         drawn.append(
@@ -106,8 +108,8 @@ def text(items: Sequence[ItemResult]) -> str:
 
 
 _TEXT_STATUSES = {
-    Status.ACQUIRED: "acquis",
-    Status.TO_COMPLETE: "à compléter",
-    Status.NOT_ASSESSED: "non évalué",
-    Status.NOT_APPLICABLE: "sans objet",
+    ItemStatus.ACQUIRED: "acquis",
+    ItemStatus.TO_COMPLETE: "à compléter",
+    ItemStatus.NOT_ASSESSED: "non évalué",
+    ItemStatus.NOT_APPLICABLE: "sans objet",
 }

@@ -22,14 +22,14 @@ from cqpt_cli.rendering.page import (
     Title,
     Tone,
 )
-from cqpt_cli.rules.eligibility import Eligibility, Status, Verdict
+from cqpt_cli.rules.eligibility import CriterionStatus, Eligibility, Verdict
 
 TONES = {Verdict.ADMISSIBLE: Tone.GOOD, Verdict.INADMISSIBLE: Tone.BAD, Verdict.INCOMPLETE: Tone.UNSURE}
 
 MARKS = {
-    Status.MET: Said("✓", Tone.GOOD),
-    Status.UNMET: Said("✗", Tone.BAD),
-    Status.UNDETERMINED: Said("?", Tone.UNSURE),
+    CriterionStatus.MET: Said("✓", Tone.GOOD),
+    CriterionStatus.UNMET: Said("✗", Tone.BAD),
+    CriterionStatus.UNDETERMINED: Said("?", Tone.UNSURE),
 }
 
 
@@ -55,7 +55,7 @@ def _one(result: Eligibility, accord: Accord) -> Iterator[Block]:
         ]
     )
     yield _criteria(result)
-    aside = [_(words.LABELS[c.id]) for c in result.criteria if c.status is Status.NOT_APPLICABLE]
+    aside = [_(words.LABELS[c.id]) for c in result.criteria if c.status is CriterionStatus.NOT_APPLICABLE]
     if aside:
         yield Paragraph(Said(_("Not applicable: {criteria}.").format(criteria=", ".join(aside).lower()), Tone.QUIET))
     todo = words.wanting(result)
@@ -98,7 +98,7 @@ def _criteria(result: Eligibility) -> Table:
     ]
     rows = []
     for criterion in result.criteria:
-        if criterion.status is Status.NOT_APPLICABLE:
+        if criterion.status is CriterionStatus.NOT_APPLICABLE:
             continue
         measured = criterion.id in words.IN_DAYS | words.IN_HOURS and criterion.found is not None
         found = words.figure(criterion, criterion.found) if measured else _(words.STATUSES[criterion.status])
@@ -174,7 +174,7 @@ def several(results: Sequence[Eligibility], accord: Accord, unread: int = 0) -> 
     ]
     rows = []
     for result in results:
-        blocking = [c for c in result.criteria if c.status in (Status.UNMET, Status.UNDETERMINED)]
+        blocking = [c for c in result.criteria if c.status in (CriterionStatus.UNMET, CriterionStatus.UNDETERMINED)]
         rows.append(
             [
                 Said(result.case.id, Tone.STRONG),

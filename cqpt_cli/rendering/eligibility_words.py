@@ -9,8 +9,9 @@ from decimal import Decimal
 from cqpt_cli.language import N_, _, ngettext
 from cqpt_cli.models.case import Case
 from cqpt_cli.rendering import contradiction_words, figures
-from cqpt_cli.rules.eligibility import Criterion, Eligibility, Observation, Status, Verdict
+from cqpt_cli.rules.eligibility import Criterion, CriterionStatus, Eligibility, Verdict
 from cqpt_cli.rules.experience import PeriodCount, SetAside
+from cqpt_cli.rules.remark import Remark
 
 VERDICTS = {
     Verdict.ADMISSIBLE: N_("admissible"),
@@ -32,10 +33,10 @@ def count_of(verdict: Verdict, count: int) -> str:
 
 
 STATUSES = {
-    Status.MET: N_("met"),
-    Status.UNMET: N_("unmet"),
-    Status.UNDETERMINED: N_("undetermined"),
-    Status.NOT_APPLICABLE: N_("not applicable"),
+    CriterionStatus.MET: N_("met"),
+    CriterionStatus.UNMET: N_("unmet"),
+    CriterionStatus.UNDETERMINED: N_("undetermined"),
+    CriterionStatus.NOT_APPLICABLE: N_("not applicable"),
 }
 
 ROUTES = {
@@ -195,7 +196,7 @@ def fact(criterion: Criterion, names: Mapping[str, str] = NO_NAMES) -> str:
     )
 
 
-def observation_sentence(observation: Observation, case: Case) -> str:
+def observation_sentence(observation: Remark, case: Case) -> str:
     """What the officer should know, in one sentence or two."""
     facts = dict(observation.facts)
     places = facts.get("places", (facts["place"],) if "place" in facts else ())
@@ -237,6 +238,6 @@ def proof_of(count: PeriodCount) -> str:
 
 def wanting(result: Eligibility) -> tuple[str, ...]:
     """What is missing, as things to do, most decisive first; what two criteria lack alike is said once."""
-    decisive = (Status.UNMET, Status.UNDETERMINED)
+    decisive = (CriterionStatus.UNMET, CriterionStatus.UNDETERMINED)
     lacking = (criterion for status in decisive for criterion in result.criteria if criterion.status is status)
     return tuple(dict.fromkeys(map(sentence, lacking)))

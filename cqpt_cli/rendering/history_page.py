@@ -11,9 +11,14 @@ from cqpt_cli.language import _
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.change_words import change_in_words
 from cqpt_cli.rendering.page import Block, Bullets, Heading, Page, Paragraph, Said, Title, Tone
-from cqpt_cli.rules.changes import Change, Kind, Step
+from cqpt_cli.rules.changes import Change, ChangeKind, Step
 
-_TONES = {Kind.ADDED: Tone.GOOD, Kind.REMOVED: Tone.BAD, Kind.CHANGED: Tone.PLAIN, Kind.MOVED: Tone.PLAIN}
+_TONES = {
+    ChangeKind.ADDED: Tone.GOOD,
+    ChangeKind.REMOVED: Tone.BAD,
+    ChangeKind.CHANGED: Tone.PLAIN,
+    ChangeKind.MOVED: Tone.PLAIN,
+}
 
 
 def page_of(folder: Path, steps: Sequence[Step], *, gone: bool = False, asked: str | None = None) -> Page:
@@ -33,7 +38,7 @@ def _how_to_bring_back(folder: Path, steps: Sequence[Step]) -> Iterator[Block]:
 
 
 def _is_removal(change: Change) -> bool:
-    return change.of == "case" and change.kind is Kind.REMOVED and not change.where
+    return change.of == "case" and change.kind is ChangeKind.REMOVED and not change.where
 
 
 def _blocks(name: str, steps: Sequence[Step], asked: str | None) -> Iterator[Block]:

@@ -36,13 +36,12 @@ from cqpt_cli.rendering.typography import in_print, typeset
 from cqpt_cli.rules import funding
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.carry_over import benefit_of
-from cqpt_cli.rules.eligibility import Eligibility, check
+from cqpt_cli.rules.eligibility import CriterionStatus, Eligibility, check
 from cqpt_cli.rules.independence import Directory
 from cqpt_cli.rules.judgement import changes_since, ground_of_decision
 from cqpt_cli.rules.past import as_of
 from cqpt_cli.rules.reopening import reopenings_of
-from cqpt_cli.rules.scoring import Status as ItemStatus
-from cqpt_cli.rules.scoring import score_all
+from cqpt_cli.rules.scoring import ItemStatus, score_all
 
 View = Mapping[str, Any]
 
@@ -301,11 +300,15 @@ def _computation(eligibility: Eligibility | None, names: Mapping[str, str]) -> M
                 "source": criterion.provision.article,
             }
             for criterion in eligibility.criteria
-            if criterion.status != "not-applicable"
+            if criterion.status is not CriterionStatus.NOT_APPLICABLE
         ],
         "earliest": figures.long_day(eligibility.earliest) if eligibility.earliest else "",
-        "departs": any(criterion.status in ("unmet", "undetermined") for criterion in eligibility.criteria),
+        "departs": any(criterion.status in _SHORT for criterion in eligibility.criteria),
     }
+
+
+_SHORT = (CriterionStatus.UNMET, CriterionStatus.UNDETERMINED)
+"""The statuses from which a favourable decision departs."""
 
 
 def _reminder(about: Correspondence, step: CompletionStep) -> _Row:

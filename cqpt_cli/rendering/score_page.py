@@ -22,7 +22,7 @@ from cqpt_cli.rendering.page import (
 )
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.score import GridResult, Score
-from cqpt_cli.rules.scoring import CARRIED_OVER, ItemResult, Status, count
+from cqpt_cli.rules.scoring import CARRIED_OVER, ItemResult, ItemStatus, count
 
 TONES = {
     ProposalValue.FAVOURABLE: Tone.GOOD,
@@ -32,10 +32,10 @@ TONES = {
 }
 
 MARKS = {
-    Status.ACQUIRED: Said("✓", Tone.GOOD),
-    Status.TO_COMPLETE: Said("✗", Tone.BAD),
-    Status.NOT_ASSESSED: Said("?", Tone.UNSURE),
-    Status.NOT_APPLICABLE: Said("–", Tone.QUIET),
+    ItemStatus.ACQUIRED: Said("✓", Tone.GOOD),
+    ItemStatus.TO_COMPLETE: Said("✗", Tone.BAD),
+    ItemStatus.NOT_ASSESSED: Said("?", Tone.UNSURE),
+    ItemStatus.NOT_APPLICABLE: Said("–", Tone.QUIET),
 }
 
 
@@ -100,7 +100,7 @@ def _resting_on_nothing(modality: str, ids: Sequence[str]) -> Said:
 
 
 def _open(item: ItemResult) -> bool:
-    return item.status in (Status.TO_COMPLETE, Status.NOT_ASSESSED)
+    return item.status in (ItemStatus.TO_COMPLETE, ItemStatus.NOT_ASSESSED)
 
 
 def _answer(score: Score) -> Said:

@@ -14,14 +14,15 @@ from cqpt_cli.rendering import figures
 from cqpt_cli.rules.accreditation import AccreditationState
 from cqpt_cli.rules.award import Proposal, ProposalValue
 from cqpt_cli.rules.carry_over import Benefit
-from cqpt_cli.rules.procedure import Irregularity, Remark
-from cqpt_cli.rules.scoring import CARRIED_OVER, Assessment, ItemResult, Status
+from cqpt_cli.rules.procedure import Irregularity
+from cqpt_cli.rules.remark import Remark
+from cqpt_cli.rules.scoring import CARRIED_OVER, Assessment, ItemResult, ItemStatus
 
 STATUSES = {
-    Status.ACQUIRED: N_("acquired"),
-    Status.TO_COMPLETE: N_("to complete"),
-    Status.NOT_ASSESSED: N_("not assessed"),
-    Status.NOT_APPLICABLE: N_("not applicable"),
+    ItemStatus.ACQUIRED: N_("acquired"),
+    ItemStatus.TO_COMPLETE: N_("to complete"),
+    ItemStatus.NOT_ASSESSED: N_("not assessed"),
+    ItemStatus.NOT_APPLICABLE: N_("not applicable"),
 }
 
 PROPOSALS = {
@@ -190,11 +191,11 @@ def level(entry: Entry, number: int | None) -> str:
 
 def why_open(item: ItemResult) -> str:
     """Why an item is not acquired."""
-    if item.status is Status.NOT_ASSESSED and item.before_appeal is not None:
+    if item.status is ItemStatus.NOT_ASSESSED and item.before_appeal is not None:
         return _("reopened on appeal (it was {level}): to be assessed anew by another evaluator").format(
             level=item.before_appeal
         )
-    if item.status is Status.NOT_ASSESSED:
+    if item.status is ItemStatus.NOT_ASSESSED:
         if unsupported := [one for one in item.assessments if one.unsupported and one.entitled]:
             given = ", ".join(_given(one) for one in unsupported)
             return _("not retained, as it lacks what the policy demands ({given})").format(given=given)

@@ -23,11 +23,10 @@ from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rendering.json_output import relative
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.carry_over import benefit_of
-from cqpt_cli.rules.eligibility import Eligibility
-from cqpt_cli.rules.eligibility import Status as CriterionStatus
+from cqpt_cli.rules.eligibility import CriterionStatus, Eligibility
 from cqpt_cli.rules.procedure import minutes_of
 from cqpt_cli.rules.score import GridResult, Score
-from cqpt_cli.rules.scoring import ItemResult, Status, count
+from cqpt_cli.rules.scoring import ItemResult, ItemStatus, count
 
 View = dict[str, Any]
 
@@ -99,9 +98,9 @@ def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
         "admissibility": _admissibility(eligibility, dossier.names),
         "evaluation": _evaluation(score, dossier.folder),
         "results": _results(score, font),
-        "acquired": _by_activity(score, Status.ACQUIRED),
+        "acquired": _by_activity(score, ItemStatus.ACQUIRED),
         "open": _open(score),
-        "not_applicable": _by_activity(score, Status.NOT_APPLICABLE),
+        "not_applicable": _by_activity(score, ItemStatus.NOT_APPLICABLE),
         "discordances": _discordances(score),
         "resting_on_nothing": _resting_on_nothing(score),
         "reopened": _reopened(score),
@@ -272,7 +271,7 @@ def _counts(name: str, items: Sequence[ItemResult]) -> View:
     }
 
 
-def _by_activity(score: Score | None, status: Status) -> list[View]:
+def _by_activity(score: Score | None, status: ItemStatus) -> list[View]:
     if score is None:
         return []
     found = []
@@ -315,7 +314,7 @@ def _open(score: Score | None) -> list[View]:
             "comment": next((one.entry.comment for one in item.assessments if one.entry.comment), ""),
         }
         for item in score.items
-        if item.status in (Status.TO_COMPLETE, Status.NOT_ASSESSED)
+        if item.status in (ItemStatus.TO_COMPLETE, ItemStatus.NOT_ASSESSED)
     ]
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from cqpt_cli.models.grid import Opinion
 from cqpt_cli.models.policy import PolicyFile
-from cqpt_cli.rules.scoring import ItemResult, Status, count
+from cqpt_cli.rules.scoring import ItemResult, ItemStatus, count
 
 
 class ProposalValue(StrEnum):
@@ -37,7 +37,9 @@ class Proposal:
 
 def propose(results: Sequence[ItemResult], policy: PolicyFile, opinion: Opinion | None) -> Proposal:
     """What the policy proposes. Only the evaluator, in writing, proposes a refusal."""
-    open_items = tuple(result for result in results if result.status in (Status.TO_COMPLETE, Status.NOT_ASSESSED))
+    open_items = tuple(
+        result for result in results if result.status in (ItemStatus.TO_COMPLETE, ItemStatus.NOT_ASSESSED)
+    )
     if opinion is not None and opinion.proposal == "unfavourable":
         return Proposal(ProposalValue.UNFAVOURABLE, policy, open_items, opinion)
     counted, enough = count(results), policy.favourable_when

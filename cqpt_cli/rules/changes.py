@@ -51,7 +51,7 @@ class State:
     """The files that are there and could not be read."""
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What happened to a thing."""
 
     ADDED = "added"
@@ -65,7 +65,7 @@ class Change:
     """One change: of what (`case`, `grid`, `level`, `piece`, `unreadable`), where, from what to what."""
 
     of: str
-    kind: Kind
+    kind: ChangeKind
     where: Where
     before: Any = None
     after: Any = None
@@ -88,7 +88,7 @@ class Step:
 def changes_between(before: State, after: State) -> Iterator[Change]:
     """Every change from one state to the other, in the order of the procedure."""
     for name in sorted(after.unreadable - before.unreadable):
-        yield Change("unreadable", Kind.CHANGED, (name,))
+        yield Change("unreadable", ChangeKind.CHANGED, (name,))
     yield from _changes_of_case(before, after)
     yield from _changes_of_grids(before, after)
     yield from _changes_of_pieces(before.pieces, after.pieces)
@@ -113,10 +113,10 @@ def merged(per_parent: Sequence[Sequence[Change]], own: Sequence[Sequence[Change
 def _changes_of_case(before: State, after: State) -> Iterator[Change]:
     if after.case is None:
         if before.case is not None and "case.yaml" not in after.unreadable:
-            yield Change("case", Kind.REMOVED, ())
+            yield Change("case", ChangeKind.REMOVED, ())
     elif before.case is None:
         if "case.yaml" not in before.unreadable:
-            yield Change("case", Kind.ADDED, (), None, after.case.get("received_on"))
+            yield Change("case", ChangeKind.ADDED, (), None, after.case.get("received_on"))
     else:
         yield from _differences("case", (), before.case, after.case)
 
@@ -131,12 +131,12 @@ def _changes_of_grids(before: State, after: State) -> Iterator[Change]:
             continue
         moved = _former_name(grid, gone)
         if moved is not None:
-            yield Change("grid", Kind.MOVED, (name,), moved, name)
+            yield Change("grid", ChangeKind.MOVED, (name,), moved, name)
             yield from _changes_of_grid(name, gone.pop(moved), grid)
         elif name not in before.unreadable:
-            yield Change("grid", Kind.ADDED, (name,), None, grid)
+            yield Change("grid", ChangeKind.ADDED, (name,), None, grid)
     for name, grid in sorted(gone.items()):
-        yield Change("grid", Kind.REMOVED, (name,), grid, None)
+        yield Change("grid", ChangeKind.REMOVED, (name,), grid, None)
 
 
 _ALIKE = 0.5
@@ -191,16 +191,16 @@ def _changes_of_pieces(before: Mapping[str, str], after: Mapping[str, str]) -> I
     for file, id in sorted(after.items()):
         if file in before:
             if before[file] != id:
-                yield Change("piece", Kind.CHANGED, (file,))
+                yield Change("piece", ChangeKind.CHANGED, (file,))
             continue
         moved = next((old for old, content in gone.items() if content == id), None)
         if moved is not None:
             del gone[moved]
-            yield Change("piece", Kind.MOVED, (file,), moved, file)
+            yield Change("piece", ChangeKind.MOVED, (file,), moved, file)
         else:
-            yield Change("piece", Kind.ADDED, (file,))
+            yield Change("piece", ChangeKind.ADDED, (file,))
     for file in sorted(gone):
-        yield Change("piece", Kind.REMOVED, (file,))
+        yield Change("piece", ChangeKind.REMOVED, (file,))
 
 
 def _differences(of: str, where: Where, before: Any, after: Any) -> Iterator[Change]:
@@ -225,7 +225,7 @@ def _differences_of_marks(of: str, where: Where, before: Any, after: Any) -> Ite
         return
     own = [{key: value for key, value in marks.items() if key != "confirmed"} for marks in (before, after)]
     if own[0] != own[1]:
-        yield Change(of, Kind.CHANGED, where, *own)
+        yield Change(of, ChangeKind.CHANGED, where, *own)
     confirmed = (marks.get("confirmed", ABSENT) for marks in (before, after))
     yield from _differences(of, (*where, "confirmed"), next(confirmed), next(confirmed))
 
@@ -252,8 +252,8 @@ def _keyed(where: Where, value: Any) -> Mapping[str, Any] | None:
     return keyed
 
 
-def _kind(before: Any, after: Any) -> Kind:
-    return Kind.ADDED if before is ABSENT else Kind.REMOVED if after is ABSENT else Kind.CHANGED
+def _kind(before: Any, after: Any) -> ChangeKind:
+    return ChangeKind.ADDED if before is ABSENT else ChangeKind.REMOVED if after is ABSENT else ChangeKind.CHANGED
 
 
 def _or_none(value: Any) -> Any:

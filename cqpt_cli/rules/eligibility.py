@@ -21,9 +21,10 @@ from cqpt_cli.rules.calendar import Span, reaches_anniversary, window_before, ye
 from cqpt_cli.rules.contradictions import contradictions_of
 from cqpt_cli.rules.experience import ExperienceCount, count_experience, earliest_date, heaviest_loads
 from cqpt_cli.rules.independence import Directory
+from cqpt_cli.rules.remark import Remark
 
 
-class Status(StrEnum):
+class CriterionStatus(StrEnum):
     """The outcome of one criterion."""
 
     MET = "met"
@@ -48,21 +49,12 @@ class Criterion:
     """
 
     id: str
-    status: Status
+    status: CriterionStatus
     reason: str
     provision: Provision[Any]
     required: Decimal | int | str | None = None
     found: Decimal | int | str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """Something the officer should see beside the verdict; it decides nothing."""
-
-    id: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    provision: Provision[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +65,7 @@ class Eligibility:
     reference: date
     experience: ExperienceCount
     criteria: tuple[Criterion, ...]
-    observations: tuple[Observation, ...]
+    observations: tuple[Remark, ...]
     earliest: date | None
     """The first later reference date on which the experience would be met, if the jobs still held go on."""
 
@@ -81,9 +73,9 @@ class Eligibility:
     def verdict(self) -> Verdict:
         """Inadmissible if a criterion is unmet, else incomplete if one is undetermined, else admissible."""
         statuses = {criterion.status for criterion in self.criteria}
-        if Status.UNMET in statuses:
+        if CriterionStatus.UNMET in statuses:
             return Verdict.INADMISSIBLE
-        return Verdict.INCOMPLETE if Status.UNDETERMINED in statuses else Verdict.ADMISSIBLE
+        return Verdict.INCOMPLETE if CriterionStatus.UNDETERMINED in statuses else Verdict.ADMISSIBLE
 
     def criterion(self, id: str) -> Criterion:
         """The criterion of this id. Raises KeyError where there is none."""
@@ -154,14 +146,14 @@ def field_of_application(situation: Situation) -> Criterion:
     if case.employer is None:
         seekers = situation.law.field.job_seeker_routes
         if case.route in seekers.value and _contract_is_over(situation):
-            return Criterion("field-of-application", Status.MET, "job-seeker-after-contract", seekers)
-        status, reason, found = Status.UNDETERMINED, "employer-missing", None
+            return Criterion("field-of-application", CriterionStatus.MET, "job-seeker-after-contract", seekers)
+        status, reason, found = CriterionStatus.UNDETERMINED, "employer-missing", None
     elif (found := case.employer.collective_agreement) is None:
-        status, reason = Status.UNDETERMINED, "agreement-missing"
+        status, reason = CriterionStatus.UNDETERMINED, "agreement-missing"
     elif found == agreement.value:
-        status, reason = Status.MET, "in-the-branch"
+        status, reason = CriterionStatus.MET, "in-the-branch"
     else:
-        status, reason = Status.UNMET, "another-agreement"
+        status, reason = CriterionStatus.UNMET, "another-agreement"
     return Criterion("field-of-application", status, reason, agreement, agreement.value, found)
 
 
@@ -170,15 +162,15 @@ def distribution_network(situation: Situation) -> Criterion:
     excluded = situation.terms.excluded_networks
     network = situation.case.employer.network if situation.case.employer else None
     if not excluded.value:
-        status, reason = Status.NOT_APPLICABLE, "no-network-excluded"
+        status, reason = CriterionStatus.NOT_APPLICABLE, "no-network-excluded"
     elif network in excluded.value:
-        status, reason = Status.UNMET, "excluded-network"
+        status, reason = CriterionStatus.UNMET, "excluded-network"
     elif network is Network.OWN:
-        status, reason = Status.MET, "own-network"
+        status, reason = CriterionStatus.MET, "own-network"
     elif network is Network.NONE:
-        status, reason = Status.UNDETERMINED, "no-shop"
+        status, reason = CriterionStatus.UNDETERMINED, "no-shop"
     else:
-        status, reason = Status.UNDETERMINED, "network-missing"
+        status, reason = CriterionStatus.UNDETERMINED, "network-missing"
     required = Network.OWN.value if excluded.value else None
     return Criterion("distribution-network", status, reason, excluded, required, network and network.value)
 
@@ -187,13 +179,13 @@ def experience_duration(situation: Situation) -> Criterion:
     """A year of directly related experience within the last three years (art. 3). Figures in days."""
     required, experience = situation.law.experience.minimum_days, situation.experience
     if experience.days >= required.value:
-        status, reason = Status.MET, "year-reached"
+        status, reason = CriterionStatus.MET, "year-reached"
     elif experience.possible_days >= required.value:
-        status, reason = Status.UNDETERMINED, "relation-not-judged"
+        status, reason = CriterionStatus.UNDETERMINED, "relation-not-judged"
     elif not situation.case.experience_stated:
-        status, reason = Status.UNDETERMINED, "experience-missing"
+        status, reason = CriterionStatus.UNDETERMINED, "experience-missing"
     else:
-        status, reason = Status.UNMET, "year-not-reached"
+        status, reason = CriterionStatus.UNMET, "year-not-reached"
     facts = {"possible": experience.possible_days}
     return Criterion("experience-duration", status, reason, required, required.value, experience.days, facts)
 
@@ -206,13 +198,13 @@ def experience_hours(situation: Situation) -> Criterion:
     required, experience = situation.law.experience.minimum_hours, situation.experience
     possible = experience.possible_hours(situation.law.working_time.daily_hours_maximum.value)
     if experience.hours_proven >= required.value:
-        status, reason = Status.MET, "hours-reached"
+        status, reason = CriterionStatus.MET, "hours-reached"
     elif possible >= required.value:
-        status, reason = Status.UNDETERMINED, "hours-to-be-proven"
+        status, reason = CriterionStatus.UNDETERMINED, "hours-to-be-proven"
     elif not situation.case.experience_stated:
-        status, reason = Status.UNDETERMINED, "experience-missing"
+        status, reason = CriterionStatus.UNDETERMINED, "experience-missing"
     else:
-        status, reason = Status.UNMET, "hours-not-reached"
+        status, reason = CriterionStatus.UNMET, "hours-not-reached"
     facts = {"wanting": _what_is_wanting(experience)} if reason == "hours-to-be-proven" else {}
     return Criterion("experience-hours", status, reason, required, required.value, experience.hours_proven, facts)
 
@@ -225,7 +217,7 @@ def supporting_documents(situation: Situation) -> Criterion:
     proofs = [
         piece for piece in case.documents if piece.kind in kinds.value or (piece.id in cited and piece.kind != sworn)
     ]
-    status = Status.MET if proofs else Status.UNDETERMINED
+    status = CriterionStatus.MET if proofs else CriterionStatus.UNDETERMINED
     reason = "activity-documented" if proofs else "no-proof-of-activity"
     return Criterion("supporting-documents", status, reason, kinds, 1, len(proofs))
 
@@ -234,7 +226,7 @@ def sworn_statement(situation: Situation) -> Criterion:
     """The *attestation sur l'honneur* (art. 6-1)."""
     kind = situation.law.documents.sworn_statement_kind
     found = sum(piece.kind == kind.value for piece in situation.case.documents)
-    status = Status.MET if found else Status.UNDETERMINED
+    status = CriterionStatus.MET if found else CriterionStatus.UNDETERMINED
     reason = "statement-received" if found else "statement-missing"
     return Criterion("sworn-statement", status, reason, kind, 1, found)
 
@@ -244,13 +236,13 @@ def professionalisation_contract(situation: Situation) -> Criterion:
     case, contract, targets = situation.case, situation.case.contract, situation.law.contract.targets_certificate
     found = contract.certificate if contract else None
     if contract is None or found is None:
-        status, reason = Status.UNDETERMINED, "contract-missing"
+        status, reason = CriterionStatus.UNDETERMINED, "contract-missing"
     elif targets.value and found != case.certificate:
-        status, reason = Status.UNMET, "contract-targets-another"
+        status, reason = CriterionStatus.UNMET, "contract-targets-another"
     elif contract.start and contract.start > situation.reference:
-        status, reason = Status.UNDETERMINED, "contract-not-begun"
+        status, reason = CriterionStatus.UNDETERMINED, "contract-not-begun"
     else:
-        status, reason = Status.MET, "contract-targets-certificate"
+        status, reason = CriterionStatus.MET, "contract-targets-certificate"
     return Criterion("professionalisation-contract", status, reason, targets, case.certificate, found)
 
 
@@ -261,14 +253,14 @@ def assessor_independence(situation: Situation) -> Criterion:
     ties = situation.who_is_who.ties(case, body) if body and excludes.value else []
     facts: dict[str, Any] = {}
     if body is None:
-        status, reason = Status.NOT_APPLICABLE, "no-body-yet"
+        status, reason = CriterionStatus.NOT_APPLICABLE, "no-body-yet"
     elif any(situation.who_is_who.one(tie.through) == situation.who_is_who.one(body) for tie in ties):
-        status, reason = Status.UNMET, "body-trained-candidate"
+        status, reason = CriterionStatus.UNMET, "body-trained-candidate"
     elif ties:
-        status, reason = Status.UNMET, "body-tied-to-trainer"
+        status, reason = CriterionStatus.UNMET, "body-tied-to-trainer"
         facts = {"who": ties[0].who, "through": ties[0].through}
     else:
-        status, reason = Status.MET, "body-is-independent"
+        status, reason = CriterionStatus.MET, "body-is-independent"
     return Criterion("assessor-independence", status, reason, excludes, None, body, facts)
 
 
@@ -287,16 +279,16 @@ CRITERIA: Mapping[str, Callable[[Situation], Criterion]] = {
 # --- what the officer should see beside the verdict ------------------------------------------------------------------
 
 
-def _observe_shortfall(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Observation]:
+def _observe_shortfall(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Remark]:
     """Less than a year of experience where the cahier alone asks for it (art. 3 decides)."""
     law, days = situation.law, situation.experience.days
     required = law.experience.minimum_days.value
     if situation.case.route not in law.routes.shortfall_observed.value or situation.experience.days >= required:
         return []
-    return [Observation("year-shortfall", {"days": days, "required": required}, law.routes.shortfall_observed)]
+    return [Remark("year-shortfall", {"days": days, "required": required}, law.routes.shortfall_observed)]
 
 
-def _observe_leap_year(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Observation]:
+def _observe_leap_year(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
     """365 days are there, but not the year from date to date: the run holds a 29 February."""
     if not _is_met("experience-duration", criteria):
         return []
@@ -304,44 +296,42 @@ def _observe_leap_year(situation: Situation, criteria: tuple[Criterion, ...]) ->
     if len(runs) > 1 or runs[0].days != required.value or reaches_anniversary(runs[0]):
         return []
     facts = {"start": runs[0].start, "end": runs[0].end, "required": required.value}
-    return [Observation("leap-year-readings-differ", facts, required)]
+    return [Remark("leap-year-readings-differ", facts, required)]
 
 
-def _observe_hours(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Observation]:
+def _observe_hours(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
     """How the hours were come by, job by job."""
-    if _criterion("experience-hours", criteria).status is Status.NOT_APPLICABLE:
+    if _criterion("experience-hours", criteria).status is CriterionStatus.NOT_APPLICABLE:
         return []
     observations = []
     for count in situation.experience.possible:
         facts = {"place": count.place, "employer": count.period.employer, "hours": count.hours}
         if count.cut:
-            observations.append(
-                Observation("interpolated-hours", {**facts, "whole": count.whole_hours, "cut": count.cut})
-            )
+            observations.append(Remark("interpolated-hours", {**facts, "whole": count.whole_hours, "cut": count.cut}))
         if count.estimated:
-            observations.append(Observation("estimated-hours", {**facts, "days": count.days}))
+            observations.append(Remark("estimated-hours", {**facts, "days": count.days}))
         elif not count.proven and count.period.statements:
-            observations.append(Observation("unproven-hours", facts))
+            observations.append(Remark("unproven-hours", facts))
         if count.days_unstated:
-            observations.append(Observation("unstated-hours", {**facts, "days": count.days_unstated}))
+            observations.append(Remark("unstated-hours", {**facts, "days": count.days_unstated}))
     return observations
 
 
-def _observe_unjudged(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Observation]:
+def _observe_unjudged(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Remark]:
     """Jobs of which nobody has said whether they are directly related."""
     return [
-        Observation("relation-not-judged", {"place": count.place, "employer": count.period.employer})
+        Remark("relation-not-judged", {"place": count.place, "employer": count.period.employer})
         for count in situation.experience.possible
         if count.period.directly_related is None
     ]
 
 
-def _observe_heavy_weeks(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Observation]:
+def _observe_heavy_weeks(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Remark]:
     """More hours a week than work usually holds."""
     limit = situation.law.working_time.weekly_hours_warning
     loads = heaviest_loads(situation.case, situation.experience.window, limit.value)
     return [
-        Observation(
+        Remark(
             "over-48-hours-a-week",
             {
                 "start": load.span.start,
@@ -356,33 +346,33 @@ def _observe_heavy_weeks(situation: Situation, _criteria: tuple[Criterion, ...])
     ]
 
 
-def _observe_running_contract(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Observation]:
+def _observe_running_contract(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
     """The certificate is sought at the end of the contract, and the contract goes on (cahier des charges, III)."""
     contract = situation.case.contract
     criterion = _criterion("professionalisation-contract", criteria)
-    if criterion.status is not Status.MET or contract is None or _contract_is_over(situation):
+    if criterion.status is not CriterionStatus.MET or contract is None or _contract_is_over(situation):
         return []
-    return [Observation("contract-still-running", {"end": contract.end}, criterion.provision)]
+    return [Remark("contract-still-running", {"end": contract.end}, criterion.provision)]
 
 
-def _observe_unknown_trainers(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Observation]:
+def _observe_unknown_trainers(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
     """Trainers of whom the repository knows nothing: nobody can say whether the evaluating body is tied to them."""
     criterion = _criterion("assessor-independence", criteria)
-    if criterion.status is not Status.MET or situation.directory is None:
+    if criterion.status is not CriterionStatus.MET or situation.directory is None:
         return []
     facts = {"body": criterion.found}
     return [
-        Observation("unknown-trainer", {**facts, "provider": provider}, criterion.provision)
+        Remark("unknown-trainer", {**facts, "provider": provider}, criterion.provision)
         for _place, provider in situation.directory.unknown_trainers(situation.case)
     ]
 
 
-def _observe_contradictions(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Observation]:
+def _observe_contradictions(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Remark]:
     """Documents that do not say the same of a job as the experience, or as one another: a person says which is right."""
-    return [Observation("documents-contradict", {"found": found}) for found in contradictions_of(situation.case)]
+    return [Remark("documents-contradict", {"found": found}) for found in contradictions_of(situation.case)]
 
 
-OBSERVATIONS: tuple[Callable[[Situation, tuple[Criterion, ...]], list[Observation]], ...] = (
+OBSERVATIONS: tuple[Callable[[Situation, tuple[Criterion, ...]], list[Remark]], ...] = (
     _observe_shortfall,
     _observe_leap_year,
     _observe_unjudged,
@@ -398,7 +388,7 @@ OBSERVATIONS: tuple[Callable[[Situation, tuple[Criterion, ...]], list[Observatio
 
 
 def _not_on_this_route(id: str, law: LawAt) -> Criterion:
-    return Criterion(id, Status.NOT_APPLICABLE, "not-on-this-route", law.routes.criteria)
+    return Criterion(id, CriterionStatus.NOT_APPLICABLE, "not-on-this-route", law.routes.criteria)
 
 
 def _contract_is_over(situation: Situation) -> bool:
@@ -424,7 +414,7 @@ def _criterion(id: str, criteria: tuple[Criterion, ...]) -> Criterion:
 
 
 def _is_met(id: str, criteria: tuple[Criterion, ...]) -> bool:
-    return _criterion(id, criteria).status is Status.MET
+    return _criterion(id, criteria).status is CriterionStatus.MET
 
 
 EXPERIENCE_CRITERIA = ("experience-duration", "experience-hours")
@@ -432,8 +422,12 @@ EXPERIENCE_CRITERIA = ("experience-duration", "experience-hours")
 
 def _earliest(situation: Situation, criteria: tuple[Criterion, ...]) -> date | None:
     """The first later day on which the experience would be met; None where that is not the question."""
-    short = [c for c in criteria if c.id in EXPERIENCE_CRITERIA and c.status in (Status.UNMET, Status.UNDETERMINED)]
-    in_the_way = [c for c in criteria if c.id not in EXPERIENCE_CRITERIA and c.status is Status.UNMET]
+    short = [
+        c
+        for c in criteria
+        if c.id in EXPERIENCE_CRITERIA and c.status in (CriterionStatus.UNMET, CriterionStatus.UNDETERMINED)
+    ]
+    in_the_way = [c for c in criteria if c.id not in EXPERIENCE_CRITERIA and c.status is CriterionStatus.UNMET]
     if not short or in_the_way:
         return None
     terms = situation.law.experience

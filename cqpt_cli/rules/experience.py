@@ -31,7 +31,7 @@ class SetAside(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatedHours:
     """So many effective hours over a span of days, as the file states them."""
 
     span: Span
@@ -69,7 +69,7 @@ class PeriodCount:
     """Days inside the window whose hours the file does not state."""
     proven: bool
     """Whether a listed document proves the hours, and they are no estimate."""
-    cut: tuple[Statement, ...]
+    cut: tuple[StatedHours, ...]
     """The statements that the window cuts."""
 
     @property
@@ -165,17 +165,17 @@ def stated_span(period: Period, received_on: date) -> Span | None:
     return Span(period.start, end) if period.start <= end else None
 
 
-def statements_of(period: Period, received_on: date) -> Iterator[Statement]:
+def statements_of(period: Period, received_on: date) -> Iterator[StatedHours]:
     """The hours the file states exactly, by month or as a total."""
     if period.monthly_hours is not None:
         for month, hours in period.monthly_hours.items():
             held = Span(period.start, period.end or date.max).within(month_of(month))
             if held is not None:
-                yield Statement(held, hours)
+                yield StatedHours(held, hours)
     elif period.hours is not None:
         span = stated_span(period, received_on)
         if span is not None:
-            yield Statement(span, period.hours)
+            yield StatedHours(span, period.hours)
 
 
 def _count_period(place: int, period: Period, window: Span, received_on: date, has_proof: bool) -> PeriodCount:

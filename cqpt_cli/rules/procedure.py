@@ -14,6 +14,7 @@ from cqpt_cli.models.grid import Grid, Modality, Observation
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rules.accreditation import accreditation_on
 from cqpt_cli.rules.independence import Directory, as_slug, member_named
+from cqpt_cli.rules.remark import Remark
 from cqpt_cli.rules.reopening import reopenings_of
 
 
@@ -24,15 +25,6 @@ class Irregularity:
     id: str
     provision: Provision[Any]
     facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something the commission should see in a grid; it makes nothing irregular."""
-
-    id: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    provision: Provision[Any] | None = None
 
 
 def irregularities_of(

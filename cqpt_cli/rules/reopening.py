@@ -14,7 +14,7 @@ from cqpt_cli.models.grid import Grid
 from cqpt_cli.rules.independence import as_slug
 
 
-class SetAside(StrEnum):
+class LevelSetAside(StrEnum):
     """Why a level counts no more."""
 
     BEFORE_APPEAL = "before-appeal"
@@ -32,7 +32,7 @@ class Reopening:
     evaluators: frozenset[str]
     """Their names, without what a keyboard changes (capitals, accents)."""
 
-    def sets_aside(self, entry: Entry, entries: Mapping[str, Entry], grid: Grid) -> SetAside | None:
+    def sets_aside(self, entry: Entry, entries: Mapping[str, Entry], grid: Grid) -> LevelSetAside | None:
         """Why a level given to an item in a grid counts no more; None where it counts.
 
         The same knowledge under two activities is one: reopened under one of its ids, it is open under all of them.
@@ -40,8 +40,8 @@ class Reopening:
         if entry.knowledge not in {entries[id].knowledge if id in entries else id for id in self.items}:
             return None
         if grid.assessed_on <= self.since:
-            return SetAside.BEFORE_APPEAL
-        return SetAside.SAME_EVALUATOR if as_slug(grid.evaluator.name) in self.evaluators else None
+            return LevelSetAside.BEFORE_APPEAL
+        return LevelSetAside.SAME_EVALUATOR if as_slug(grid.evaluator.name) in self.evaluators else None
 
 
 def reopenings_of(case: Case | None, grids: Sequence[Grid]) -> tuple[Reopening, ...]:

@@ -11,7 +11,8 @@ from cqpt_cli.models.grid import Grid
 from cqpt_cli.models.policy import PolicyFile
 from cqpt_cli.rules.award import Proposal
 from cqpt_cli.rules.carry_over import Benefit
-from cqpt_cli.rules.procedure import Irregularity, Remark
+from cqpt_cli.rules.procedure import Irregularity
+from cqpt_cli.rules.remark import Remark
 from cqpt_cli.rules.scoring import ItemResult
 
 

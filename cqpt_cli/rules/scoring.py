@@ -16,15 +16,15 @@ from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import CarryOver
 from cqpt_cli.models.grid import Grid, LevelEntry, Modality
 from cqpt_cli.models.policy import Support
-from cqpt_cli.rules.procedure import Remark
-from cqpt_cli.rules.reopening import Reopening, SetAside
+from cqpt_cli.rules.remark import Remark
+from cqpt_cli.rules.reopening import LevelSetAside, Reopening
 from cqpt_cli.rules.support import Supports
 
 CARRIED_OVER = "savoirs-communs-valides"
 """Where a level comes from when it was validated with the other certificate (accord, art. 3)."""
 
 
-class Status(StrEnum):
+class ItemStatus(StrEnum):
     """What is known of one item."""
 
     ACQUIRED = "acquired"
@@ -44,7 +44,7 @@ class Assessment:
     entitled: bool
     """Whether this modality may assess this item (cahier des charges, III)."""
     assessed_on: date
-    set_aside: SetAside | None = None
+    set_aside: LevelSetAside | None = None
     """Why it counts no more, where an appeal that was granted has reopened the item (accord, art. 5)."""
     supports: tuple[Support, ...] = ()
     """What it rests on."""
@@ -74,7 +74,7 @@ class ItemResult:
     @property
     def before_appeal(self) -> int | None:
         """The level that was retained before an appeal reopened the item; None where none did."""
-        before = [one for one in self.assessments if one.set_aside is SetAside.BEFORE_APPEAL]
+        before = [one for one in self.assessments if one.set_aside is LevelSetAside.BEFORE_APPEAL]
         original = _retained([replace(one, set_aside=None) for one in before])
         return original.level if original else None
 
@@ -89,16 +89,16 @@ class ItemResult:
         return self.level == 0 and self.entry.scale.zero_means_not_applicable
 
     @property
-    def status(self) -> Status:
+    def status(self) -> ItemStatus:
         """Acquired at the expected level; a skill that the post does not call for is no failure.
 
         Where it is common to all holders it remains to be evaluated otherwise; where it is not, it drops out.
         """
         if self.level is None:
-            return Status.NOT_ASSESSED
+            return ItemStatus.NOT_ASSESSED
         if self.not_done_here:
-            return Status.TO_COMPLETE if self.entry.item.common_to_all else Status.NOT_APPLICABLE
-        return Status.ACQUIRED if self.level >= self.entry.expected else Status.TO_COMPLETE
+            return ItemStatus.TO_COMPLETE if self.entry.item.common_to_all else ItemStatus.NOT_APPLICABLE
+        return ItemStatus.ACQUIRED if self.level >= self.entry.expected else ItemStatus.TO_COMPLETE
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Count:
 def count(results: Iterable[ItemResult]) -> Count:
     """How many of the items stand in each status."""
     statuses = [result.status for result in results]
-    return Count(*(statuses.count(status) for status in Status))
+    return Count(*(statuses.count(status) for status in ItemStatus))
 
 
 def score_one(

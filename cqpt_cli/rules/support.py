@@ -13,7 +13,7 @@ from cqpt_cli.law.accord import Entry
 from cqpt_cli.models.case import Case, Piece
 from cqpt_cli.models.grid import Grid, LevelEntry, Modality
 from cqpt_cli.models.policy import PolicyFile, Support
-from cqpt_cli.rules.procedure import Remark
+from cqpt_cli.rules.remark import Remark
 
 
 @dataclass(frozen=True)

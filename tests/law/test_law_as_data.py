@@ -15,7 +15,7 @@ from cqpt_cli.casework.examining import examine, examine_file
 from cqpt_cli.casework.scoring import score
 from cqpt_cli.diagnostics import Refusal
 from cqpt_cli.law.accord import Accord, default_accord
-from cqpt_cli.rules.eligibility import Status
+from cqpt_cli.rules.eligibility import CriterionStatus
 from cqpt_cli.sources.package_data import data_folder
 
 CASE = Path(__file__).parent.parent / "scenarios" / "eligibility" / "_base.yaml"
@@ -96,8 +96,10 @@ def test_an_item_whose_scope_was_forgotten_is_named(folder: Path) -> None:
     assert diagnostic.position.path == scopes
 
 
-@pytest.mark.parametrize(("received_on", "status"), [("2026-12-31", Status.UNMET), ("2027-01-01", Status.MET)])
-def test_fewer_hours_from_a_day_on(folder: Path, tmp_path: Path, received_on: str, status: Status) -> None:
+@pytest.mark.parametrize(
+    ("received_on", "status"), [("2026-12-31", CriterionStatus.UNMET), ("2027-01-01", CriterionStatus.MET)]
+)
+def test_fewer_hours_from_a_day_on(folder: Path, tmp_path: Path, received_on: str, status: CriterionStatus) -> None:
     """1607 hours until 2026-12-31; were an amendment to ask for 1500 from 2027-01-01, it would be one dated entry."""
     provisions = folder / "provisions.yaml"
     yaml = YAML(typ="rt")
@@ -121,7 +123,9 @@ def test_fewer_hours_from_a_day_on(folder: Path, tmp_path: Path, received_on: st
     assert examination.eligibility, examination.diagnostics
     hours = examination.eligibility.criterion("experience-hours")
     assert hours.status is status
-    assert hours.provision.article == ("accord, art. 3" if status is Status.UNMET else "avenant fictif, art. 1")
+    assert hours.provision.article == (
+        "accord, art. 3" if status is CriterionStatus.UNMET else "avenant fictif, art. 1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,7 +152,9 @@ def test_fewer_hours_from_a_day_on(folder: Path, tmp_path: Path, received_on: st
         ),
     ],
 )
-@pytest.mark.parametrize(("received_on", "status"), [("2026-12-31", Status.UNMET), ("2027-01-01", Status.MET)])
+@pytest.mark.parametrize(
+    ("received_on", "status"), [("2026-12-31", CriterionStatus.UNMET), ("2027-01-01", CriterionStatus.MET)]
+)
 def test_a_demand_that_ends_on_a_day(
     folder: Path,
     tmp_path: Path,
@@ -157,7 +163,7 @@ def test_a_demand_that_ends_on_a_day(
     criterion: str,
     change: dict[str, Any],
     received_on: str,
-    status: Status,
+    status: CriterionStatus,
 ) -> None:
     """Were an amendment to drop the demand from 2027-01-01 on, it would be one dated entry."""
     provisions = folder / "provisions.yaml"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cqpt_cli.rules.changes import Change, Kind, State, changes_between, merged
+from cqpt_cli.rules.changes import Change, ChangeKind, State, changes_between, merged
 
 CASE: dict[str, Any] = {
     "id": "2026-0001",
@@ -34,21 +34,21 @@ SCENARIOS: dict[str, tuple[State, list[Change]]] = {
     "nothing": (case(), []),
     "a fact": (
         case(candidate={"family_name": "Durand"}),
-        [Change("case", Kind.CHANGED, ("candidate", "family_name"), "Martin", "Durand")],
+        [Change("case", ChangeKind.CHANGED, ("candidate", "family_name"), "Martin", "Durand")],
     ),
-    "a fact more": (case(scheme="dif"), [Change("case", Kind.ADDED, ("scheme",), None, "dif")]),
+    "a fact more": (case(scheme="dif"), [Change("case", ChangeKind.ADDED, ("scheme",), None, "dif")]),
     "the order of jobs is no change": (case(experience=CASE["experience"][::-1]), []),
     "the hours of one job": (
         case(experience=[{**CASE["experience"][0], "hours": 120}, CASE["experience"][1]]),
-        [Change("case", Kind.CHANGED, ("experience", "Un 2025-01-06", "hours"), 100, 120)],
+        [Change("case", ChangeKind.CHANGED, ("experience", "Un 2025-01-06", "hours"), 100, 120)],
     ),
     "a document listed": (
         case(documents=[*CASE["documents"], {"id": "x", "kind": "preuve"}]),
-        [Change("case", Kind.ADDED, ("documents", "x"), None, {"id": "x", "kind": "preuve"})],
+        [Change("case", ChangeKind.ADDED, ("documents", "x"), None, {"id": "x", "kind": "preuve"})],
     ),
     "a level": (
         grids(quiz={**GRID, "levels": {**GRID["levels"], "CAD1-C01": 3}}),
-        [Change("level", Kind.CHANGED, ("quiz.yaml", "CAD1-C01"), {"level": 2}, {"level": 3})],
+        [Change("level", ChangeKind.CHANGED, ("quiz.yaml", "CAD1-C01"), {"level": 2}, {"level": 3})],
     ),
     "a level written in another way is no change": (
         grids(quiz={**GRID, "levels": {**GRID["levels"], "CAD1-C01": {"level": 2}}}),
@@ -56,17 +56,17 @@ SCENARIOS: dict[str, tuple[State, list[Change]]] = {
     ),
     "a level left blank is none": (
         grids(quiz={**GRID, "levels": {"CAD1-C01": None, "CAD1-C02": GRID["levels"]["CAD1-C02"], "CAD1-C03": None}}),
-        [Change("level", Kind.REMOVED, ("quiz.yaml", "CAD1-C01"), {"level": 2}, None)],
+        [Change("level", ChangeKind.REMOVED, ("quiz.yaml", "CAD1-C01"), {"level": 2}, None)],
     ),
     "a grid renamed": (
         grids(quizz=GRID),
-        [Change("grid", Kind.MOVED, ("quizz.yaml",), "quiz.yaml", "quizz.yaml")],
+        [Change("grid", ChangeKind.MOVED, ("quizz.yaml",), "quiz.yaml", "quizz.yaml")],
     ),
     "a grid renamed and changed at once": (
         grids(quizz={**GRID, "levels": {**GRID["levels"], "CAD1-C01": 3}}),
         [
-            Change("grid", Kind.MOVED, ("quizz.yaml",), "quiz.yaml", "quizz.yaml"),
-            Change("level", Kind.CHANGED, ("quizz.yaml", "CAD1-C01"), {"level": 2}, {"level": 3}),
+            Change("grid", ChangeKind.MOVED, ("quizz.yaml",), "quiz.yaml", "quizz.yaml"),
+            Change("level", ChangeKind.CHANGED, ("quizz.yaml", "CAD1-C01"), {"level": 2}, {"level": 3}),
         ],
     ),
     "a grid removed and another one added": (
@@ -74,30 +74,30 @@ SCENARIOS: dict[str, tuple[State, list[Change]]] = {
         [
             Change(
                 "grid",
-                Kind.ADDED,
+                ChangeKind.ADDED,
                 ("visite.yaml",),
                 None,
                 {"modality": "observation", "levels": {"CAD1-C01": 2, "CAD1-C02": {"level": 3}}},
             ),
-            Change("grid", Kind.REMOVED, ("quiz.yaml",), GRID, None),
+            Change("grid", ChangeKind.REMOVED, ("quiz.yaml",), GRID, None),
         ],
     ),
-    "a grid removed": (grids(), [Change("grid", Kind.REMOVED, ("quiz.yaml",), GRID, None)]),
+    "a grid removed": (grids(), [Change("grid", ChangeKind.REMOVED, ("quiz.yaml",), GRID, None)]),
     "a document renamed": (
         State(CASE, {"quiz.yaml": GRID}, {"pieces/c.pdf": "1"}),
-        [Change("piece", Kind.MOVED, ("pieces/c.pdf",), "pieces/contrat.pdf", "pieces/c.pdf")],
+        [Change("piece", ChangeKind.MOVED, ("pieces/c.pdf",), "pieces/contrat.pdf", "pieces/c.pdf")],
     ),
     "a document replaced": (
         State(CASE, {"quiz.yaml": GRID}, {"pieces/contrat.pdf": "2"}),
-        [Change("piece", Kind.CHANGED, ("pieces/contrat.pdf",))],
+        [Change("piece", ChangeKind.CHANGED, ("pieces/contrat.pdf",))],
     ),
     "a grid that can no longer be read was not removed": (
         State(CASE, {}, {"pieces/contrat.pdf": "1"}, frozenset({"quiz.yaml"})),
-        [Change("unreadable", Kind.CHANGED, ("quiz.yaml",))],
+        [Change("unreadable", ChangeKind.CHANGED, ("quiz.yaml",))],
     ),
     "a case that can no longer be read was not removed": (
         State(None, {"quiz.yaml": GRID}, {"pieces/contrat.pdf": "1"}, frozenset({"case.yaml"})),
-        [Change("unreadable", Kind.CHANGED, ("case.yaml",))],
+        [Change("unreadable", ChangeKind.CHANGED, ("case.yaml",))],
     ),
 }
 
@@ -108,15 +108,17 @@ def test_changes(after: State, expected: list[Change]) -> None:
 
 
 def test_a_case_is_created_and_removed() -> None:
-    assert [change.kind for change in changes_between(State(), State({"received_on": "2026-03-02"}))] == [Kind.ADDED]
-    assert [change.kind for change in changes_between(State(CASE), State())] == [Kind.REMOVED]
+    assert [change.kind for change in changes_between(State(), State({"received_on": "2026-03-02"}))] == [
+        ChangeKind.ADDED
+    ]
+    assert [change.kind for change in changes_between(State(CASE), State())] == [ChangeKind.REMOVED]
 
 
 def test_the_first_act_written_without_a_list_and_the_second_with_one() -> None:
     one = {"on": "2026-03-10", "decision": "to-complete"}
     two = {"on": "2026-03-20", "decision": "admissible"}
     after = list(changes_between(case(admissibility=one), case(admissibility=[one, two])))
-    assert after == [Change("case", Kind.ADDED, ("admissibility", "2026-03-20 admissible"), None, two)]
+    assert after == [Change("case", ChangeKind.ADDED, ("admissibility", "2026-03-20 admissible"), None, two)]
 
 
 def test_a_merge_changed_only_what_no_parent_had() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.rules.calendar import Span, days_in, years_after, years_before
-from cqpt_cli.rules.eligibility import Eligibility, Status, check
+from cqpt_cli.rules.eligibility import CriterionStatus, Eligibility, check
 
 ACCORD = default_accord()
 REFERENCE = date(2026, 3, 2)
@@ -60,7 +60,7 @@ def answer(experience: list[dict[str, Any]]) -> Eligibility:
     return check(case, ACCORD.at(REFERENCE), CERTIFICATE.terms_at(REFERENCE), REFERENCE)
 
 
-RANK = {Status.UNMET: 0, Status.UNDETERMINED: 1, Status.MET: 2}
+RANK = {CriterionStatus.UNMET: 0, CriterionStatus.UNDETERMINED: 1, CriterionStatus.MET: 2}
 
 
 @given(st.lists(periods(), max_size=5), days)
@@ -109,7 +109,7 @@ def test_the_earliest_date_is_later_and_only_for_what_is_not_met(experience: lis
         event("an earliest date")
         assert result.earliest > REFERENCE
         statuses = {result.criterion(id).status for id in ("experience-duration", "experience-hours")}
-        assert statuses & {Status.UNMET, Status.UNDETERMINED}
+        assert statuses & {CriterionStatus.UNMET, CriterionStatus.UNDETERMINED}
 
 
 @given(st.lists(st.tuples(days, st.integers(0, 400)), max_size=8))

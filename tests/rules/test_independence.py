@@ -12,7 +12,7 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.session import Seat, Session
-from cqpt_cli.rules.eligibility import Status, check
+from cqpt_cli.rules.eligibility import CriterionStatus, check
 from cqpt_cli.rules.independence import Directory
 from cqpt_cli.rules.sitting import conflicts_of, conflicts_with_body, defects_of, present
 
@@ -115,12 +115,12 @@ def test_a_trainer_nobody_knows_is_said_and_the_employer_is_known() -> None:
 @pytest.mark.parametrize(
     ("provider", "status", "reason"),
     [
-        ("Alpha Éval SARL", Status.UNMET, "body-trained-candidate"),
-        ("Forma+ Conseil", Status.UNMET, "body-tied-to-trainer"),
-        ("Atelier Sud", Status.MET, "body-is-independent"),
+        ("Alpha Éval SARL", CriterionStatus.UNMET, "body-trained-candidate"),
+        ("Forma+ Conseil", CriterionStatus.UNMET, "body-tied-to-trainer"),
+        ("Atelier Sud", CriterionStatus.MET, "body-is-independent"),
     ],
 )
-def test_the_criterion_of_admissibility_says_the_same(provider: str, status: Status, reason: str) -> None:
+def test_the_criterion_of_admissibility_says_the_same(provider: str, status: CriterionStatus, reason: str) -> None:
     known = directory(links=("forma",))
     answer = check(case(provider), LAW, CERTIFICATE.terms_at(DAY), DAY, known)
     criterion = answer.criterion("assessor-independence")

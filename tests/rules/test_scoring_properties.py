@@ -16,7 +16,7 @@ from cqpt_cli.casework.scoring import score
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.rules.award import propose
-from cqpt_cli.rules.scoring import ItemResult, Status, count, may_assess, score_all, score_one
+from cqpt_cli.rules.scoring import ItemResult, ItemStatus, count, may_assess, score_all, score_one
 
 ACCORD = default_accord()
 DAY = date(2026, 5, 11)
@@ -42,7 +42,7 @@ NOT_ENTITLED = [
     (modality, id) for modality in PARTS for id in ITEMS if not may_assess(modality, CERTIFICATE.entries[id], LAW)
 ]
 
-Facts = dict[str, tuple[int | None, Status]]
+Facts = dict[str, tuple[int | None, ItemStatus]]
 
 levels = st.integers(0, 5)
 comments = st.sampled_from([None, "vu à l'entretien"])
@@ -159,7 +159,7 @@ def test_raising_a_level_never_takes_an_acquired_item_away(grids: list[Grid], da
         facts(score_all(grids, ENTRIES, lambda _grid: LAW)),
         facts(score_all(raised, ENTRIES, lambda _grid: LAW)),
     )
-    lost = [id for id, (_, status) in before.items() if status is Status.ACQUIRED and after[id][1] is not status]
+    lost = [id for id, (_, status) in before.items() if status is ItemStatus.ACQUIRED and after[id][1] is not status]
     assert lost == []
 
 
@@ -170,7 +170,7 @@ def test_raising_a_level_of_a_single_grid(given: dict[str, Any], modality: Modal
     higher = {**given, id: {"level": data.draw(st.integers(given[id]["level"], 5))}}
     before = facts(score_one(grid(modality, given), ENTRIES, LAW))
     after = facts(score_one(grid(modality, higher), ENTRIES, LAW))
-    lost = [id for id, (_, status) in before.items() if status is Status.ACQUIRED and after[id][1] is not status]
+    lost = [id for id, (_, status) in before.items() if status is ItemStatus.ACQUIRED and after[id][1] is not status]
     assert lost == []
 
 
@@ -180,7 +180,7 @@ def test_raising_a_bare_global_level_hides_no_justified_one() -> None:
     justified = {"CPD1-C04": {"level": 4, "comment": "vu à l'entretien"}}
     for bare in range(6):
         overall = grid(Modality.GLOBAL, {**justified, "CPD2-C02": bare})
-        assert facts(score_all([quiz, overall], ENTRIES, lambda _grid: LAW))["CPD4-C02"] == (4, Status.ACQUIRED), (
+        assert facts(score_all([quiz, overall], ENTRIES, lambda _grid: LAW))["CPD4-C02"] == (4, ItemStatus.ACQUIRED), (
             f"bare level {bare}"
         )
 
@@ -247,7 +247,7 @@ def test_every_item_has_one_status(grids: list[Grid]) -> None:
     results = score_all(grids, ENTRIES, lambda _grid: LAW)
     assert count(results).total == len(results) == len(ENTRIES)
     favourable = propose(results, POLICY, None).value == "favourable"
-    assert favourable is all(r.status in (Status.ACQUIRED, Status.NOT_APPLICABLE) for r in results)
+    assert favourable is all(r.status in (ItemStatus.ACQUIRED, ItemStatus.NOT_APPLICABLE) for r in results)
 
 
 # --- annexe 3 --------------------------------------------------------------------------------------------------------
