@@ -13,6 +13,7 @@ from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.assessing import grid_to_fill, require_assessable
 from cqpt_cli.casework.creating import free_grid, grids_in, open_items_of
 from cqpt_cli.casework.examining import open_case
+from cqpt_cli.casework.naming import names_around
 from cqpt_cli.casework.scoring import checked_grid, held_against, open_grid
 from cqpt_cli.casework.transcribing import Returned, transcribed
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -59,6 +60,8 @@ class Blank:
     """The items to which it is limited; none: all those of its modality."""
     benefit: Benefit | None
     """What is carried over from the other certificate."""
+    body: str
+    """The evaluating body by the name that people know; empty where none is named."""
     warnings: tuple[Diagnostic, ...]
 
 
@@ -68,14 +71,15 @@ def blank_grid(folder: Path, accord: Accord, answers: Mapping[str, Any], today: 
     grid = grid_to_fill(case, answers)
     warnings = require_assessable(folder, case, grids, accord, grid, today)
     only, benefit = open_items_of(progress_of(case, grids)), benefit_of(case, accord.at(case.received_on))
-    return Blank(case, grid, only, benefit, warnings)
+    slug = grid.evaluator.organisation or ""
+    return Blank(case, grid, only, benefit, names_around(folder.absolute()).get(slug, slug), warnings)
 
 
 def form_page(blank: Blank, accord: Accord, form: str) -> bytes:
     """The offline form of a grid, under the id `form`."""
     case, grid, only, benefit = blank.case, blank.grid, blank.only, blank.benefit
     with in_print():
-        return grid_form.page(grid, case, accord.certificate(case.certificate), accord, form, only, benefit)
+        return grid_form.page(grid, case, accord.certificate(case.certificate), accord, form, only, benefit, blank.body)
 
 
 def workbook(blank: Blank, accord: Accord, form: str, kind: str) -> bytes:
@@ -92,7 +96,7 @@ def sheet_pdf(blank: Blank, accord: Accord, *, dated: bool = False) -> bytes:
     grid, only, benefit = blank.grid, blank.only, blank.benefit
     with in_print():
         certificate = accord.certificate(grid.certificate)
-        view = grid_sheet.view_of(grid, certificate, accord, only, benefit, dated=dated)
+        view = grid_sheet.view_of(grid, certificate, accord, only, benefit, blank.body, dated=dated)
     return default_documents().render(grid_sheet.TEMPLATE, view, "pdf")
 
 

@@ -23,6 +23,7 @@ from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.quiz import Asked, Paper, Question, QuizAnswers
 from cqpt_cli.rendering import figures, forms, quiz_sheet, skeletons
 from cqpt_cli.rendering.documents import default_documents
+from cqpt_cli.rendering.typography import in_print
 from cqpt_cli.rules.judgement import ground_of_grid
 from cqpt_cli.rules.quiz import Draft, Marked, Need, QuizLevel, draft, in_turn, levels_of, mark, shown_order
 from cqpt_cli.rules.scoring import may_assess
@@ -191,14 +192,14 @@ class Scored:
 
 def sheet_pdf(opened: OpenPaper, accord: Accord) -> bytes:
     """A paper for pen and clipboard: a PDF that holds no key."""
-    with speaking("fr"):
+    with in_print():
         view = quiz_sheet.sheet_view(opened.paper, opened.questions, opened.case, accord)
     return default_documents().render(quiz_sheet.SHEET, view, "pdf")
 
 
 def key_pdf(opened: OpenPaper, accord: Accord) -> bytes:
     """The corrector's key of a paper, with the explanations: a PDF for the evaluator alone."""
-    with speaking("fr"):
+    with in_print():
         view = quiz_sheet.key_view(opened.paper, opened.questions, accord, rule_in_words(accord))
     return default_documents().render(quiz_sheet.KEY, view, "pdf")
 

@@ -67,7 +67,6 @@ def build(
     from cqpt_cli.casework.finding import case_folder, place_of_lock
     from cqpt_cli.casework.recording import record
     from cqpt_cli.commands._options import day_or_today, folder_named, show_recorded
-    from cqpt_cli.language import speaking
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import quiz_page, quiz_result
     from cqpt_cli.rendering.screen import show
@@ -83,8 +82,7 @@ def build(
     recorded = record(place_of_lock(folder), lambda: plan, commit=commit)
     place = folder_named(output) if output is not None else tree.forms_of(folder)
     page = place / f"{paper.case}-quiz-{id}.html"
-    with speaking("fr"):
-        content = quiz_page.page(paper, accord)
+    content = quiz_page.page(paper, accord)
     write_whole(page, content, new=True)
     if not json:
         show(quiz_result.built_page(paper, drafted, quizzing.needs_in(folder, accord, day), accord))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cqpt_cli.language import typeset
 from cqpt_cli.law.accord import Accord, Certificate
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality
@@ -20,8 +21,12 @@ def page(
     form: str,
     only: tuple[str, ...],
     benefit: Benefit | None,
+    body: str,
 ) -> bytes:
-    """The form of a blank grid. `form` is its id; `only` the items it is limited to, where a decision opened some again."""
+    """The form of a blank grid. `form` is its id; `only` the items it is limited to, where a decision opened some again.
+
+    `body` is the name of the evaluating body, as people know it.
+    """
     law, terms = accord.at(grid.assessed_on), certificate.terms_at(grid.assessed_on)
     view = skeletons.grid_view(grid, certificate, accord, None, "", benefit, only)
     data = {
@@ -36,11 +41,11 @@ def page(
         "minutes": law.observation.minutes_maximum.value,
     }
     shown = {
-        "title": view["title"],
+        "title": typeset(view["title"]),
         "case": case.id,
         "certificate": certificate.title,
         "evaluator": grid.evaluator.name,
-        "organisation": grid.evaluator.organisation or "",
+        "organisation": body,
         "assessed_on": grid.assessed_on.isoformat(),
         "made_on": figures.long_day(grid.assessed_on),
         "form_id": form,
@@ -50,7 +55,9 @@ def page(
         "opinion": grid.modality is Modality.GLOBAL,
         "longest_text": figures.minutes(law.observation.minutes_maximum.value),
         "contacts": terms.minimum_contacts.value,
-        "scales": accord.scales,
+        "scales": [
+            {"title": typeset(scale.title), "levels": list(map(typeset, scale.levels))} for scale in accord.scales
+        ],
         "groups": [_group(group, accord) for group in view["groups"]],
         "count": sum(len(group["items"]) for group in view["groups"]),
         "pieces": [{"id": piece.id, "title": piece.title or piece.id} for piece in case.documents],
@@ -59,5 +66,9 @@ def page(
 
 
 def _group(group: Mapping[str, Any], accord: Accord) -> Mapping[str, Any]:
-    scales = {kind: scale for scale in accord.scales for kind in scale.kinds}
-    return {**group, "items": [{**item, "levels": scales[item["kind"]].levels} for item in group["items"]]}
+    levels = {kind: list(map(typeset, scale.levels)) for scale in accord.scales for kind in scale.kinds}
+    items = [
+        {**item, "text": typeset(item["text"]), "carried": typeset(item["carried"]), "levels": levels[item["kind"]]}
+        for item in group["items"]
+    ]
+    return {**group, "title": typeset(group["title"]), "items": items}

@@ -20,10 +20,14 @@ def view_of(
     accord: Accord,
     only: tuple[str, ...],
     benefit: Benefit | None,
+    body: str = "",
     *,
     dated: bool = False,
 ) -> Mapping[str, Any]:
-    """What the sheet of a blank grid shows; its day where it is `dated`, else a place to write it."""
+    """What the sheet of a blank grid shows; its day where it is `dated`, else a place to write it.
+
+    `body` is the name of the evaluating body, as people know it.
+    """
     law, terms = accord.at(grid.assessed_on), certificate.terms_at(grid.assessed_on)
     view = skeletons.grid_view(grid, certificate, accord, None, "", benefit, only)
     return {
@@ -31,6 +35,8 @@ def view_of(
         "case": grid.case,
         "certificate": certificate.title,
         "evaluator": grid.evaluator.name,
+        "organisation": body,
+        "opinion": grid.modality is Modality.GLOBAL,
         "day": figures.long_day(grid.assessed_on) if dated else "",
         "observation": grid.modality is Modality.OBSERVATION,
         "contacts": str(terms.minimum_contacts.value),

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cqpt_cli.language import typeset
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.quiz import MOST_PARTS, Asked, Paper, Question, QuestionKind
 from cqpt_cli.rendering import forms
+from cqpt_cli.rendering.typography import in_print
 
 ORDINALS = ("1er", *(f"{place}e" for place in range(2, MOST_PARTS + 1)))
 
 
 def page(paper: Paper, accord: Accord) -> bytes:
-    """The page of a paper."""
+    """The page of a paper, set in print."""
+    with in_print():
+        return _page(paper, accord)
+
+
+def _page(paper: Paper, accord: Accord) -> bytes:
     shown = {
         "title": "Prédiagnostic" if paper.prediagnostic else "Quiz (phase 2B)",
         "case": paper.case,
@@ -34,16 +41,16 @@ def question_view(question: Question, asked: Asked) -> Mapping[str, Any]:
     view: dict[str, Any] = {
         "id": question.id,
         "kind": question.kind.value,
-        "text": question.text,
+        "text": typeset(question.text),
         "unit": question.unit,
     }
     match question.kind:
         case QuestionKind.SINGLE | QuestionKind.MULTIPLE:
-            view["choices"] = [question.choices[place].text for place in asked.shown]
+            view["choices"] = [typeset(question.choices[place].text) for place in asked.shown]
         case QuestionKind.MATCHING:
-            view["rows"] = [pair.left for pair in question.pairs]
-            view["options"] = [question.pairs[place].right for place in asked.shown]
+            view["rows"] = [typeset(pair.left) for pair in question.pairs]
+            view["options"] = [typeset(question.pairs[place].right) for place in asked.shown]
         case QuestionKind.ORDERING:
             view["rows"] = ORDINALS[: len(question.order)]
-            view["options"] = [question.order[place] for place in asked.shown]
+            view["options"] = [typeset(question.order[place]) for place in asked.shown]
     return view

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cqpt_cli.language import typeset
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.quiz import Asked, Paper, Question, QuestionKind
@@ -39,7 +40,7 @@ def sheet_view(
 
 def _question(question: Question, asked: Asked) -> Mapping[str, Any]:
     view = question_view(question, asked)
-    shown = {"text": question.text, "how": _HOW[question.kind], "lettered": [], "rows": [], "unit": question.unit or ""}
+    shown = {"text": view["text"], "how": _HOW[question.kind], "lettered": [], "rows": [], "unit": question.unit or ""}
     match question.kind:
         case QuestionKind.NUMERIC:
             return {**shown, "form": "number"}
@@ -67,16 +68,16 @@ def key_view(
     return {
         **_about(paper, accord),
         "title": "Corrigé du prédiagnostic" if paper.prediagnostic else "Corrigé du quiz",
-        "rule": rule,
+        "rule": typeset(rule),
         "questions": [
             {
                 "id": question.id,
                 "items": ", ".join(question.items),
-                "text": question.text,
+                "text": typeset(question.text),
                 "key": _key(question, asked),
-                "answers": answers_in_words(question),
-                "explanation": question.explanation,
-                "source": question.source,
+                "answers": list(map(typeset, answers_in_words(question))),
+                "explanation": typeset(question.explanation),
+                "source": typeset(question.source),
             }
             for question, asked in questions
         ],

@@ -1,6 +1,60 @@
 "use strict";
 // What every form needs: to keep what is entered, whatever happens to the device, and to hand it over untouched.
 
+// A sentence of ours as it is set in French: curly apostrophes, and spaces at which no line breaks.
+const inPrint = (text) => text.replace(/(\p{L})'(?=[\p{L}«])/gu, "$1’").replace(/ (?=[;!?])/g, "\u202f").replace(/ (?=:(?:\s|$))/g, "\u00a0")
+  .replace(/ (?=»)/g, "\u00a0").replace(/(«) /g, "$1\u00a0").replace(/(\d) (?=(?:h|min|minutes?)(?:\P{L}|$))/gu, "$1\u00a0");
+
+// What a page says goes where it is seen wherever one has scrolled to.
+function say(id, text) {
+  const place = document.getElementById(id);
+  if (place.textContent !== inPrint(text)) place.textContent = inPrint(text);
+  if (place.dataset.hides !== undefined) place.hidden = text === "";
+}
+
+// Time that goes on while the page is closed or the device asleep, and that a clock which is set back does not take away.
+function stopwatch() {
+  let wall = Date.now();
+  let steady = window.performance.now();
+  return () => {
+    const [now, sure] = [Date.now(), window.performance.now()];
+    const passed = Math.max(now - wall, sure - steady, 0);
+    wall = now;
+    steady = sure;
+    return passed;
+  };
+}
+
+// What is under the bar cannot be seen: whatever gets the focus stops below it, however high it is.
+function clearOfBar() {
+  const bar = document.querySelector(".bar");
+  const place = () => {
+    const sticks = window.getComputedStyle(bar).position === "sticky";
+    document.documentElement.style.scrollPaddingTop = (sticks ? bar.offsetHeight + 12 : 12) + "px";
+  };
+  new ResizeObserver(place).observe(bar);
+  window.addEventListener("resize", place);
+  place();
+}
+
+// On paper nothing scrolls, and a field does not go on over the page: what was written is printed as text.
+function wholeOnPaper() {
+  window.addEventListener("beforeprint", () => {
+    for (const more of document.querySelectorAll(".more.filled")) more.open = true;
+    for (const area of document.querySelectorAll("textarea")) {
+      let text = area.nextElementSibling;
+      if (text === null || !text.classList.contains("on-paper")) {
+        text = document.createElement("p");
+        text.className = "on-paper";
+        text.setAttribute("aria-hidden", "true");
+        area.after(text);
+      }
+      text.textContent = area.value;
+      area.classList.toggle("written", area.value !== "");
+    }
+  });
+}
+
 const hour = (date) => date.toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
 
 // Two places: one that other tabs see at once, and one that is on the disk when it answers (a battery may die).
@@ -10,11 +64,13 @@ function keeping(place) {
   catch (error) { storage = null; }
 
   const base = new Promise((resolve) => {
+    window.setTimeout(() => resolve(null), 3000); // a browser that neither keeps nor says so
     try {
       const request = window.indexedDB.open("cqpt", 1);
       request.onupgradeneeded = () => request.result.createObjectStore("formulaires");
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => resolve(null);
+      request.onblocked = () => resolve(null);
     } catch (error) { resolve(null); }
   });
 

@@ -7,8 +7,10 @@
   const FIELDS = ["evaluateur", "jour", "debut", "fin", "minutes-de-pause", "contacts", "apport", "referent",
     "referent-fonction", "referent-remarques", "avis-raisons", "remarque"].filter(has);
   const RADIOS = ["entretien", "avis"].filter((name) => document.querySelector(`input[name="${name}"]`));
-  let clock = { started: null, paused: null, pauses: 0, ended: null };
+  let clock = { started: null, paused: null, pauses: 0, ended: null, spent: 0 };
   let stamp = 0;
+  const main = document.querySelector("main");
+  main.inert = true; // until what was kept is here: a first touch must not be kept in its place
   // --- what the page holds, as one value, and back -----------------------------------------------------------------
 
   const radio = (name) => document.querySelector(`input[name="${name}"]:checked`).value;
@@ -37,7 +39,8 @@
     return { levels, fields, clock: { ...clock } };
   }
 
-  function show(content) {
+  // `since`: when it was kept. Where the time ran on while the page was closed, it is counted.
+  function show(content, since) {
     for (const item of items) {
       const one = content.levels[item.dataset.id] || { level: null, comment: "", evidence: [] };
       choose(item.dataset.id, one.level === null ? "" : String(one.level));
@@ -46,22 +49,22 @@
     }
     for (const id of FIELDS) if (id in content.fields) find(id).value = content.fields[id];
     for (const name of RADIOS) if (name in content.fields) choose(name, content.fields[name]);
-    if (content.clock) clock = { ...clock, ...content.clock };
+    if (content.clock) {
+      clock = { ...clock, ...content.clock };
+      lap();
+      if (running()) clock[clock.paused === null ? "spent" : "pauses"] += Math.max(0, Date.now() - since);
+    }
     refresh();
   }
 
   // --- saving as one goes -------------------------------------------------------------------------------------------
 
-  function warn(text) {
-    find("alerte").textContent = text;
-    find("alerte").hidden = text === "";
-  }
+  const warn = (text) => say("alerte", text);
 
   function save() {
-    stamp = Date.now();
+    stamp = Math.max(Date.now(), stamp + 1); // what is newer stays newer, even where the clock was set back
     kept.put({ stamp, content: held() }, (safe) => {
-      find("etat").textContent = safe ? "Enregistré sur cet appareil à " + hour(new Date(stamp)) + "."
-        : "L'enregistrement automatique ne marche pas ici : exportez souvent.";
+      say("etat", safe ? "Enregistré à " + hour(new Date()) + "." : "Rien n'est enregistré ici : exportez souvent.");
       document.documentElement.dataset.saved = safe ? String(stamp) : "";
     });
   }
@@ -69,15 +72,15 @@
   function restore() {
     return kept.newest().then((read) => {
       if (read === null || read.stamp <= stamp) return;
-      show(read.content);
+      show(read.content, read.stamp);
       stamp = read.stamp;
-      find("etat").textContent = "Repris là où vous en étiez (" + hour(new Date(stamp)) + ").";
+      say("etat", "Repris là où vous en étiez (" + hour(new Date(stamp)) + ").");
     });
   }
 
   // --- what one sees -------------------------------------------------------------------------------------------------
 
-  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[’‘]/g, "'").replace(/[\u00a0\u202f]/g, " ").toLowerCase();
 
   function refresh() {
     let done = 0;
@@ -103,7 +106,8 @@
       if (!hidden) shown += 1;
     }
     for (const group of document.querySelectorAll(".group")) group.hidden = !group.querySelector(".item:not([hidden])");
-    find("trouves").textContent = wanted.length || open ? `${shown} savoir${shown > 1 ? "s" : ""} sur ${items.length}` : "";
+    const found = shown === 0 ? "Aucun savoir" : `${shown} savoir${shown > 1 ? "s" : ""} sur ${items.length}`;
+    say("trouves", wanted.length || open ? found : "");
   }
 
   // --- the clock of an observation ----------------------------------------------------------------------------------
@@ -112,11 +116,19 @@
   const minuteOf = (text) => (/^\d\d:\d\d$/.test(text) ? Number(text.slice(0, 2)) * 60 + Number(text.slice(3)) : null);
   const clockText = (date) => String(date.getHours()).padStart(2, "0") + ":" + String(date.getMinutes()).padStart(2, "0");
 
+  const running = () => clock.started !== null && clock.ended === null;
+  const lap = stopwatch();
+
+  // Between two looks at the clock, the time goes to the observation or to its pause.
+  function count() {
+    const passed = lap();
+    if (!running()) return;
+    if (clock.paused === null) clock.spent += passed;
+    else clock.pauses += passed;
+  }
+
   function minutes() {
-    if (clock.started !== null && clock.ended === null) {
-      const until = clock.paused === null ? Date.now() : clock.paused;
-      return (until - clock.started - clock.pauses) / 60000;
-    }
+    if (running()) return clock.spent / 60000;
     const start = minuteOf(find("debut").value);
     const end = minuteOf(find("fin").value);
     if (start === null || end === null) return 0;
@@ -126,6 +138,7 @@
   let said = "";
   function tick() {
     if (!timed) return;
+    count();
     const passed = minutes();
     const whole = Math.floor(passed);
     find("duree").textContent = `${Math.floor(whole / 60)} h ${String(whole % 60).padStart(2, "0")}`;
@@ -133,32 +146,44 @@
     const near = !over && passed >= form.minutes - 15;
     find("temps").classList.toggle("over", over);
     find("temps").classList.toggle("near", near);
-    const text = over ? "L'observation dépasse la durée permise : terminez-la."
-      : near && clock.started !== null && clock.ended === null ? "Il reste moins d'un quart d'heure d'observation." : "";
+    const text = over ? (running() ? "L'observation dépasse la durée permise : terminez-la." : "L'observation a dépassé la durée permise.")
+      : near && running() ? "Il reste moins d'un quart d'heure d'observation." : "";
     if (text !== said) { said = text; warn(text); }
-    const running = clock.started !== null && clock.ended === null;
-    find("commencer").disabled = clock.started !== null && clock.paused === null && clock.ended === null;
-    find("commencer").textContent = running && clock.paused !== null ? "Reprendre l'observation" : "Commencer";
-    find("pause").disabled = !running || clock.paused !== null;
-    find("terminer").disabled = !running;
+    const paused = running() && clock.paused !== null;
+    find("pause-dite").hidden = !paused;
+    find("commencer").disabled = running() && !paused;
+    say("commencer", paused ? "Reprendre l'observation" : "Commencer");
+    find("pause").disabled = !running() || paused;
+    find("terminer").disabled = !running();
+    say("bascule", paused ? "Reprendre" : running() ? "Pause" : "Commencer");
+    find("bascule").hidden = clock.ended !== null || (clock.started === null && find("debut").value !== "" && find("fin").value !== "");
+    const seen = Number(find("contacts").value || 0);
+    say("contacts-vus", `${seen} contact${seen > 1 ? "s" : ""}`);
   }
 
   function begin() {
     if (clock.started === null || clock.ended !== null) {
-      if (clock.ended !== null && !window.confirm("Commencer une nouvelle mesure du temps ? Le début et la fin seront remplacés.")) return;
-      clock = { started: Date.now(), paused: null, pauses: 0, ended: null };
+      if (clock.ended !== null && !window.confirm(inPrint("Commencer une nouvelle mesure du temps ? Le début et la fin seront remplacés."))) return;
+      lap();
+      clock = { started: Date.now(), paused: null, pauses: 0, ended: null, spent: 0 };
       find("debut").value = clockText(new Date());
       find("fin").value = "";
       find("minutes-de-pause").value = "0";
     } else if (clock.paused !== null) {
-      clock.pauses += Date.now() - clock.paused;
+      count();
       clock.paused = null;
     }
     changed();
   }
 
+  function pause() {
+    count();
+    clock.paused = Date.now();
+    changed();
+  }
+
   function finish() {
-    if (clock.paused !== null) clock.pauses += Date.now() - clock.paused;
+    count();
     clock.paused = null;
     clock.ended = Date.now();
     find("fin").value = clockText(new Date());
@@ -166,7 +191,7 @@
     changed();
   }
 
-  function count(step) {
+  function add(step) {
     const box = find("contacts");
     box.value = String(Math.min(1000, Math.max(0, Number(box.value || 0) + step)));
     changed();
@@ -203,21 +228,32 @@
 
   function lacking() {
     const missing = [];
-    if (!filled(find("evaluateur").value.trim())) missing.push("l'évaluateur");
-    if (!filled(find("jour").value)) missing.push("le jour de l'évaluation");
-    if (has("avis-raisons") && radio("avis") === "unfavourable" && !find("avis-raisons").value.trim()) missing.push("les raisons de l'avis défavorable");
+    if (!filled(find("evaluateur").value.trim())) missing.push(["l'évaluateur", "evaluateur"]);
+    if (!filled(find("jour").value)) missing.push(["le jour de l'évaluation", "jour"]);
+    if (has("avis-raisons") && radio("avis") === "unfavourable" && !find("avis-raisons").value.trim()) missing.push(["les raisons de l'avis défavorable", "avis-raisons"]);
+    if (timed && find("referent-remarques").value.trim() && !find("referent").value.trim()) missing.push(["le nom du référent", "referent"]);
+    if (has("avis-raisons") && radio("avis") === "" && find("avis-raisons").value.trim()) missing.push(["la proposition dont vous donnez les raisons", "avis-raisons"]);
     return missing;
+  }
+
+  // What may still come: a file can be exported at any moment, to be taken up again or to be safe.
+  function awaited() {
+    if (!timed) return [];
+    const open = [["debut", "le début"], ["fin", "la fin"]].filter(([id]) => !find(id).value).map(([, what]) => what);
+    return radio("entretien") === "" ? [...open, "l'entretien"] : open;
   }
 
   function hand() {
     const missing = lacking();
     if (missing.length) {
-      warn("Avant d'exporter, il manque : " + missing.join(", ") + ".");
-      find("alerte").scrollIntoView({ block: "center" });
+      warn("Avant d'exporter, il manque : " + missing.map(([what]) => what).join(", ") + ".");
+      find(missing[0][1]).focus();
       return;
     }
     const name = handOver(answers(), `${form.case}-${form.modality}-${form.form}.json`);
-    find("exporte").textContent = `Exporté à ${hour(new Date())} : ${name}. Ce fichier reste à remettre ; la saisie reste sur cet appareil.`;
+    warn("");
+    say("exporte", `Exporté à ${hour(new Date())} : ${name}. Ce fichier reste à remettre ; la saisie reste sur cet appareil.`
+      + (awaited().length ? ` Il y manque encore : ${awaited().join(", ")}.` : ""));
     save();
   }
 
@@ -226,7 +262,7 @@
       const read = JSON.parse(text);
       if (read.format !== "grid-answers/1" || read.form !== form.form) throw new Error("un autre formulaire");
       if (read.sum !== signed({ ...read }).sum) throw new Error("le fichier a été modifié");
-      if (Object.keys(held().levels).length && !window.confirm("Remplacer ce qui est saisi ici par le contenu de ce fichier ?")) return;
+      if (Object.keys(held().levels).length && !window.confirm(inPrint("Remplacer ce qui est saisi ici par le contenu de ce fichier ?"))) return;
       const observation = read.observation || {};
       const referee = read.referee || {};
       const opinion = read.opinion || {};
@@ -265,10 +301,12 @@
   });
   if (timed) {
     find("commencer").addEventListener("click", begin);
-    find("pause").addEventListener("click", () => { clock.paused = Date.now(); changed(); });
+    find("pause").addEventListener("click", pause);
+    find("bascule").addEventListener("click", () => (running() && clock.paused === null ? pause() : begin()));
     find("terminer").addEventListener("click", finish);
-    find("contact-plus").addEventListener("click", () => count(1));
-    find("contact-moins").addEventListener("click", () => count(-1));
+    find("contact-plus").addEventListener("click", () => add(1));
+    find("contact-vu").addEventListener("click", () => add(1));
+    find("contact-moins").addEventListener("click", () => add(-1));
     window.setInterval(tick, 1000);
   }
   find("exporter").addEventListener("click", hand);
@@ -276,20 +314,24 @@
   find("reprendre").addEventListener("click", () => find("fichier").click());
   find("fichier").addEventListener("change", (event) => { if (event.target.files[0]) resume(event.target.files[0]); event.target.value = ""; });
   find("effacer").addEventListener("click", () => {
-    if (!window.confirm("Effacer tout ce qui est saisi sur cet appareil pour ce formulaire ?")) return;
+    if (!window.confirm(inPrint("Effacer tout ce qui est saisi sur cet appareil pour ce formulaire ?"))) return;
     stamp = 0;
     kept.forget().then(() => window.location.reload());
   });
   kept.elsewhere((read) => {
     if (read.stamp <= stamp) return;
-    show(read.content);
+    show(read.content, read.stamp);
     stamp = read.stamp;
     warn("Ce formulaire est aussi ouvert dans un autre onglet : sa saisie est reprise ici.");
   });
   window.addEventListener("pagehide", () => { if (stamp) save(); });
-  window.addEventListener("beforeprint", () => { for (const more of document.querySelectorAll(".more.filled")) more.open = true; });
+  wholeOnPaper();
+  clearOfBar();
   refresh();
-  restore().then(() => { document.documentElement.dataset.ready = "yes"; });
+  restore().finally(() => {
+    main.inert = false;
+    document.documentElement.dataset.ready = "yes";
+  });
   kept.works.then((works) => {
     if (!works) warn("Cet appareil ne garde rien pour cette page : exportez souvent, sinon la saisie serait perdue.");
   });

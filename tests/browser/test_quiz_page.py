@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ from cqpt_cli.law.accord import default_accord
 from cqpt_cli.models.quiz import Question, QuestionKind
 from cqpt_cli.sources import clock
 from cqpt_cli.sources.yaml_reader import read_yaml
-from tests.browser.conftest import DARK, DESK, PHONE
+from tests.browser.conftest import AS_TYPED, DARK, DESK, ENLARGED, NARROW, PHONE, seen, violations
 from tests.browser.test_grid_form import exported, opened
 from tests.commands import acts
 from tests.commands.conftest import Cqpt
+from tests.typed import as_typed
 
 
 @pytest.fixture
@@ -65,6 +67,8 @@ def test_answers_become_levels(
     """All right: every item that was asked has level 3, the most a quiz gives; all wrong: 0. In between, it is reopened."""
     accord = default_accord()
     page = opened(chromium, page_file, PHONE)
+    assert not page.is_visible("#questions")  # nobody reads them before the time runs
+    page.click("#commencer")
     questions = asked(tmp_path)
     for place, one in enumerate(questions):
         if place == len(questions) // 2:
@@ -91,9 +95,12 @@ def test_answers_become_levels(
 def test_the_page_holds_no_key(page_file: Path, tmp_path: Path) -> None:
     """Neither an explanation nor a mark tells the right answers; an order is not shown as it should be answered."""
     text = page_file.read_text(encoding="utf-8")
+    typed = as_typed(html.unescape(text))
     for one in asked(tmp_path):
         question = default_accord().questions[one["question"]]
-        assert question.explanation not in text
+        assert question.text in typed  # so that what follows means something
+        assert question.explanation not in typed
+        assert question.source not in typed
         if question.kind is QuestionKind.ORDERING:
             assert one["shown"] != sorted(one["shown"])
     assert '"right"' not in text
@@ -102,6 +109,7 @@ def test_the_page_holds_no_key(page_file: Path, tmp_path: Path) -> None:
 
 def test_an_edited_file_and_one_of_another_case(page_file: Path, chromium: Any, cqpt: Cqpt, tmp_path: Path) -> None:
     page = opened(chromium, page_file, DESK)
+    page.click("#commencer")
     page.on("dialog", lambda dialog: dialog.accept())  # most questions have no answer: export all the same
     page.locator(".question input[type=radio]").first.check()
     file = exported(page, tmp_path / "reponses.json")
@@ -117,12 +125,114 @@ def test_an_edited_file_and_one_of_another_case(page_file: Path, chromium: Any, 
     assert "error[answers-foreign]" in cqpt(*score, "--accept", "edited", "--case", "2026-0002")[2]
 
 
-@pytest.mark.parametrize("settings", [PHONE, DARK], ids=["phone", "dark"])
-def test_accessibility(page_file: Path, chromium: Any, settings: dict[str, Any]) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page = chromium.new_context(**settings, bypass_csp=True).new_page()
+def handed_over(page: Any, to: Path) -> dict[str, Any]:
+    page.on("dialog", lambda dialog: dialog.accept())  # most questions have no answer
+    found = json.loads(exported(page, to).read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+def test_a_tab_that_dies_and_a_clock_that_is_set_back(page_file: Path, chromium: Any, tmp_path: Path) -> None:
+    """Ten minutes, then ten while the tab is gone, then five after the clock was set back by two hours: 25 of the 30."""
+    context = chromium.new_context(**PHONE)
+    page = context.new_page()
+    page.clock.install(time="2026-05-11T09:30:00")
     page.goto(page_file.as_uri())
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = axe.Axe().run(page, options={"runOnly": tags}).response["violations"]
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.click("#commencer")
+    page.clock.fast_forward("10:00")
+    page.locator(".question input[type=radio]").first.check()
+    page.wait_for_selector("html[data-saved]:not([data-saved=''])")
+    page.close()
+    page = context.new_page()
+    page.clock.install(time="2026-05-11T09:50:30")
+    page.goto(page_file.as_uri())
+    page.wait_for_selector("html[data-ready=yes]")
+    assert page.inner_text("#duree") == "20 min"
+    assert page.inner_text("#faits") == "1"
+    page.clock.set_system_time("2026-05-11T07:50:00")
+    page.clock.fast_forward("05:00")
+    assert page.inner_text("#duree") == "25 min"
+    assert "moins de cinq minutes" in page.inner_text("#alerte")
+    page.evaluate("window.scrollTo(0, 3000)")
+    assert seen(page, "#alerte")  # wherever one has scrolled to
+    answers = handed_over(page, tmp_path / "reponses.json")
+    assert answers["minutes"] == 25
+
+
+def test_two_tabs_lose_no_answer(page_file: Path, chromium: Any, tmp_path: Path) -> None:
+    """What one tab was given, the other has; and the last one to be used keeps all of it."""
+    context = chromium.new_context(**DESK)
+    one, other = context.new_page(), context.new_page()
+    for page in (one, other):
+        page.goto(page_file.as_uri())
+        page.wait_for_selector("html[data-ready=yes]")
+    one.click("#commencer")
+    ids = one.eval_on_selector_all(".question:has(input[type=radio])", "all => all.map(each => each.dataset.id)")[:2]
+    one.locator(f'.question[data-id="{ids[0]}"] input').first.check()
+    other.locator("#faits", has_text="1").wait_for()
+    assert "autre onglet" in other.inner_text("#alerte")
+    other.locator(f'.question[data-id="{ids[1]}"] input').first.check()
+    answers = handed_over(other, tmp_path / "reponses.json")["answers"]
+    assert [answers[id] is not None for id in ids] == [True, True]
+
+
+def test_a_browser_that_keeps_nothing_says_so(page_file: Path, chromium: Any, tmp_path: Path) -> None:
+    """No storage at all: the page warns, works, and exports."""
+    context = chromium.new_context(**PHONE)
+    context.add_init_script(
+        "for (const name of ['localStorage', 'indexedDB'])"
+        " Object.defineProperty(window, name, { get() { throw new DOMException('no', 'SecurityError'); } });"
+    )
+    page = context.new_page()
+    page.goto(page_file.as_uri())
+    page.wait_for_selector("html[data-ready=yes]")
+    page.wait_for_selector("#alerte:not([hidden])")
+    assert "ne garde rien" in page.inner_text("#alerte")
+    page.click("#commencer")
+    page.locator(".question input[type=radio]").first.check()
+    page.locator("#etat", has_text="ne fermez pas").wait_for()
+    answers = handed_over(page, tmp_path / "reponses.json")["answers"]
+    assert sum(value is not None for value in answers.values()) == 1
+
+
+def test_without_scripts_nobody_answers_in_vain(page_file: Path, chromium: Any) -> None:
+    page = chromium.new_context(**PHONE, java_script_enabled=False).new_page()
+    page.goto(page_file.as_uri())
+    assert "demandez le quiz sur papier" in page.inner_text("noscript")
+    assert not page.is_visible("#commencer")
+
+
+def test_it_is_set_in_print(page_file: Path, chromium: Any) -> None:
+    """The texts of the page, of its questions, and of its script."""
+    page = opened(chromium, page_file, PHONE)
+    page.click("#commencer")
+    page.locator(".question input[type=radio]").first.check()
+    questions: list[str] = []
+
+    def refuse(dialog: Any) -> None:
+        questions.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
+    page.click("#exporter")
+    assert AS_TYPED.findall(page.inner_text("body") + questions[0]) == []
+
+
+@pytest.mark.parametrize("settings", [PHONE, DARK, NARROW, ENLARGED], ids=["phone", "dark", "narrow", "enlarged"])
+def test_accessibility(page_file: Path, chromium: Any, settings: dict[str, Any]) -> None:
+    """Before it begins, while it runs, and when the time is over."""
+    page = chromium.new_context(**settings, bypass_csp=True).new_page()
+    page.clock.install(time="2026-05-11T09:30:00")
+    page.goto(page_file.as_uri())
+    page.wait_for_selector("html[data-ready=yes]")
+    assert violations(page) == []
+    page.focus("#commencer")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "questions"  # the focus goes where the reading goes on
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.question') === document.querySelector('.question')")
+    page.clock.fast_forward("31:00")
+    assert "sont passées" in page.inner_text("#alerte")
+    assert violations(page) == []
+    # Not window.innerWidth: on a phone, that grows with what is too wide.
+    assert page.evaluate("document.documentElement.scrollWidth") <= settings["viewport"]["width"]

@@ -21,6 +21,7 @@ from cqpt_cli.sources import clock
 from cqpt_cli.sources.yaml_reader import read_yaml
 from tests.commands import acts
 from tests.commands.conftest import Cqpt, Git
+from tests.typed import as_typed
 
 CASE = "2026-0001"
 HOSTILE = '<script>alert(1)</script> #panic() *x* | `y` [z](http://x.example) "quoted": {a: b}'
@@ -290,20 +291,17 @@ def test_contradictions_are_seen_where_a_case_is_looked_at(year: Path, cqpt: Cqp
     """Of 2026-0009, the letter of a manager says that the job ended a month before what is declared: it is said by the
     examination, the validation, the sheet of the officer and that of the candidate, and it decides nothing."""
 
-    def typed(text: str) -> str:
-        return text.replace("\xa0", " ").replace("\u202f", " ").replace("’", "'")
-
     said = "lettre-opaline » : 31/08/2024 ; expérience déclarée : 30/09/2024"
     code, out, _err = cqpt("check-eligibility", "cases/2026-0009")
-    assert (code, said in typed(out)) == (0, True)
+    assert (code, said in as_typed(out)) == (0, True)
     observed = json.loads(cqpt("check-eligibility", "cases/2026-0009", "--json")[1])[0]["observations"]
-    assert [said in typed(one["message"]) for one in observed if one["id"] == "documents-contradict"] == [True]
+    assert [said in as_typed(one["message"]) for one in observed if one["id"] == "documents-contradict"] == [True]
     code, _out, err = cqpt("validate", "cases/2026-0009")
-    assert (code, said in typed(err)) == (0, True)
+    assert (code, said in as_typed(err)) == (0, True)
     assert "case.yaml:44:13: warning[documents-contradict]" in err  # under the document that states it
-    assert said in typed(cqpt("show", "2026-0009")[1])
+    assert said in as_typed(cqpt("show", "2026-0009")[1])
     assert cqpt("sheet", "2026-0009", "--format", "md")[0] == 0
-    sheet = typed((year / "letters/2026-0009/fiche-candidat.md").read_text(encoding="utf-8"))
+    sheet = as_typed((year / "letters/2026-0009/fiche-candidat.md").read_text(encoding="utf-8"))
     assert "document « Lettre de la responsable de plateau » : 31/08/2024" in sheet  # as the candidate knows it
     cqpt("sheet", "2026-0012", "--format", "md")
     assert "Ce qui ne concorde pas" in sheet

@@ -101,7 +101,7 @@ def words_of(path: Path) -> str:
     root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"].startswith("fr")
-    return re.sub(r"\s+", "", "".join(page.extract_text() for page in reader.pages))
+    return as_typed(re.sub(r"\s+", "", "".join(page.extract_text() for page in reader.pages)))
 
 
 def test_the_sheet_holds_every_question_and_no_key(root: Path, done: Done) -> None:
