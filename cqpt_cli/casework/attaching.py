@@ -10,7 +10,7 @@ from typing import Any
 
 from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.examining import checked_case, open_case
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case, Piece
@@ -30,9 +30,7 @@ def plan_attachment(folder: Path, accord: Accord, file: Path, answers: Mapping[s
 
     A file that is already in `pieces/` is listed where it is.
     """
-    reading = open_case(folder / tree.CASE_FILE, accord)
-    if not reading.sound:
-        raise Refusal(*reading.diagnostics)
+    reading = _receiving(folder, accord)
     case = reading.value
     content = read_bytes(file, LARGEST)
     if isinstance(content, Diagnostic):
@@ -58,10 +56,16 @@ def plan_attachment(folder: Path, accord: Accord, file: Path, answers: Mapping[s
 
 def plan_paper_original(folder: Path, accord: Accord, answers: Mapping[str, Any]) -> Plan:
     """The same for a document that was received on paper, and lies in no file. Raises `Refusal`."""
+    return _plan(_receiving(folder, accord), accord, [], answers)
+
+
+def _receiving(folder: Path, accord: Accord) -> Reading[Case]:
+    """The case that receives: a sound one, but for jobs that cite a document which is still to come. Raises `Refusal`."""
     reading = open_case(folder / tree.CASE_FILE, accord)
-    if not reading.sound:
+    errors = {one.id for one in reading.diagnostics if one.severity is Severity.ERROR}
+    if reading.record is None or not errors <= {"unknown-document"}:
         raise Refusal(*reading.diagnostics)
-    return _plan(reading, accord, [], answers)
+    return reading
 
 
 KEYS = tuple(Piece.model_fields)

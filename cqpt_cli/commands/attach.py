@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -12,6 +12,9 @@ from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTIO
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_, _
 
+if TYPE_CHECKING:
+    from cqpt_cli.sources.writing import Plan
+
 app = command_app()
 
 
@@ -19,13 +22,18 @@ app = command_app()
     cls=SpokenCommand,
     help=N_("""Receive a document: copy it into the case folder, take its fingerprint, and list it in the case.
 
+Without a file, it is an original on paper.
+
 For example: cqpt attach 2026-0001 contrat.pdf --kind contrat-de-travail"""),
 )
 def attach(
     case: Annotated[
         Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
     ],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The document."))],
+    file: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Argument(metavar="[FILE]", help=N_("The document; none for an original on paper.")),
+    ] = None,
     kind: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(help=N_("What it is: contrat-de-travail, bulletin-de-paie …"), autocompletion=kinds_of_documents),
@@ -44,7 +52,7 @@ def attach(
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Copy the document and list it."""
-    from cqpt_cli.casework.attaching import plan_attachment
+    from cqpt_cli.casework.attaching import plan_attachment, plan_paper_original
     from cqpt_cli.casework.finding import case_folder, place_of_lock
     from cqpt_cli.casework.recording import record
     from cqpt_cli.commands._options import asked_for, day_or_today, show_recorded
@@ -55,7 +63,9 @@ def attach(
     kinds = ", ".join((*law.activity_kinds.value, law.sworn_statement_kind.value))
     kind = asked_for(kind, "--kind", _("What is it ({kinds}, or another)").format(kinds=kinds))
     answers = {"id": id, "kind": kind, "received_on": day, "title": title}
-    recorded = record(
-        place_of_lock(folder), lambda: plan_attachment(folder, accord, file, answers), dry_run=dry_run, commit=commit
-    )
+
+    def plan() -> Plan:
+        return plan_attachment(folder, accord, file, answers) if file else plan_paper_original(folder, accord, answers)
+
+    recorded = record(place_of_lock(folder), plan, dry_run=dry_run, commit=commit)
     show_recorded(recorded, json=json)

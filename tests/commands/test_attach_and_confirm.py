@@ -94,6 +94,27 @@ def test_a_kind_that_nobody_knows_is_received_and_said(new_repository: Path, cqp
     assert "attestation-sur-l-honneur" in found["remedy"].partition("?")[2]
 
 
+def test_an_original_on_paper_has_no_file(new_repository: Path, cqpt: Cqpt) -> None:
+    paper = ("attach", "2026-0001", "--kind", "attestation-sur-l-honneur", "--received-on", "2026-03-03")
+    assert cqpt(*paper)[0] == 0
+    assert [{**one} for one in documents(new_repository)] == [
+        {"id": "attestation-sur-l-honneur", "kind": "attestation-sur-l-honneur", "received_on": "2026-03-03"}
+    ]
+
+
+def test_a_job_may_cite_a_document_that_is_still_to_come(new_repository: Path, cqpt: Cqpt, contract: Path) -> None:
+    """The officer types the job first; the document that it cites can be received, and then nothing is wrong."""
+    file = new_repository / "cases/2026-0001/case.yaml"
+    job = "experience:\n  - {employer: A, job: B, start: 2025-01-01, end: 2025-12-31, hours: 1, proof: [contrat]}\n"
+    file.write_text(file.read_text(encoding="utf-8") + job, encoding="utf-8")
+    assert "error[unknown-document]" in cqpt("validate")[2]
+    assert cqpt("attach", "2026-0001", contract, "--kind", "contrat-de-travail", "--id", "contrat")[0] == 0
+    assert json.loads(cqpt("validate", "--json")[1])["findings"] == []
+    # What is wrong otherwise still stops it: a key that nobody knows may be the name of this very one, mistyped.
+    file.write_text(file.read_text(encoding="utf-8") + "documnets: []\n", encoding="utf-8")
+    assert cqpt("attach", "2026-0001", contract, "--kind", "preuve")[0] == 2
+
+
 def test_two_documents_of_one_name_and_one_kind(new_repository: Path, cqpt: Cqpt, tmp_path: Path) -> None:
     for number in range(3):
         file = tmp_path / str(number) / "Bulletin.pdf"
