@@ -85,15 +85,13 @@ def _plan(reading: Reading[Case], accord: Accord, copied: list[Change], answers:
     after = append(reading.path, content, ("documents",), entry)
     changes = [*copied, Change(reading.path, content, after)]
     said = _("Case {id}: document {document} received").format(id=case.id, document=id)
-    return Plan(changes, said, next=_word_on(checked_case(reading.path, after, accord)))
+    return Plan(changes, said, warnings=_of_its_kind(checked_case(reading.path, after, accord)))
 
 
-def _word_on(written: Reading[Case]) -> str:
-    """What there is to say of the kind of a document that was just listed, though it is no error; empty for nothing."""
-    place = len(written.value.documents) - 1
-    where = written.document.position("documents", place, "kind")
-    found = next((one for one in written.diagnostics if one.position == where), None)
-    return f"{found.message[:1].upper()}{found.message[1:]}. {found.remedy}" if found else ""
+def _of_its_kind(written: Reading[Case]) -> tuple[Diagnostic, ...]:
+    """What there is to say of the kind of the document that was just listed, though it is no error."""
+    where = written.document.position("documents", len(written.value.documents) - 1, "kind")
+    return tuple(one for one in written.diagnostics if one.position == where)
 
 
 def _name_in(folder: Path, file: Path) -> str | None:

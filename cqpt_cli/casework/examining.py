@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import Case
 from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import faults_of_carry_over, faults_of_case, faults_of_reasons
-from cqpt_cli.rules.eligibility import Eligibility, check
+from cqpt_cli.rules.eligibility import Eligibility, Observation, check
+from cqpt_cli.sources import pieces
 from cqpt_cli.sources.files import each_once
 from cqpt_cli.sources.reading import Reading, read_content, read_inside
-from cqpt_cli.sources.tree import case_files
+from cqpt_cli.sources.tree import case_files, repository_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,23 @@ def examine_file(file: Path, accord: Accord, on: date | None = None) -> Examinat
     if reading.sound:
         try:
             eligibility = eligibility_of(reading.value, file.parent, accord, on)
+            missing = _not_at_hand(reading.value, file.parent, accord.at(on or reading.value.received_on))
+            eligibility = replace(eligibility, observations=(*eligibility.observations, *missing))
         except Refusal as refusal:
             reading.refuse(refusal, "received_on") if on is None else reading.add(refusal.diagnostics)
     return Examination(file, reading, eligibility, tuple(reading.diagnostics))
+
+
+def _not_at_hand(case: Case, folder: Path, law: LawAt) -> Iterator[Observation]:
+    """The documents that count for the admissibility and are not where the case of a repository says."""
+    if repository_of(folder.absolute().parent) is None:
+        return  # a lone file: its documents may be anywhere
+    cited = {id for period in case.experience for id in period.proof}
+    kinds = {*law.documents.activity_kinds.value, law.documents.sworn_statement_kind.value}
+    for piece in case.documents:
+        counts = piece.file and (piece.kind in kinds or piece.id in cited)
+        if counts and pieces.state_of(folder, piece.file or "") is not pieces.PieceState.THERE:
+            yield Observation("document-not-at-hand", {"document": piece.id, "file": piece.file})
 
 
 def eligibility_of(case: Case, folder: Path, accord: Accord, on: date | None = None) -> Eligibility:

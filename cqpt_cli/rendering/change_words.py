@@ -123,7 +123,7 @@ def act_in_words(key: str, entry: Any) -> str:
     facts = {name: str(entry.get(name) or "?") for name in ("by", "organisation", "number")}
     signed = not entry.get("organisation") or len(entry.get("signatures") or ()) > 1
     event = {
-        "evaluation": "sent",
+        "evaluation": "sent" if entry.get("sent_on") else "named",
         "agreement": "agreement" if signed else "agreement-drafted",
         "transmission": "transmitted",
         "appeals": "appeal",

@@ -123,6 +123,7 @@ OBSERVATIONS = {
     "unstated-hours": N_("{job}: the hours of {days} inside the window are not stated. Write 0 for a month without work."),
     "over-48-hours-a-week": N_("From {start} to {end}, the hours stated make {hours} a week, above {limit}: check them ({job})."),
     "contract-still-running": N_("The contract runs until {end}, and the certificate is sought at its end."),
+    "document-not-at-hand": N_("The document “{document}” counts here, and is not where the case says: {file}."),
     "unknown-trainer": N_("“{provider}” trained the candidate, and no organisation of this repository bears that name: nobody can say here whether “{body}” is tied to it."),
 }  # fmt: skip
 
@@ -207,7 +208,7 @@ def observation_sentence(observation: Remark, case: Case) -> str:
                 said[key] = figures.days(value)
             case "hours" | "whole" | "limit":
                 said[key] = figures.hours(value)
-            case "body" | "provider":
+            case "body" | "provider" | "document" | "file":
                 said[key] = value
             case "found":
                 said[key] = contradiction_words.sentence(value)

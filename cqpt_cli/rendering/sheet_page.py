@@ -29,6 +29,7 @@ EVENTS = {
     "reminded": N_("candidate reminded, by {by}"),
     "answered": N_("answer of the candidate noted, by {by}"),
     "carried-over": N_("{items} taken over from {case}"),
+    "named": N_("evaluating body named: {organisation}"),
     "sent": N_("sent to {organisation}"),
     "agreement": N_("agreement signed, recorded by {by}"),
     "agreement-drafted": N_("agreement written, to be signed, by {by}"),

@@ -83,9 +83,10 @@ def test_the_same_document_is_not_received_twice(new_repository: Path, cqpt: Cqp
 
 
 def test_a_kind_that_nobody_knows_is_received_and_said(new_repository: Path, cqpt: Cqpt, contract: Path) -> None:
-    code, out, _err = cqpt("attach", "2026-0001", contract, "--kind", "contrat-de-travial")
+    code, _out, err = cqpt("attach", "2026-0001", contract, "--kind", "contrat-de-travial")
     assert code == 0
-    assert "Vouliez-vous dire «\u00a0contrat-de-travail\u00a0»" in out
+    assert "warning[unknown-kind]" in err
+    assert "Vouliez-vous dire «\u00a0contrat-de-travail\u00a0»" in err
     _code, out, _err = cqpt("validate", "--json")
     (found,) = json.loads(out)["findings"]
     assert (found["id"], found["severity"]) == ("unknown-kind", "warning")

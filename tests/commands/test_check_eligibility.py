@@ -321,3 +321,26 @@ def test_what_two_criteria_lack_alike_is_said_once(cqpt: Cqpt, tmp_path: Path) -
     _code, out, err = cqpt(file)
     assert err == ""
     assert out.count("- Le dossier ne liste encore aucun emploi.") == 1
+
+
+def test_documents_that_count_and_are_not_there_are_a_remark(tmp_path: Path, cqpt: Cqpt) -> None:
+    """In a repository, where the documents lie beside the case; the verdict rests on what is written, as ever."""
+    documents = [
+        {"id": "attestation", "kind": "attestation-sur-l-honneur", "file": "pieces/attestation.pdf"},
+        {"id": "bulletins", "kind": "bulletin-de-paie", "file": "pieces/bulletins.pdf"},
+        {"id": "lettre", "kind": "courrier", "file": "pieces/lettre.pdf"},  # counts for nothing
+        {"id": "papier", "kind": "contrat-de-travail"},  # a paper original
+    ]
+    file = case(tmp_path / "branche/cases", documents=documents)
+    (file.parent / "pieces").mkdir()
+    (file.parent / "pieces/bulletins.pdf").write_bytes(b"%PDF")
+    code, out, _err = cqpt(file.parent, "--json")
+    (answer,) = json.loads(out)
+    assert [one["message"] for one in answer["observations"] if one["id"] == "document-not-at-hand"] == [
+        "Le document «\u00a0attestation\u00a0» compte ici, et n'est pas là où le dossier le dit\u00a0: pieces/attestation.pdf."
+    ]
+    assert (code, answer["verdict"]) == (0, "admissible")
+    assert "pieces/attestation.pdf" in cqpt(file.parent)[1]
+    # Alone, outside of any repository, nobody knows where its documents are.
+    alone = case(tmp_path / "ailleurs", documents=documents)
+    assert "document-not-at-hand" not in cqpt(alone, "--json")[1]

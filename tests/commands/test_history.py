@@ -230,3 +230,19 @@ def test_a_shallow_clone_says_where_its_history_is_cut(
     _code, out, _err = cqpt("history", "2026-0001")
     assert "L'historique est coupé ici" in out
     assert "git fetch --unshallow" in out
+
+
+def test_a_body_that_is_named_is_not_said_to_have_the_case(new_repository: Path, cqpt: Cqpt, git: Git) -> None:
+    file = new_repository / "cases/2026-0001/case.yaml"
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "Début")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text + "evaluation: {organisation: jalons}\n", encoding="utf-8")
+    git("commit", "-qam", "Désigné")
+    file.write_text(
+        text + "evaluation: {organisation: reperes, sent_on: 2026-04-02, by: Ana Petit}\n", encoding="utf-8"
+    )
+    steps = dict(told(cqpt))
+    assert steps["Désigné"] == [said("organisme désigné : jalons")]
+    assert steps[None] == [said("acte retiré : organisme désigné : jalons"), "transmis à reperes (02/04/2026)"]
