@@ -15,7 +15,8 @@ from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import Case
 from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import faults_of_carry_over, faults_of_case, faults_of_reasons
-from cqpt_cli.rules.eligibility import Eligibility, Observation, check
+from cqpt_cli.rules.eligibility import Eligibility, check
+from cqpt_cli.rules.remark import Remark
 from cqpt_cli.sources import pieces
 from cqpt_cli.sources.files import each_once
 from cqpt_cli.sources.reading import Reading, read_content, read_inside
@@ -60,7 +61,7 @@ def examine_file(file: Path, accord: Accord, on: date | None = None) -> Examinat
     return Examination(file, reading, eligibility, tuple(reading.diagnostics))
 
 
-def _not_at_hand(case: Case, folder: Path, law: LawAt) -> Iterator[Observation]:
+def _not_at_hand(case: Case, folder: Path, law: LawAt) -> Iterator[Remark]:
     """The documents that count for the admissibility and are not where the case of a repository says."""
     if repository_of(folder.absolute().parent) is None:
         return  # a lone file: its documents may be anywhere
@@ -69,7 +70,7 @@ def _not_at_hand(case: Case, folder: Path, law: LawAt) -> Iterator[Observation]:
     for piece in case.documents:
         counts = piece.file and (piece.kind in kinds or piece.id in cited)
         if counts and pieces.state_of(folder, piece.file or "") is not pieces.PieceState.THERE:
-            yield Observation("document-not-at-hand", {"document": piece.id, "file": piece.file})
+            yield Remark("document-not-at-hand", {"document": piece.id, "file": piece.file})
 
 
 def eligibility_of(case: Case, folder: Path, accord: Accord, on: date | None = None) -> Eligibility:
