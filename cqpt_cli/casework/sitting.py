@@ -37,7 +37,7 @@ from cqpt_cli.models.acts import AppealDecision, AwardDecision
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.session import Seat, Session, StudyOpinion
 from cqpt_cli.rendering import figures, score_words, sitting_words
-from cqpt_cli.rendering.basis_words import BASES
+from cqpt_cli.rendering.basis_words import basis_in_words
 from cqpt_cli.rendering.sitting_page import Readiness
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.independence import Directory, as_slug
@@ -386,7 +386,7 @@ def _require_not_studied(desk: Desk, signer: Signer) -> None:
                 day=figures.day(decided_on), answered=figures.day(appeal.answer.on)
             )
             remedy = _("A new decision can be appealed against; this one no longer ({basis}: {note})").format(
-                basis=_(BASES[exhausted.basis]), note=exhausted.note
+                basis=basis_in_words(exhausted.basis), note=exhausted.note
             )
             raise refused("second-appeal", message, remedy, desk.files.case.path, exhausted.article)
 
@@ -400,7 +400,7 @@ def _outlook(desk: Desk, signer: Signer, ground: str) -> str:
     return _(
         "The accord does not receive this ground ({article}). Until the answer, the candidate can complete it: "
         "cqpt appeal lodge {id} --replace. ({basis}: {note})"
-    ).format(article=terms.article, id=desk.case.id, basis=_(BASES[exhausted.basis]), note=exhausted.note)
+    ).format(article=terms.article, id=desk.case.id, basis=basis_in_words(exhausted.basis), note=exhausted.note)
 
 
 def plan_answer(

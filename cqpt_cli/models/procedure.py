@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from cqpt_cli.models.base import FileRecord, Many, Record, Text
+from cqpt_cli.models.base import FileRecord, LongText, Many, Record, Text
 from cqpt_cli.models.provisions import Basis
 
 
@@ -22,6 +22,13 @@ class Bilingual(Record):
         return str(getattr(self, language))
 
 
+class OrderTerms(Record):
+    """When an act may be done, where the text does not say it: how sure that is, and why."""
+
+    basis: Annotated[Basis, Field(strict=False)]
+    note: LongText
+
+
 class PhaseTerms(Record):
     """One phase. A closed one has nothing more to be done."""
 
@@ -31,6 +38,8 @@ class PhaseTerms(Record):
     closed: bool = False
     article: Text
     basis: Annotated[Basis, Field(strict=False)]
+    note: LongText | None = None
+    """Why, where it is not the word of the accord."""
 
 
 class ActTerms(Record):
@@ -52,6 +61,15 @@ class ActTerms(Record):
     """What stands unrecorded while this act was not: then it may be recorded late, until the commission decides."""
     article: Text
     basis: Annotated[Basis, Field(strict=False)]
+    note: LongText | None = None
+    """Why, where it is not the word of the accord."""
+    order: OrderTerms | None = None
+    """When it may be done, where the accord knows the act and does not say when."""
+
+    @property
+    def basis_of_order(self) -> Basis:
+        """How sure it is that the act may be done in these phases, and in no others."""
+        return self.order.basis if self.order else self.basis
 
 
 class ProcedureFile(FileRecord):

@@ -5,9 +5,20 @@ from __future__ import annotations
 from cqpt_cli.language import N_, _
 from cqpt_cli.models.provisions import Basis
 
-BASES = {Basis.ACCORD: N_("accord"), Basis.INTERPRETATION: N_("interpretation"), Basis.HYPOTHESIS: N_("hypothesis")}
+_BASES = {
+    Basis.ACCORD: N_("accord"),
+    Basis.INTERPRETATION: N_("interpretation"),
+    Basis.HYPOTHESIS: N_("hypothesis"),
+    Basis.ADOPTED: N_("adopted rule"),
+}
+
+
+def basis_in_words(basis: Basis) -> str:
+    """How sure a value or a rule is of the accord."""
+    return _(_BASES[basis])
 
 
 def sourced(article: str, basis: Basis) -> str:
-    """An article; where it is not the word of the accord, it says so: “accord, art. 5, interpretation”."""
-    return article if basis is Basis.ACCORD else f"{article}, {_(BASES[basis])}"
+    """An article; where it is a reading of the accord or a choice, it says so: “accord, art. 5, interpretation”."""
+    said_already = basis in (Basis.ACCORD, Basis.ADOPTED)  # the article of a rule that was adopted is its decision
+    return article if said_already else f"{article}, {basis_in_words(basis)}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from cqpt_cli.language import N_, _, ngettext
 from cqpt_cli.rendering import eligibility_words, figures
-from cqpt_cli.rendering.basis_words import BASES
+from cqpt_cli.rendering.basis_words import basis_in_words
 from cqpt_cli.rendering.page import Block, Column, Page, Paragraph, Said, Table, Title, Tone
 from cqpt_cli.rules.funding import Funding
 
@@ -27,7 +27,9 @@ def page_of(lines: Sequence[Funding], *, by_body: bool) -> Page:
     page += [Paragraph(Said(said, Tone.QUIET)) for said in dict.fromkeys(map(_rate, lines))]
     for ground in {line.ground.name: line.ground for line in lines}.values():
         note = f" – {ground.note}" if ground.note else ""
-        page.append(Paragraph(Said(f"{ground.label} : {ground.article} ({_(BASES[ground.basis])}){note}", Tone.QUIET)))
+        page.append(
+            Paragraph(Said(f"{ground.label} : {ground.article} ({basis_in_words(ground.basis)}){note}", Tone.QUIET))
+        )
     return page
 
 

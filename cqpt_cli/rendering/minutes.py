@@ -16,8 +16,8 @@ from cqpt_cli.models.provisions import Basis
 from cqpt_cli.models.session import Seat, Session
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import figures, sitting_words
+from cqpt_cli.rendering.basis_words import basis_in_words
 from cqpt_cli.rendering.letters import Document, frame_of, items_view, reasons_view
-from cqpt_cli.rendering.synthesis_view import BASES
 from cqpt_cli.rendering.typography import in_print, typeset
 from cqpt_cli.rules.accreditation import accreditation_on
 from cqpt_cli.rules.independence import as_slug
@@ -49,13 +49,13 @@ def document_of(
             ),
             "source": law.commission.seats_per_college.article,
             "rules": [
-                {"text": typeset(_rule(rule)), "basis": BASES[rule.basis]}
+                {"text": typeset(_rule(rule)), "basis": basis_in_words(rule.basis)}
                 for rule in (law.commission.present_per_college, law.commission.parity, law.commission.parity_per_case)
             ],
             "parity": law.commission.parity.value,
             "signing": {
                 "text": typeset(law.commission.minutes_signatures_per_college.note or ""),
-                "basis": BASES[law.commission.minutes_signatures_per_college.basis],
+                "basis": basis_in_words(law.commission.minutes_signatures_per_college.basis),
             },
             "defects": [sitting_words.defect(defect) for defect in defects_of(sitting, law)],
             "decisions": [

@@ -9,6 +9,7 @@ from cqpt_cli.diagnostics import Diagnostic, Position
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import figures
+from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rules.acts import Obstacle, ObstacleKind
 
 _MESSAGES = {
@@ -29,9 +30,10 @@ def diagnostic(obstacle: Obstacle, accord: Accord, case: str, path: Path) -> Dia
         phase=accord.procedure[obstacle.phase].label.said(spoken),
         day=figures.day(obstacle.day),
     )
+    article = sourced(terms.article, terms.basis_of_order)
     if obstacle.kind in (ObstacleKind.FUTURE, ObstacleKind.TOO_EARLY):
-        return Diagnostic("act-misdated", message, Position(path), _("Correct the date: --on."), terms.article)
-    return Diagnostic("act-not-now", message, Position(path), _remedy(obstacle, accord), terms.article)
+        return Diagnostic("act-misdated", message, Position(path), _("Correct the date: --on."), article)
+    return Diagnostic("act-not-now", message, Position(path), _remedy(obstacle, accord), article)
 
 
 def _remedy(obstacle: Obstacle, accord: Accord) -> str:

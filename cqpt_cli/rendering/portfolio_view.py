@@ -9,9 +9,10 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.referential import Kind
 from cqpt_cli.rendering import contradiction_words, eligibility_words, figures
 from cqpt_cli.rendering import evidence_words as words
+from cqpt_cli.rendering.basis_words import basis_in_words
 from cqpt_cli.rendering.exhibits import Exhibit
 from cqpt_cli.rendering.score_words import in_short
-from cqpt_cli.rendering.synthesis_view import BASES, KINDS
+from cqpt_cli.rendering.synthesis_view import KINDS
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.rules.evidence import ItemOfEvidence, PieceOfEvidence, Portfolio
 
@@ -185,14 +186,19 @@ def _hypotheses(portfolio: Portfolio, accord: Accord) -> list[View]:
     law = accord.at(portfolio.reference)
     provisions = (law.evidence.kinds, law.scoring.entitlement, law.evidence.fresh_years)
     listed = [
-        {"what": _upper_first(one.label), "basis": BASES[one.basis], "why": one.note or "", "source": one.article}
+        {
+            "what": _upper_first(one.label),
+            "basis": basis_in_words(one.basis),
+            "why": one.note or "",
+            "source": one.article,
+        }
         for one in provisions
     ]
     scopes = accord.scopes
     listed.append(
         {
             "what": _upper_first(scopes.label),
-            "basis": BASES[scopes.basis],
+            "basis": basis_in_words(scopes.basis),
             "why": scopes.why,
             "source": scopes.article,
         }

@@ -131,7 +131,7 @@ def _facts(sheet: Sheet, today: date, words: StandingWords) -> Iterator[tuple[st
         yield _("Next act"), f"{words.next_act} ({due})" if due else words.next_act
         yield (
             _("By whom"),
-            _("{actor}, for {waited} ({article})").format(actor=words.actor, waited=waited, article=words.article),
+            _("{actor}, for {waited} ({article})").format(actor=words.actor, waited=waited, article=words.source),
         )
     if words.missing:
         yield _("Missing"), words.missing

@@ -9,6 +9,7 @@ from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.procedure import PhaseTerms
 from cqpt_cli.rendering import eligibility_words, figures, score_words
+from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rules.progress import AGREEMENT, DECISION, Standing
 
 _MISSING = {AGREEMENT: N_("agreement"), DECISION: N_("decision of admissibility")}
@@ -66,6 +67,11 @@ class StandingWords:
     def article(self) -> str:
         """Where the accord speaks of it."""
         return self._terms.article if self._terms else ""
+
+    @property
+    def source(self) -> str:
+        """The same for people: what is a reading of the accord says so."""
+        return sourced(self._terms.article, self._terms.basis) if self._terms else ""
 
     def due(self, today: date) -> str:
         """Until when the candidate is awaited, and whether that day is past; empty where nobody is."""

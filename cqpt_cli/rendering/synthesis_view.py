@@ -19,7 +19,7 @@ from cqpt_cli.models.provisions import Basis
 from cqpt_cli.models.referential import Kind
 from cqpt_cli.rendering import chart, figures, score_words
 from cqpt_cli.rendering import eligibility_words as words
-from cqpt_cli.rendering.basis_words import sourced
+from cqpt_cli.rendering.basis_words import basis_in_words, sourced
 from cqpt_cli.rendering.json_output import relative
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.carry_over import benefit_of
@@ -51,13 +51,6 @@ PROPOSALS = {
 }
 
 NOT_EVALUATED = "Évaluation non tenue : aucune proposition"
-
-BASES = {
-    Basis.ACCORD: "accord",
-    Basis.INTERPRETATION: "interprétation",
-    Basis.HYPOTHESIS: "hypothèse",
-    Basis.ADOPTED: "règle adoptée",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +145,7 @@ def _admissibility(result: Eligibility, names: Mapping[str, str]) -> View:
                 "sentence": words.fact(criterion, names),
                 "margin": words.margin(criterion),
                 "source": criterion.provision.article,
-                "basis": BASES[criterion.provision.basis],
+                "basis": basis_in_words(criterion.provision.basis),
             }
             for criterion in result.criteria
             if criterion.status is not CriterionStatus.NOT_APPLICABLE
@@ -189,7 +182,7 @@ def _evaluation(score: Score | None, folder: Path) -> View:
                 "modality": _upper_first(score_words.modality(grid.grid.modality.value)),
                 "sentence": score_words.irregularity(found),
                 "source": found.provision.article,
-                "basis": BASES[found.provision.basis],
+                "basis": basis_in_words(found.provision.basis),
             }
             for grid in score.grids
             for found in grid.irregularities
@@ -430,7 +423,7 @@ def _hypotheses(score: Score | None, accord: Accord, law: LawAt, result: Eligibi
     listed = [
         {
             "what": typeset(_upper_first(provision.label)),
-            "basis": BASES[provision.basis],
+            "basis": basis_in_words(provision.basis),
             "why": provision.note or "",
             "source": provision.article,
         }
@@ -447,19 +440,19 @@ def _hypotheses_of_scoring(score: Score, accord: Accord) -> Iterable[View]:
     yield {
         "what": f"Niveau attendu : {levels.default} pour chaque savoir"
         + (f", sauf {len(levels.overrides)}" if levels.overrides else ""),
-        "basis": BASES[levels.basis],
+        "basis": basis_in_words(levels.basis),
         "why": levels.why,
         "source": levels.article,
     }
     yield {
         "what": _upper_first(scopes.label),
-        "basis": BASES[scopes.basis],
+        "basis": basis_in_words(scopes.basis),
         "why": scopes.why,
         "source": scopes.article,
     }
     yield {
         "what": typeset(f"Politique d'attribution {score_words.policy(policy)}"),
-        "basis": BASES[policy.basis],
+        "basis": basis_in_words(policy.basis),
         "why": policy.note,
         "source": policy.article,
     }
@@ -468,7 +461,7 @@ def _hypotheses_of_scoring(score: Score, accord: Accord) -> Iterable[View]:
         yield {
             "what": f"{_upper_first(score_words.modality(modality.value))} : un niveau repose sur "
             f"{score_words.supports(demanded.any_of)}, sinon il {fate}",
-            "basis": BASES[policy.basis],
+            "basis": basis_in_words(policy.basis),
             "why": "",
             "source": policy.article,
         }

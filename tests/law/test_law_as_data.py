@@ -15,6 +15,7 @@ from cqpt_cli.casework.examining import examine, examine_file
 from cqpt_cli.casework.scoring import score
 from cqpt_cli.diagnostics import Refusal
 from cqpt_cli.law.accord import Accord, default_accord
+from cqpt_cli.models.provisions import Basis
 from cqpt_cli.rules.eligibility import CriterionStatus
 from cqpt_cli.sources.package_data import data_folder
 
@@ -194,3 +195,18 @@ def test_a_scheme_is_data(folder: Path, tmp_path: Path) -> None:
     (new,), (old,) = examine([file], Accord(folder)), examine([file], default_accord())
     assert new.eligibility
     assert [one.id for one in old.diagnostics] == ["unknown-scheme"]
+
+
+def test_what_the_accord_does_not_say_of_the_procedure_says_why() -> None:
+    """A phase, an act, or the moment of an act that is a reading or a choice has its reason beside it; so has the order of five acts."""
+    accord = default_accord()
+    said = [(one.basis, one.note) for terms in (accord.procedure, accord.acts) for one in terms.values()]
+    assert [basis for basis, note in said if basis is not Basis.ACCORD and not note] == []
+    # Art. 6-1 says only that a case goes to a body once it is admissible; when the others may be done is nowhere.
+    assert [id for id, terms in accord.acts.items() if terms.order] == [
+        "decide",
+        "carry-over",
+        "agree",
+        "assess",
+        "award",
+    ]
