@@ -86,7 +86,9 @@ def plan_accreditation(root: Path, accord: Accord, signer: Signer, request: Requ
     entry: dict[str, Any] = {"from": begins, "to": ends, "certificates": list(wanted), "decided_on": signer.on}
     entry["by"] = signer.by
     entry |= {key: value for key, value in (("session", request.session), ("report", request.report)) if value}
-    content = append(reading.path, _with_certificates(reading, covered), ("accreditations",), entry)
+    content = append(
+        reading.path, _with_certificates(reading, covered), ("accreditations",), entry, order=Organisation.order()
+    )
     message = _("Organisation {slug}: accredited from {start} to {end}").format(
         slug=request.slug, start=begins.isoformat(), end=ends.isoformat()
     )
@@ -150,7 +152,7 @@ def _with_certificates(reading: Reading[Organisation], covered: Sequence[str]) -
     """The file of a body that evaluates these certificates."""
     body, content = reading.value, _content(reading)
     if tuple(covered) != body.certificates:
-        content = put(reading.path, content, ("certificates",), list(covered))
+        content = put(reading.path, content, ("certificates",), list(covered), Organisation.order())
         # What was granted before names no certificate, and was for those of that time: a new one is not for the past.
         for place, one in enumerate(body.accreditations):
             if not one.certificates:

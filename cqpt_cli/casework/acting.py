@@ -76,7 +76,7 @@ class Desk:
         """The case file with one act more under `key`."""
         before = content if content is not None else self.files.case.content
         assert before is not None, "it is sound"
-        return append(self.files.case.path, before, (key,), dict(entry), short=True)
+        return append(self.files.case.path, before, (key,), dict(entry), short=True, order=Case.order())
 
     def written(self, key: str) -> Any:
         """What stands under a key of the case file, as it was read."""

@@ -82,7 +82,7 @@ def _plan(reading: Reading[Case], accord: Accord, copied: list[Change], answers:
     values = {**answers, "id": id}
     entry = {key: values[key] for key in KEYS if values.get(key)}
     record_of(Piece, **entry)
-    after = append(reading.path, content, ("documents",), entry)
+    after = append(reading.path, content, ("documents",), entry, order=Case.order())
     changes = [*copied, Change(reading.path, content, after)]
     said = _("Case {id}: document {document} received").format(id=case.id, document=id)
     return Plan(changes, said, warnings=_of_its_kind(checked_case(reading.path, after, accord)))

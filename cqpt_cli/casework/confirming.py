@@ -147,7 +147,7 @@ def _first_marks(reading: Reading[Grid], files: CaseFiles, accord: Accord, by: s
     assert reading.content is not None, "it is sound"
     _require_after(grid.assessed_on, on, reading.path)
     now = ground_of_grid(grid, files.case.value, accord.certificate(grid.certificate))
-    yield sound_change(reading, put(reading.path, reading.content, ("judged",), marks(now, by, on)), Grid)
+    yield sound_change(reading, put(reading.path, reading.content, ("judged",), marks(now, by, on), Grid.order()), Grid)
 
 
 def _require_documents(files: CaseFiles, accord: Accord, chosen: Sequence[Judgement] | None) -> None:

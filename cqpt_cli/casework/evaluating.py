@@ -18,6 +18,7 @@ from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Admissibility, Agreement
+from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Modality
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rendering import figures
@@ -68,7 +69,7 @@ def _assigned(desk: Desk, entry: dict[str, Any]) -> bytes:
     case, content, named = desk.files.case, desk.files.case.content, desk.case.assignment
     assert content is not None, "it is sound"
     if named is None or named.sent_on or named.organisation != entry["organisation"]:
-        return append(case.path, content, ("evaluation",), entry, short=True)
+        return append(case.path, content, ("evaluation",), entry, short=True, order=Case.order())
     for key, value in entry.items():
         if key != "organisation":
             where = case.document.as_written("evaluation", len(desk.case.evaluation) - 1, key)

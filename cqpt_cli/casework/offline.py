@@ -307,12 +307,12 @@ def _written(
     assert content is not None, "it is sound"
     assert isinstance(data, dict), "it is sound"
     for where, value in _differences(data, grid):
-        content = put(before.path, content, where, value)
+        content = put(before.path, content, where, value, Grid.order())
     changed = checked_grid(before.path, content, accord).value
     ground = ground_of_grid(changed, case, accord.certificate(case.certificate))
     by = str(grid["evaluator"]["name"])
     marks = skeletons.marks_of(ground, by, grid["assessed_on"])
-    return before.path, put(before.path, content, ("judged",), marks)
+    return before.path, put(before.path, content, ("judged",), marks, Grid.order())
 
 
 def _differences(data: Mapping[str, Any], grid: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -359,5 +359,5 @@ def _new_grid(folder: Path, accord: Accord, case: Case, grid: Mapping[str, Any])
     content = skeletons.rendered("grid.yaml", view)
     for key in ("observation", "referee", "opinion", "comment", "received"):
         if grid[key] is not None:
-            content = put(path, content, (key,), grid[key])
+            content = put(path, content, (key,), grid[key], Grid.order())
     return path, content

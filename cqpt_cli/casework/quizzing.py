@@ -295,7 +295,7 @@ def plan_scoring(
         "exported_at": scored.answers.ended_at,
     }  # fmt: skip
     for key, value in blocks.items():
-        written = put(path, written, (key,), value)
+        written = put(path, written, (key,), value, Grid.order())
     message = _("Case {id}: quiz {paper} scored").format(id=case.id, paper=paper.id)
     return Plan([Change(kept, current(kept), content), Change(path, None, written)], message, warnings=warnings)
 

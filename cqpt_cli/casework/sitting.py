@@ -523,7 +523,10 @@ def plan_study(
     content = sitting.reading.content
     assert content is not None, "it is sound"
     message = _("Sitting of {day}: {slug} studied").format(day=signer.on.isoformat(), slug=slug)
-    return Plan([sound_change(sitting.reading, append(path, content, ("studies",), entry), Session)], message)
+    return Plan(
+        [sound_change(sitting.reading, append(path, content, ("studies",), entry, order=Session.order()), Session)],
+        message,
+    )
 
 
 # --- the minutes -----------------------------------------------------------------------------------------------------
@@ -562,7 +565,7 @@ def plan_minutes(root: Path, accord: Accord, signer: Signer, held_on: date, sign
     entry = {"on": signer.on, "by": signer.by, "signatures": [{"name": name, "on": signer.on} for name in signatures]}
     content = sitting.reading.content
     assert content is not None, "it is sound"
-    after = put(path, content, ("minutes",), entry)
+    after = put(path, content, ("minutes",), entry, Session.order())
     return Plan(
         [sound_change(sitting.reading, after, Session)],
         _("Minutes of the sitting of {day}").format(day=held_on.isoformat()),

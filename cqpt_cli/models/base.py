@@ -36,6 +36,11 @@ class FileRecord(Record):
     FORMAT: ClassVar[str]
     format: str
 
+    @classmethod
+    def order(cls) -> tuple[str, ...]:
+        """The keys of the file, in the order in which they are written."""
+        return tuple(cls.model_fields)
+
 
 def parse_date(value: object) -> date:
     """`YYYY-MM-DD`, a day that exists, from 1900 to 2100."""

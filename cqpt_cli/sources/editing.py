@@ -11,9 +11,11 @@ import codecs
 import copy
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,24 +35,29 @@ _OFFSET = 2
 """Columns from a key to the dashes of its list."""
 
 
-def put(path: Path, content: bytes, where: Where, value: Any) -> bytes:
-    """The file with `value` at `where`: in place of what stands there, or as a new last key of its mapping.
+def put(path: Path, content: bytes, where: Where, value: Any, order: Sequence[str] = ()) -> bytes:
+    """The file with `value` at `where`: in place of what stands there, or as a new key of its mapping.
 
-    Raises `Refusal` where the file cannot be read, or where the result would not say what is meant.
+    A new key of the file stands where its `order` has it, under the comment that shows how to write it if there is one;
+    any other one comes last. Raises `Refusal` where the file cannot be read, or where the result would not say what is meant.
     """
     text = _Text(path, content)
     mark = text.mark_at(where)
     if mark is not None:
-        changed = text.replaced(mark, value)
-    else:
-        parent = text.mark_at(where[:-1])
-        if parent is None or not isinstance(parent.parts, dict):
-            raise _cannot(path)
-        changed = text.with_key(parent, str(where[-1]), value)
-    return text.checked(changed, where, value)
+        return text.checked(text.replaced(mark, value), where, value)
+    parent = text.mark_at(where[:-1])
+    if parent is None or not isinstance(parent.parts, dict):
+        raise _cannot(path)
+    if len(where) == 1 and order:
+        for changed in text.with_key_in_order(parent, str(where[0]), value, order):
+            with suppress(Refusal):  # what looks like a comment may be text: then it goes to the next best place
+                return text.checked(changed, where, value)
+    return text.checked(text.with_key(parent, str(where[-1]), value), where, value)
 
 
-def append(path: Path, content: bytes, where: Where, value: Any, *, short: bool = False) -> bytes:
+def append(
+    path: Path, content: bytes, where: Where, value: Any, *, short: bool = False, order: Sequence[str] = ()
+) -> bytes:
     """The file with one more item at the end of the sequence at `where`, which is begun where there is none.
 
     Where a mapping may be `short` for a list of one, it becomes the first item of the list, with its comments.
@@ -59,7 +66,7 @@ def append(path: Path, content: bytes, where: Where, value: Any, *, short: bool 
     text = _Text(path, content)
     mark = text.mark_at(where)
     if mark is None:
-        return put(path, content, where, [value])
+        return put(path, content, where, [value], order)
     if short and isinstance(mark.parts, dict) and mark.parts:
         return append(path, text.checked(text.as_first_item(mark), where, [text.value_at(where)]), where, value)
     parent = text.mark_at(where[:-1])
@@ -139,6 +146,30 @@ class _Text:
             return self._spliced(close, close, f"{comma}{_flow(key)}: {_flow(value)}")
         return self._below(parent, self._block({key: value}, parent.column))
 
+    def with_key_in_order(self, parent: Mark, key: str, value: Any, order: Sequence[str]) -> Iterator[str]:
+        """The text with a key more at each place where it may well stand, the best one first."""
+        if self.in_brackets(parent) or key not in order or not isinstance(parent.parts, dict):
+            return
+        lines = self._block({key: value}, parent.column) + self.newline
+        model = re.search(rf"^# ?{re.escape(key)}:.*$(?:{_LINE}#  +\S.*$)*{_LINE}", self.text, re.MULTILINE)
+        if model:
+            yield self._spliced(model.end(), model.end(), lines)
+        before = [name for name in order[: order.index(key)] if name in parent.parts]
+        after = [name for name in order[order.index(key) :] if name in parent.parts]
+        if before and (after or self.text.endswith("\n")):
+            place = self._after_its_comments(self._line_of(self._end(parent.parts[before[-1]])) + 1)
+            yield self._spliced(place, place, lines)
+
+    def _after_its_comments(self, line: int) -> int:
+        """Where the comments end that go with what stands above a line: they are indented, or nothing follows them at once."""
+        rest = [self.text[here:after].strip("\r\n") for here, after in pairwise([*self.starts[line:], len(self.text)])]
+        inside = next((place for place, one in enumerate(rest) if not _INDENTED_COMMENT.match(one)), len(rest))
+        until = next(
+            (place for place, one in enumerate(rest) if not one.startswith("#") and place >= inside), len(rest)
+        )
+        ends = until == len(rest) or not rest[until].strip()
+        return self._offset(line + (until if ends else inside), 0)
+
     def with_item(self, sequence: Mark, value: Any) -> str:
         assert isinstance(sequence.parts, list)
         start = self._offset(sequence.line, sequence.column)
@@ -162,7 +193,10 @@ class _Text:
         """The text with a list of one item, on its own line, in place of `[]` or of nothing."""
         start, end = self._offset(empty.line, empty.column), self._end(empty)
         start = len(self.text[:start].rstrip(" "))
-        return self._spliced(start, end, f"{self.newline}{' ' * (parent.column + _OFFSET)}- {_flow(value)}")
+        beside = re.compile(r"[ \t]*(?:#[^\r\n]*)?").match(self.text, end)
+        comment = beside.group().rstrip() if beside else ""  # it speaks of the list, and stays beside its key
+        stop = end + (len(beside.group()) if beside else 0)
+        return self._spliced(start, stop, f"{comment}{self.newline}{' ' * (parent.column + _OFFSET)}- {_flow(value)}")
 
     def checked(self, changed: str, where: Where, value: Any) -> bytes:
         """The bytes of the changed text, once it is sure that they say what is meant and nothing else."""
@@ -211,6 +245,11 @@ class _Text:
 
     def _spliced(self, start: int, end: int, piece: str) -> str:
         return self.text[:start] + piece + self.text[end:]
+
+
+_LINE = r"(?:\r\n|\n|\Z)"
+
+_INDENTED_COMMENT = re.compile(r"[ \t]+#")
 
 
 def _cannot(path: Path) -> Refusal:

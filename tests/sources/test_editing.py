@@ -183,3 +183,42 @@ award:
 other: 1
 """
     )
+
+
+ORDER = ("format", "id", "documents", "admissibility", "evaluation", "award")
+
+PLACES = {
+    # where a new `admissibility` goes: |> is where its first line begins
+    "between those before and after it": "format: a\ndocuments: []\n|>award: {on: 1}\n",
+    "after the comments that go with what is above": "documents:\n  - {id: x}  # un\n  # fin de liste\n|>\n# La décision\naward: {on: 1}\n",
+    "before the comment of what follows": "documents: []\n|># La décision\naward: {on: 1}\n",
+    "after a comment that stands alone": "documents: []\n# vu le 3\n|>\naward: {on: 1}\n",
+    "under the model of the skeleton": "format: a\n# admissibility:\n#   - on: 2026-03-10\n|>\n# Les documents\ndocuments: []\n",
+    "not under what only looks like it": "format: a\nid: 'x\n# admissibility: 1\ny'\n|>award: {on: 1}\n",
+    "last, where all come before": "format: a\nid: 1\n|>\n# commentaire final\n",
+    "last, and after a remark at the end": "format: a\nid: 1\n# relu le 3\n|>",
+    "last, where none is known before": "award: {on: 1}\n|>",
+    "with the line ends there are": "format: a\r\ndocuments: []\r\n|>award: {on: 1}\r\n",
+}
+
+
+@pytest.mark.parametrize("marked", PLACES.values(), ids=PLACES.keys())
+def test_a_new_key_stands_where_the_order_has_it(marked: str) -> None:
+    before = marked.replace("|>", "")
+    end = "\r\n" if "\r" in marked else "\n"
+    new = f"admissibility:{end}  - {{by: X}}{end}"
+    after = append(Path("case.yaml"), before.encode(), ("admissibility",), {"by": "X"}, order=ORDER)
+    assert after.decode() == marked.replace("|>", new)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("documents: [] # rien\nid: 1\n", "documents: # rien\n  - {by: X}\nid: 1\n"),
+        ("documents:   # rien\nid: 1\n", "documents:   # rien\n  - {by: X}\nid: 1\n"),
+        ("documents: []\r\nid: 1\r\n", "documents:\r\n  - {by: X}\r\nid: 1\r\n"),
+        ("documents: []", "documents:\n  - {by: X}"),
+    ],
+)
+def test_a_comment_beside_an_empty_list_stays_beside_its_key(before: str, after: str) -> None:
+    assert append(Path("case.yaml"), before.encode(), ("documents",), {"by": "X"}).decode() == after
