@@ -37,6 +37,10 @@ class _Spoken:
         """What the list of commands says of this one: the first clause of its help."""
         return re.split(r"\s*(?:[:(]|(?<!art)[.](?:\s|$))", self.help or "", maxsplit=1)[0] + "."  # type: ignore[attr-defined]
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """What stands after the name of the command: CASE where a case is needed, [CASE] where it may be left out."""
+        return [re.sub(r"[{}]", "", piece) for piece in super().collect_usage_pieces(ctx)]  # type: ignore[misc]
+
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage: "))
@@ -44,6 +48,16 @@ class _Spoken:
 
 class SpokenCommand(_Spoken, TyperCommand):
     """A command whose help speaks the language of the screen."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line; raises `Refusal` that names what is said too much (the library would only say so much)."""
+        ctx.allow_extra_args = True
+        left: list[str] = super().parse_args(ctx, args)
+        if left and not ctx.resilient_parsing:
+            usage = " ".join((ctx.command_path, *self.collect_usage_pieces(ctx)))
+            message = _("“{argument}” is one argument too many").format(argument=left[0])
+            raise Refusal(Diagnostic("usage", message, remedy=_("The call is: {usage}.").format(usage=usage)))
+        return left
 
 
 class SpokenGroup(_Spoken, TyperGroup):

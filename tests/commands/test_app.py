@@ -16,6 +16,7 @@ import pytest
 
 from cqpt_cli import __version__
 from cqpt_cli.app import command_names, run
+from tests.typed import as_typed
 
 ROOT = Path(__file__).parents[2]
 CASE = ROOT / "tests" / "scenarios" / "eligibility" / "_base.yaml"
@@ -177,6 +178,13 @@ def test_a_missing_argument(cqpt: Cqpt, command: str) -> None:
     assert (code, out) == (2, "")
     assert err.startswith("cqpt: error[usage]: ")
     assert f"cqpt {command} --help" in err
+
+
+def test_one_argument_too_many_is_named_with_the_call_as_it_should_be(cqpt: Cqpt) -> None:
+    code, out, err = cqpt("send", "2026-0001", "evaluateurs-associes")
+    assert (code, out) == (2, "")
+    assert "« evaluateurs-associes » est un argument de trop" in as_typed(err)
+    assert "cqpt send [OPTIONS] CASE." in err
 
 
 @pytest.mark.parametrize("command", ["check-eligibility", "synthesize"])

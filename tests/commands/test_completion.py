@@ -34,7 +34,7 @@ def completed(folder: Path, line: str) -> list[str]:
         ("cqpt new grid 2026-0012", ["2026-0012"]),
         ("cqpt referential show CPD4-P", [f"CPD4-P0{number}" for number in range(1, 8)]),
         ("cqpt status --certificate conseiller-clientele-e", ["conseiller-clientele-en-point-de-distribution"]),
-        ("cqpt explain merge", ["merge-conflict"]),
+        ("cqpt explain merge", ["merge-conflict", "merge-leftover"]),
         ("cqpt schema s", ["session", "settings"]),
         (
             "cqpt evidence link 2026-0012 ",
