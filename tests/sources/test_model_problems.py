@@ -68,7 +68,7 @@ OURS: list[tuple[type[FileRecord], dict[str, Any]]] = [
                        "mission": "x", "provisions": {"a": {"label": "x", "unit": "x", "history": [SOURCE]}}}),
     (ProvisionsFile, {"format": "provisions/1", "id": "x", "title": "x", "signed_on": "2005-09-23",
                       "a": {"b": {"label": "x", "history": [SOURCE]}}}),
-    (PolicyFile, {"format": "award-policy/1", "id": "x", "title": "x", "from": "2005-09-23", "adopted_by": None, "adopted_on": None,
+    (PolicyFile, {"format": "award-policy/1", "id": "x", "title": "x", "article": "accord, art. 5", "from": "2005-09-23", "adopted_by": None, "adopted_on": None,
                   "basis": "hypothesis", "note": "x", "favourable_when": {"to_complete_at_most": 0, "not_assessed_at_most": 0},
                   "otherwise": "complementary-evaluation"}),
     (ActivitiesFile, {"format": "activities/1", "certificate": "x", "presentation": [{"heading": "x", "page": 1, "paragraphs": ["x"]}],
@@ -79,9 +79,9 @@ OURS: list[tuple[type[FileRecord], dict[str, Any]]] = [
                   "knowledge": {"savoir-faire": [{"heading": "x", "page": 1, "items": [ITEM]}]}}),
     (ScalesFile, {"format": "scales/1", "scales": {"a": {"title": "x", "article": "x", "quote": "x", "kinds": ["procedural"],
                                                        "zero_means_not_applicable": False, "levels": ["x"]}}}),
-    (ScopesFile, {"format": "scopes/1", "basis": "hypothesis", "why": "x", "criteria": {"a": "x"},
+    (ScopesFile, {"format": "scopes/1", "label": "x", "article": "accord, annexe 1", "basis": "hypothesis", "why": "x", "criteria": {"a": "x"},
                   "scopes": {"X": {"scope": "partiel", "reason": "x"}}}),
-    (ExpectedLevelsFile, {"format": "expected-levels/1", "basis": "hypothesis", "why": "x", "default": 3,
+    (ExpectedLevelsFile, {"format": "expected-levels/1", "article": "accord, annexe 1", "basis": "hypothesis", "why": "x", "default": 3,
                           "overrides": {"X": {"level": 2, "reason": "x"}}}),
 ]  # fmt: skip
 
