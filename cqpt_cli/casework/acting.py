@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework.inspecting import CaseFiles, open_folder
+from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _, current
 from cqpt_cli.law.accord import Accord
@@ -24,6 +25,7 @@ from cqpt_cli.rules.acts import Occasion, obstacle_to
 from cqpt_cli.rules.consistency import faults_of_rules, faults_of_settings
 from cqpt_cli.rules.judgement import Ground
 from cqpt_cli.rules.progress import Progress, progress_of
+from cqpt_cli.rules.score import Score
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import append
 from cqpt_cli.sources.reading import Reading, read, read_content
@@ -94,6 +96,12 @@ def at_desk(folder: Path, accord: Accord) -> Desk:
     if not files.case.sound or len(files.sound_grids) < len(files.grids):
         raise Refusal(*files.diagnostics)
     return Desk(folder, files, progress_of(files.case.value, [grid.value for grid in files.grids]), accord)
+
+
+def score_of(desk: Desk) -> Score | None:
+    """The global result of the grids of a case; None where it has none that counts."""
+    paths = [grid.path for grid in desk.files.grids]
+    return score_case(paths, desk.accord).score if paths else None
 
 
 def desk_for(act: str, folder: Path, accord: Accord, signer: Signer) -> Desk:

@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.acting import Desk, Signer, at_desk, refused, require_possible
-from cqpt_cli.casework.scoring import score_case
+from cqpt_cli.casework.acting import Desk, Signer, at_desk, refused, require_possible, score_of
 from cqpt_cli.diagnostics import Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -86,7 +85,7 @@ def _require_same_person(desk: Desk, other: Desk) -> None:
 
 def _validated(desk: Desk, other: Desk) -> dict[str, int]:
     """The common items that the grids of the other case show as acquired, with their levels. Raises `Refusal` for none."""
-    score = score_case([grid.path for grid in other.files.grids], desk.accord).score if other.files.grids else None
+    score = score_of(other)
     items = {
         item.entry.knowledge: item.level
         for item in (score.items if score else ())

@@ -10,14 +10,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cqpt_cli.casework.acting import Desk, at_desk, refused, settings_of
+from cqpt_cli.casework.acting import Desk, at_desk, refused, score_of, settings_of
 from cqpt_cli.casework.delivering import (
     register_of,
     require_founded,
     require_printable_name,
     require_unsuspected,
 )
-from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -102,8 +101,7 @@ def certified_of(desk: Desk) -> Certified:
 
 
 def _items(desk: Desk) -> tuple[ItemResult, ...]:
-    paths = [grid.path for grid in desk.files.grids]
-    score = score_case(paths, desk.accord).score if paths else None
+    score = score_of(desk)
     return score.items if score else ()
 
 

@@ -54,8 +54,8 @@ def lodge(
 ) -> None:
     """Record the appeal."""
     from cqpt_cli.casework.answers import one_of
+    from cqpt_cli.casework.appealing import plan_appeal
     from cqpt_cli.casework.finding import case_folder
-    from cqpt_cli.casework.sitting import plan_appeal
     from cqpt_cli.commands._options import act, asked_for, signer_named
     from cqpt_cli.language import _
     from cqpt_cli.law.accord import default_accord
@@ -105,8 +105,8 @@ def answer(
 ) -> None:
     """Record the answer."""
     from cqpt_cli.casework.answers import one_of
+    from cqpt_cli.casework.appealing import plan_answer
     from cqpt_cli.casework.finding import root_of
-    from cqpt_cli.casework.sitting import plan_answer
     from cqpt_cli.commands._options import act, asked_for, signer_named, votes_or_none
     from cqpt_cli.language import _
     from cqpt_cli.law.accord import default_accord

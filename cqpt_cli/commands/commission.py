@@ -38,16 +38,17 @@ def prepare(
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Show what stands between each case and a decision. Exit code 1 where something blocks."""
-    from cqpt_cli.casework import sitting
     from cqpt_cli.casework.finding import root_of
+    from cqpt_cli.casework.preparing import readiness_of
+    from cqpt_cli.casework.sitting import open_sitting
     from cqpt_cli.commands._options import day_or_today
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import json_output, sitting_page
     from cqpt_cli.rendering.screen import show
 
     accord = default_accord()
-    opened = sitting.open_sitting(root_of(repository or Path()), day_or_today(day), accord)
-    blocks, cases_ready = sitting.prepare(opened)
+    opened = open_sitting(root_of(repository or Path()), day_or_today(day), accord)
+    blocks, cases_ready = readiness_of(opened)
     if json:
         json_output.write(sitting_page.as_json(opened.session, blocks, cases_ready))
     else:
@@ -92,8 +93,8 @@ def decide(
 ) -> None:
     """Record the decision."""
     from cqpt_cli.casework.answers import one_of
+    from cqpt_cli.casework.awarding import plan_award
     from cqpt_cli.casework.finding import root_of
-    from cqpt_cli.casework.sitting import plan_award
     from cqpt_cli.commands._options import act, asked_for, signer_named, votes_or_none
     from cqpt_cli.language import _
     from cqpt_cli.law.accord import default_accord
@@ -152,7 +153,7 @@ def study(
     from cqpt_cli.casework.answers import one_of
     from cqpt_cli.casework.finding import root_of
     from cqpt_cli.casework.recording import record
-    from cqpt_cli.casework.sitting import plan_study
+    from cqpt_cli.casework.studying import plan_study
     from cqpt_cli.commands._options import asked_for, show_recorded, signer_named, votes_or_none
     from cqpt_cli.language import _
     from cqpt_cli.law.accord import default_accord
@@ -216,10 +217,10 @@ def minutes(
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Close the minutes, and write them."""
+    from cqpt_cli.casework.closing import plan_minutes
     from cqpt_cli.casework.corresponding import write_minutes
     from cqpt_cli.casework.finding import root_of
     from cqpt_cli.casework.recording import record
-    from cqpt_cli.casework.sitting import plan_minutes
     from cqpt_cli.commands._options import day_or_today, show_recorded, signer_named
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.sources.writing import Plan

@@ -1,0 +1,60 @@
+"""Preparing a sitting of the award commission: what blocks it, and each case on its agenda, before the day (accord, art. 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cqpt_cli.casework.acting import at_desk, score_of
+from cqpt_cli.casework.sitting import Sitting, suspicions
+from cqpt_cli.diagnostics import Refusal
+from cqpt_cli.language import _
+from cqpt_cli.rendering import sitting_words
+from cqpt_cli.rendering.sitting_page import Readiness
+from cqpt_cli.rules.progress import Phase
+from cqpt_cli.rules.sitting import defects_of
+from cqpt_cli.sources import tree
+
+
+def readiness_of(sitting: Sitting) -> tuple[tuple[str, ...], tuple[Readiness, ...]]:
+    """What blocks the sitting itself, and each case on its agenda (all those that wait, where the agenda is empty)."""
+    blocks = tuple(sitting_words.defect(defect) for defect in sitting.defects)
+    if sitting.session.minutes:
+        blocks = (_("the minutes of this sitting are closed"), *blocks)
+    agenda = list(dict.fromkeys([*sitting.session.cases, *sitting.session.appeals])) or list(_waiting(sitting))
+    return blocks, tuple(_readiness(sitting, case) for case in agenda)
+
+
+def _waiting(sitting: Sitting) -> Iterator[str]:
+    for name in tree.folders_of_cases(sitting.root):
+        try:
+            desk = at_desk(sitting.root / tree.CASES / name, sitting.accord)
+        except Refusal:
+            continue
+        if desk.progress.phase in (Phase.COMMISSION, Phase.APPEAL):
+            yield name
+
+
+def _readiness(sitting: Sitting, id: str) -> Readiness:
+    folder = sitting.root / tree.CASES / id
+    try:
+        desk = at_desk(folder, sitting.accord)
+    except Refusal as refusal:
+        return Readiness(id, "", None, tuple(dict.fromkeys(one.message for one in refusal.diagnostics)), ())
+    case = desk.case
+    wanted = Phase.APPEAL if id in sitting.session.appeals else Phase.COMMISSION
+    blocks = [] if desk.progress.phase is wanted else [sitting_words.wrong_phase(desk.progress, sitting.accord)]
+    blocks += suspicions(desk)
+    conflicts = sitting.conflicts(desk)
+    left = list(defects_of(sitting.without(conflicts), sitting.law, per_case=True)) if conflicts else []
+    blocks += [sitting_words.defect(defect) for defect in left if defect.id != "no-parity"]
+    score = score_of(desk)
+    notes = [sitting_words.conflict(conflict) for conflict in conflicts]
+    notes += [sitting_words.to_be_equal(defect) for defect in left if defect.id == "no-parity"]
+    irregularities = [found for grid in (score.grids if score else ()) for found in grid.irregularities]
+    barring = sitting.law.commission.bars_award.value
+    blocks += [sitting_words.barring(found) for found in irregularities if found.id in barring]
+    notes += [sitting_words.irregularity(found) for found in irregularities if found.id not in barring]
+    proposal = score.proposal.value.value if score and score.proposal else None
+    return Readiness(
+        id, f"{case.candidate.given_names} {case.candidate.family_name}", proposal, tuple(blocks), tuple(notes)
+    )
