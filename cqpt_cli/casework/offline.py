@@ -87,7 +87,7 @@ def workbook(blank: Blank, accord: Accord, form: str, kind: str) -> bytes:
     case, grid, only, benefit = blank.case, blank.grid, blank.only, blank.benefit
     with speaking("fr"):  # its wording comes back, and is compared
         certificate = accord.certificate(case.certificate)
-        view = grid_workbook.view_of(grid, case, certificate, accord, form, only, benefit)
+        view = grid_workbook.view_of(grid, case, certificate, accord, form, only, benefit, blank.body)
         return grid_workbook.as_csv(view) if kind == "csv" else grid_workbook.as_xlsx(view)
 
 
@@ -111,11 +111,21 @@ def sound_case(folder: Path, accord: Accord) -> Case:
 # --- back ------------------------------------------------------------------------------------------------------------
 
 
-def read_answers(file: Path, accord: Accord) -> Returned:
-    """The answers in a file that a form exported, or in a spreadsheet that was filled in. Raises `Refusal` where it is none."""
+def received(file: Path) -> bytes:
+    """What a file holds that came back. Raises `Refusal` where it cannot be read, or is the form that went out."""
     content = read_bytes(file, LARGEST)
     if isinstance(content, Diagnostic):
         raise Refusal(content)
+    if content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html")):
+        remedy = _("Open it in a browser, fill it in, then “Exporter”: name the .json file that it hands over.")
+        message = _("this is the page itself, and not the answers that it exports")
+        raise Refusal(Diagnostic("page-not-answers", message, Position(file), remedy))
+    return content
+
+
+def read_answers(file: Path, accord: Accord) -> Returned:
+    """The answers in a file that a form exported, or in a spreadsheet that was filled in. Raises `Refusal` where it is none."""
+    content = received(file)
     if is_spreadsheet(file, content):
         return transcribed(file, content, accord)
     reading = read_content(file, content, GridAnswers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -13,7 +13,7 @@ from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.assessing import grid_to_fill, require_assessable
 from cqpt_cli.casework.creating import free_grid, grids_in
 from cqpt_cli.casework.finding import case_folder
-from cqpt_cli.casework.offline import AGAIN, EDITED, sound_case
+from cqpt_cli.casework.offline import AGAIN, EDITED, received, sound_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, shortened
 from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord, Entry
@@ -29,7 +29,6 @@ from cqpt_cli.rules.quiz import Draft, Marked, Need, QuizLevel, draft, in_turn, 
 from cqpt_cli.rules.scoring import may_assess
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import put
-from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read, read_content, read_inside
 from cqpt_cli.sources.writing import Change, Plan, current
 
@@ -188,6 +187,8 @@ class Scored:
     answers: QuizAnswers
     marked: tuple[Marked, ...]
     levels: tuple[QuizLevel, ...]
+    dated_otherwise: date | None = None
+    """The day that the page says, where whoever scores says another: the clock of a device can be wrong."""
 
 
 def sheet_pdf(opened: OpenPaper, accord: Accord) -> bytes:
@@ -206,17 +207,20 @@ def key_pdf(opened: OpenPaper, accord: Accord) -> bytes:
 
 def read_quiz_answers(file: Path) -> Reading[QuizAnswers]:
     """The answers in a file that a page exported. Raises `Refusal` where it is none."""
-    content = read_bytes(file)
-    if isinstance(content, Diagnostic):
-        raise Refusal(content)
+    content = received(file)
     reading = read_content(file, content, QuizAnswers)
     if not reading.sound:
         raise Refusal(*reading.diagnostics)
     return reading
 
 
-def score_answers(folder: Path, accord: Accord, reading: Reading[QuizAnswers], accepted: Collection[str]) -> Scored:
-    """Every answer marked against its key, and the levels. Raises `Refusal` for another case or paper, or an edited file."""
+def score_answers(
+    folder: Path, accord: Accord, reading: Reading[QuizAnswers], accepted: Collection[str], on: date | None = None
+) -> Scored:
+    """Every answer marked against its key, and the levels; `on` is the day, where the page says a wrong one.
+
+    Raises `Refusal` for another case or paper, an edited file, or a day before the paper was made.
+    """
     case, answers = sound_case(folder, accord), reading.value
     papers = [path.stem for path in tree.yaml_files(folder / tree.QUIZ)]
     if answers.case != case.id or answers.paper not in papers:
@@ -238,7 +242,17 @@ def score_answers(folder: Path, accord: Accord, reading: Reading[QuizAnswers], a
         raise Refusal(
             Diagnostic("answers-foreign", message, Position(reading.path), _("Take the file that was exported."))
         )
-    return scored_of(opened, answers, accord)
+    if on is None and answers.taken_on < opened.paper.made_on:
+        message = _("the page says {day}, and this quiz was made on {made}: the clock of the device was wrong").format(
+            day=answers.taken_on.isoformat(), made=opened.paper.made_on.isoformat()
+        )
+        raise Refusal(
+            Diagnostic("answers-clock", message, Position(reading.path), _("Say the day yourself: --on DATE."))
+        )
+    if on is None or on == answers.taken_on:
+        return scored_of(opened, answers, accord)
+    scored = scored_of(opened, answers.model_copy(update={"taken_on": on}), accord)
+    return replace(scored, dated_otherwise=answers.taken_on)
 
 
 def scored_of(opened: OpenPaper, answers: QuizAnswers, accord: Accord) -> Scored:
@@ -289,7 +303,7 @@ def plan_scoring(
     blocks: dict[str, Any] = {"quiz": {"duration_minutes": scored.answers.minutes}}
     if paper.prediagnostic:
         blocks["prediagnostic"] = True
-    blocks["comment"] = rule_in_words(accord)
+    blocks["comment"] = "\n".join([rule_in_words(accord), *_other_day(scored)])
     blocks["received"] = {
         "form": paper.id, "file": f"{tree.RECEIVED}/{kept.name}", "sha256": fingerprint,
         "exported_at": scored.answers.ended_at,
@@ -308,6 +322,13 @@ def _grid_of(
     answers = {"modality": Modality.QUIZ.value, "assessed_on": on, "prediagnostic": prediagnostic}
     someone = evaluator or (sent_to.organisation if sent_to else case.id)
     return grid_to_fill(case, {**answers, "evaluator": someone, "levels": levels or {}})
+
+
+def _other_day(scored: Scored) -> Iterator[str]:
+    """What the page said of the day, where another was given. In French: it goes into the grid."""
+    if scored.dated_otherwise:
+        with speaking("fr"):
+            yield f"La page datait ces réponses du {figures.day(scored.dated_otherwise)} : l'évaluateur en a donné le jour."
 
 
 def answers_behind(one: QuizLevel) -> dict[str, bool | None]:

@@ -218,6 +218,14 @@ def score(
         typer.Option("--case", metavar="CASE", help=N_("The case; by default the one that the file names.")),
     ] = None,
     format: Annotated[str, FORMAT_OPTION] = "pdf",
+    on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--on",
+            metavar="DATE",
+            help=N_("The day it was taken, where the clock of the device was wrong; by default its own."),
+        ),
+    ] = None,
     accept: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option(help=N_("What to take all the same: edited or again; repeat for more.")),
@@ -243,7 +251,7 @@ def score(
         one_of(choice, (offline.EDITED, offline.AGAIN))
     reading, accord = quizzing.read_quiz_answers(file), default_accord()
     folder = case_folder(case or Path(reading.value.case))
-    scored = quizzing.score_answers(folder, accord, reading, accept or ())
+    scored = quizzing.score_answers(folder, accord, reading, accept or (), day_or_today(on) if on is not None else None)
     who = person_named(evaluator, "--evaluator", _("Who assesses"))
     plan = partial(quizzing.plan_scoring, folder, accord, reading, scored, who, accept or (), day_or_today(None))
     recorded = record(place_of_lock(folder), plan, dry_run=dry_run, commit=commit)

@@ -44,8 +44,12 @@ def view_of(
     form: str,
     only: tuple[str, ...],
     benefit: Benefit | None,
+    body: str,
 ) -> Mapping[str, Any]:
-    """What the sheets of a blank grid hold. `form` is the id of the file; `only` the items it is limited to."""
+    """What the sheets of a blank grid hold. `form` is the id of the file; `only` the items it is limited to.
+
+    `body` is the name of the evaluating body, as people know it.
+    """
     law, terms = accord.at(grid.assessed_on), certificate.terms_at(grid.assessed_on)
     view = skeletons.grid_view(grid, certificate, accord, None, "", benefit, only)
     words = {
@@ -68,6 +72,7 @@ def view_of(
     return {
         "title": view["title"],
         "certificate": certificate.title,
+        "body": body,
         "law": f"{accord.law.file.title}.",
         "facts": [
             (fact, fact.hint.format(**words)) for fact in FACTS if fact.modality in (None, grid.modality)
@@ -221,8 +226,8 @@ def _case_sheet(making: _Workbook) -> None:
     view = making.view
     sheet = making.sheet(CASE_SHEET, (30, 62, 58))
     sheet.write_string(0, 0, view["title"], making.style("title"))
-    said = f"Dossier {making.known[Known.CASE]} · {view['certificate']}"
-    sheet.write_string(1, 0, said, making.style("quiet"))
+    said = [f"Dossier {making.known[Known.CASE]}", view["certificate"], view["body"]]
+    sheet.write_string(1, 0, " · ".join(one for one in said if one), making.style("quiet"))
     for row, line in enumerate(HELP, start=2):
         sheet.write_string(row, 0, line, making.style("quiet"))
     top = len(HELP) + 3

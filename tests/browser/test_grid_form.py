@@ -53,6 +53,7 @@ def opened(browser: Any, file: Path, settings: dict[str, Any]) -> Any:
     page.on("pageerror", lambda error: page.troubles.append(str(error)))
     page.on("console", lambda message: page.troubles.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: page.troubles.append(request.url) if request.url != file.as_uri() else None)
+    page.clock.set_system_time("2026-05-11T10:00:00")  # the day of the test, whatever that of the machine
     page.goto(file.as_uri())
     page.wait_for_selector("html[data-ready=yes]")
     return page

@@ -26,7 +26,7 @@ def page_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cqpt: Cqpt) -> Pa
     monkeypatch.setattr(clock, "today", lambda: acts.TODAY)
     monkeypatch.chdir(tmp_path)
     acts.repository_agreed(tmp_path)
-    code, out, _err = cqpt("quiz", "build", "2026-0001", "--seed", "mai", "--json")
+    code, out, _err = cqpt("quiz", "build", "2026-0001", "--seed", "mai", "--on", "2026-05-11", "--json")
     assert code == 0
     return Path(json.loads(out)["documents"][0]).resolve()
 

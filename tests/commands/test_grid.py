@@ -114,5 +114,9 @@ def test_the_sheet_for_a_pen_holds_every_item(root: Path, done: Done) -> None:
     entries = accord.certificate("conseiller-clientele-a-distance").entries.values()
     asked = {one.knowledge for one in entries if may_assess(Modality.OBSERVATION, one, law)}
     assert {id for id in asked if id not in text} == set()
+    assert "Évaluateurs associés" in text  # by its name
+    assert "evaluateurs-associes" not in text
+    # What the levels mean is on every page: nobody turns back while a client is speaking.
+    assert all("exécuté en partie" in page.extract_text() for page in reader.pages)
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
     assert reader.trailer["/Root"]["/Lang"].startswith("fr")  # type: ignore[index]

@@ -210,6 +210,12 @@ def test_the_workbook_offers_the_levels_of_the_right_scale(file: Path) -> None:
     assert offered("Savoirs communs", "D4")[0] == "0 – ne connaît pas"
 
 
+def test_it_is_headed_by_names(file: Path) -> None:
+    """The case, the certificate and the body as people know them."""
+    heading = openpyxl.load_workbook(file)["Dossier"].cell(2, 1).value
+    assert heading == "Dossier 2026-0001 · Conseiller clientèle à distance · Évaluateurs associés"
+
+
 def test_only_entries_can_be_typed_into(file: Path) -> None:
     book = openpyxl.load_workbook(file)
     for sheet in book.worksheets:

@@ -45,8 +45,9 @@ def root(root: Path) -> Path:
 
 
 def build(done: Done, *options: str, minutes: int = 8) -> str:
-    """A short quiz of the case: its id."""
-    out = done("quiz", "build", "2026-0001", "--seed", "mai", "--minutes", str(minutes), *options, "--json")
+    """A short quiz of the case, made on the day on which it is taken: its id."""
+    arguments = ("--seed", "mai", "--minutes", str(minutes), "--on", "2026-05-11")
+    out = done("quiz", "build", "2026-0001", *arguments, *options, "--json")
     return Path(json.loads(out)["documents"][0]).stem.rpartition("-")[2]
 
 
@@ -143,6 +144,29 @@ def test_a_sheet_that_is_typed_in_gives_levels(root: Path, done: Done) -> None:
     assert (grid["quiz"]["duration_minutes"], str(grid["assessed_on"])) == (12, "2026-05-11")
     assert "hypothèse" in grid["comment"]
     assert done("validate", "2026-0001")
+
+
+def test_a_device_whose_clock_was_wrong(root: Path, done: Done, refused: Refused) -> None:
+    """The day of a page of before the quiz is no day; who scores says it, and the grid keeps what the page said."""
+    id = build(done)
+    file = entered(root, done, id, keys(asked(root, id)))
+    content = {**json.loads(file.read_text(encoding="utf-8")), "taken_on": "2020-01-01"}
+    file.write_text(json.dumps({**content, "sum": sum_of(content)}), encoding="utf-8")
+    err = refused("answers-clock", "quiz", "score", file, *BY)
+    assert "--on" in err
+    done("quiz", "score", file, *BY, "--on", "2026-05-11")
+    grid: Any = read_yaml(root, (root / CASE / "grids/quiz.yaml").read_bytes()).data
+    assert str(grid["assessed_on"]) == "2026-05-11"
+    assert "La page datait ces réponses du 01/01/2020" in grid["comment"]
+    assert (root / CASE / grid["received"]["file"]).read_bytes() == file.read_bytes()
+
+
+def test_the_page_in_place_of_its_answers(root: Path, done: Done, refused: Refused) -> None:
+    """Who brings back the file that went out is told which one to bring."""
+    build(done)
+    (page,) = (root / "forms").glob("*.html")
+    for command in (("quiz", "score", page, *BY), ("grid", "import", page, "--yes")):
+        assert "Exporter" in refused("page-not-answers", *command)
 
 
 def test_what_is_typed_wrongly_is_refused_whole(root: Path, done: Done, refused: Refused) -> None:
