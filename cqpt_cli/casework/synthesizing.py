@@ -14,7 +14,7 @@ from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _, ngettext, speaking
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.rendering import sheets, synthesis_view
+from cqpt_cli.rendering import sheets, summary_view, synthesis_view
 from cqpt_cli.rendering.documents import FONT, Documents
 from cqpt_cli.rendering.synthesis_page import SUMMARY
 from cqpt_cli.rendering.synthesis_view import Dossier
@@ -209,9 +209,9 @@ def write_summary(
     """Write the summary table, in each format and as CSV and XLSX; that of a sitting bears its day. Raises `Refusal`."""
     name = f"{held_on.isoformat()}-{SUMMARY}" if held_on else SUMMARY
     with in_print():
-        view = synthesis_view.summary(dossiers, accord, held_on)
+        view = summary_view.summary(dossiers, accord, held_on)
     with speaking("fr"):  # a sheet is for sorting and filtering: its words are as they are typed
-        sheet = synthesis_view.summary(dossiers, accord, held_on)
+        sheet = summary_view.summary(dossiers, accord, held_on)
     for format in formats:
         path = output / f"{name}.{format}"
         write_whole(path, documents.render("summary-table", view, format))

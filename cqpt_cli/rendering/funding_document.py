@@ -13,7 +13,7 @@ from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rendering.funding_page import PAYERS, by_body, euros
 from cqpt_cli.rendering.letters import Document, frame_of
-from cqpt_cli.rendering.typography import in_print, typeset
+from cqpt_cli.rendering.typography import in_print, typeset, upper_first
 from cqpt_cli.rules.funding import Funding
 
 
@@ -84,7 +84,7 @@ def _grounds(lines: Sequence[Funding], accord: Accord, on: date) -> Iterator[Map
             "article": f"{by_cpne}, {law.variation_percent.article}" if by_cpne else law.hourly_rate.article,
         }
     for ground in (law.submitted, *{line.ground.name: line.ground for line in lines}.values()):
-        label = f"{ground.label[:1].upper()}{ground.label[1:]}"
+        label = upper_first(ground.label)
         yield {
             "sentence": typeset(f"{label}. {ground.note}" if ground.note else f"{label}."),
             "article": sourced(ground.article, ground.basis),

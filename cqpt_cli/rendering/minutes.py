@@ -18,7 +18,7 @@ from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import figures, sitting_words
 from cqpt_cli.rendering.basis_words import basis_in_words
 from cqpt_cli.rendering.letters import Document, frame_of, items_view, reasons_view
-from cqpt_cli.rendering.typography import in_print, typeset
+from cqpt_cli.rendering.typography import in_print, typeset, upper_first
 from cqpt_cli.rules.accreditation import accreditation_on
 from cqpt_cli.rules.independence import as_slug
 from cqpt_cli.rules.sitting import defects_of, present
@@ -82,7 +82,7 @@ def _rule(rule: Provision[Any]) -> str:
         return rule.note or ""
     value = {True: "oui", False: "non"}.get(rule.value, rule.value) if isinstance(rule.value, bool) else rule.value
     note = f" ; {rule.note}" if rule.note else ""
-    return f"{rule.label[:1].upper()}{rule.label[1:]} : {value} ({rule.article}{note})"
+    return f"{upper_first(rule.label)} : {value} ({rule.article}{note})"
 
 
 def _accreditation(

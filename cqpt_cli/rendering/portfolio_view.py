@@ -13,6 +13,7 @@ from cqpt_cli.rendering.basis_words import basis_in_words
 from cqpt_cli.rendering.exhibits import Exhibit
 from cqpt_cli.rendering.score_words import in_short
 from cqpt_cli.rendering.synthesis_view import KINDS
+from cqpt_cli.rendering.typography import upper_first
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.rules.evidence import ItemOfEvidence, PieceOfEvidence, Portfolio
 
@@ -39,7 +40,7 @@ def view_of(portfolio: Portfolio, troubles: Mapping[str, Fault], shown: Mapping[
         "freshness": words.freshness(portfolio),
         "contradictions": [
             {
-                "about": _upper_first(contradiction_words.about(found)),
+                "about": upper_first(contradiction_words.about(found)),
                 "sides": [{"source": source, "said": said} for source, said in contradiction_words.sides(found)],
             }
             for found in portfolio.contradictions
@@ -134,7 +135,7 @@ def _piece(
         "number": numbers[piece.id],
         "title": piece.title or piece.id,
         "facts": [{"name": name, "value": value, "exact": value == piece.sha256} for name, value in facts if value],
-        "problem": _upper_first(words.trouble(fault)) if fault else "",
+        "problem": upper_first(words.trouble(fault)) if fault else "",
         "supports": [
             {"id": id, "text": (entries.get(id) or common[id]).item.text, "cited": ", ".join(by_grid.get(id, ()))}
             for id in one.supports
@@ -187,7 +188,7 @@ def _hypotheses(portfolio: Portfolio, accord: Accord) -> list[View]:
     provisions = (law.evidence.kinds, law.scoring.entitlement, law.evidence.fresh_years)
     listed = [
         {
-            "what": _upper_first(one.label),
+            "what": upper_first(one.label),
             "basis": basis_in_words(one.basis),
             "why": one.note or "",
             "source": one.article,
@@ -197,7 +198,7 @@ def _hypotheses(portfolio: Portfolio, accord: Accord) -> list[View]:
     scopes = accord.scopes
     listed.append(
         {
-            "what": _upper_first(scopes.label),
+            "what": upper_first(scopes.label),
             "basis": basis_in_words(scopes.basis),
             "why": scopes.why,
             "source": scopes.article,
@@ -213,7 +214,3 @@ def _size(size: int) -> str:
 
 def _count(number: int, word: str) -> str:
     return f"{figures.number(number)} {word}{'s' if number > 1 else ''}"
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""The content of the synthesis and of the summary table, once for all their formats.
+"""The content of the synthesis of one case, once for all its formats.
 
 A view is made of plain values only (texts, numbers, lists, mappings), all in French, so that every template says the
 same and the typesetter receives it as data. `templates/<document>/fields.txt` lists what a template may use.
@@ -6,21 +6,20 @@ same and the typesetter receives it as data. `templates/<document>/fields.txt` l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cqpt_cli.language import _, typeset
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.law.provisions import LawAt, Provision
-from cqpt_cli.models.provisions import Basis
 from cqpt_cli.models.referential import Kind
 from cqpt_cli.rendering import chart, figures, score_words
 from cqpt_cli.rendering import eligibility_words as words
 from cqpt_cli.rendering.basis_words import basis_in_words, sourced
 from cqpt_cli.rendering.json_output import relative
+from cqpt_cli.rendering.synthesis_hypotheses import hypotheses
+from cqpt_cli.rendering.typography import upper_first
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.eligibility import CriterionStatus, Eligibility
@@ -30,12 +29,14 @@ from cqpt_cli.rules.scoring import ItemResult, ItemStatus, count
 
 View = dict[str, Any]
 
+
 MARKS = {
     CriterionStatus.MET: "✓",
     CriterionStatus.UNMET: "✗",
     CriterionStatus.UNDETERMINED: "?",
     CriterionStatus.NOT_APPLICABLE: "–",
 }
+
 
 KINDS = {
     Kind.KNOWLEDGE: "Connaissances",
@@ -44,11 +45,13 @@ KINDS = {
     Kind.SKILL: "Savoir-faire",
 }
 
+
 PROPOSALS = {
     ProposalValue.FAVOURABLE: "Proposition favorable",
     ProposalValue.COMPLEMENTARY: "Évaluation complémentaire proposée",
     ProposalValue.UNFAVOURABLE: "Avis défavorable de l'évaluateur",
 }
+
 
 NOT_EVALUATED = "Évaluation non tenue : aucune proposition"
 
@@ -64,9 +67,6 @@ class Dossier:
     """Name and SHA-256 of each file judged."""
     names: Mapping[str, str] = field(default_factory=dict)
     """The names of the evaluating bodies, each under its slug."""
-
-
-# --- the synthesis ---------------------------------------------------------------------------------------------------
 
 
 def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
@@ -100,7 +100,7 @@ def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
         "referees": _referees(score),
         "comments": _comments(score),
         "carry_over": _carry_over(eligibility, accord),
-        "hypotheses": _hypotheses(score, accord, law, eligibility),
+        "hypotheses": hypotheses(score, accord, law, eligibility),
         "fingerprints": [{"name": name, "sha256": digest} for name, digest in dossier.fingerprints],
         "colleges": [
             {"name": f"Collège {college}", "seats": seats}
@@ -135,7 +135,7 @@ def _proposal(score: Score | None) -> View:
 def _admissibility(result: Eligibility, names: Mapping[str, str]) -> View:
     window, experience = result.experience.window, result.experience
     return {
-        "verdict": _upper_first(_(words.VERDICTS[result.verdict])),
+        "verdict": upper_first(_(words.VERDICTS[result.verdict])),
         "window": {"start": figures.long_day(window.start), "end": figures.long_day(window.end)},
         "criteria": [
             {
@@ -179,7 +179,7 @@ def _evaluation(score: Score | None, folder: Path) -> View:
         "grids": [_grid(grid, folder) for grid in score.grids],
         "irregularities": [
             {
-                "modality": _upper_first(score_words.modality(grid.grid.modality.value)),
+                "modality": upper_first(score_words.modality(grid.grid.modality.value)),
                 "sentence": score_words.irregularity(found),
                 "source": found.provision.article,
                 "basis": basis_in_words(found.provision.basis),
@@ -188,7 +188,7 @@ def _evaluation(score: Score | None, folder: Path) -> View:
             for found in grid.irregularities
         ],
         "remarks": [
-            f"{_upper_first(score_words.modality(grid.grid.modality.value))} : {score_words.remark(found)}"
+            f"{upper_first(score_words.modality(grid.grid.modality.value))} : {score_words.remark(found)}"
             for grid in score.grids
             for found in grid.remarks
         ],
@@ -202,7 +202,7 @@ def _grid(result: GridResult, folder: Path) -> View:
         lasted = int(grid.quiz.duration_minutes)
     interview = observation.interview if observation else None
     return {
-        "modality": _upper_first(score_words.modality(grid.modality.value)),
+        "modality": upper_first(score_words.modality(grid.modality.value)),
         "day": figures.long_day(grid.assessed_on),
         "evaluator": grid.evaluator.name,
         "body": result.body or "non renseigné",
@@ -303,7 +303,7 @@ def _open(score: Score | None) -> list[View]:
         {
             **_item(item),
             "kind": KINDS[item.entry.kind],
-            "why": _upper_first(score_words.why_open(item)),
+            "why": upper_first(score_words.why_open(item)),
             "comment": next((one.entry.comment for one in item.assessments if one.entry.comment), ""),
         }
         for item in score.items
@@ -331,7 +331,7 @@ def _resting_on_nothing(score: Score | None) -> list[View]:
         return []
     return [
         {
-            "modality": _upper_first(modality),
+            "modality": upper_first(modality),
             "count": "1 niveau" if len(ids) == 1 else f"{len(ids)} niveaux",
             "ids": score_words.in_short(ids),
         }
@@ -397,149 +397,3 @@ def _carry_over(result: Eligibility, accord: Accord) -> View | None:
         else f"{len(carried.items)} savoirs communs sont repris.",
         "source": sourced(years.article, years.basis),
     }
-
-
-def _hypotheses(score: Score | None, accord: Accord, law: LawAt, result: Eligibility) -> list[View]:
-    """Every reading taken and every choice made that this document rests on: what, on what basis, why."""
-    used: dict[str, Provision[Any]] = {}
-    for criterion in result.criteria:
-        if criterion.status is not CriterionStatus.NOT_APPLICABLE:
-            used[criterion.provision.name] = criterion.provision
-    for observation in result.observations:
-        if observation.provision:
-            used[observation.provision.name] = observation.provision
-    if score is not None:
-        day = max(grid.grid.assessed_on for grid in score.grids)
-        terms, at = score.certificate.terms_at(day), accord.at(day)
-        for provision in (
-            terms.minimum_contacts,
-            at.scoring.entitlement,
-            at.scoring.retained_level,
-            at.scoring.discordance_gap,
-        ):
-            used[provision.name] = provision
-    window = law.experience.window_years
-    used.setdefault(window.name, window)
-    listed = [
-        {
-            "what": typeset(_upper_first(provision.label)),
-            "basis": basis_in_words(provision.basis),
-            "why": provision.note or "",
-            "source": provision.article,
-        }
-        for provision in used.values()
-        if provision.basis is not Basis.ACCORD
-    ]
-    if score is not None:
-        listed += _hypotheses_of_scoring(score, accord)
-    return listed
-
-
-def _hypotheses_of_scoring(score: Score, accord: Accord) -> Iterable[View]:
-    levels, scopes, policy = accord.expected_levels, accord.scopes, score.policy
-    yield {
-        "what": f"Niveau attendu : {levels.default} pour chaque savoir"
-        + (f", sauf {len(levels.overrides)}" if levels.overrides else ""),
-        "basis": basis_in_words(levels.basis),
-        "why": levels.why,
-        "source": levels.article,
-    }
-    yield {
-        "what": _upper_first(scopes.label),
-        "basis": basis_in_words(scopes.basis),
-        "why": scopes.why,
-        "source": scopes.article,
-    }
-    yield {
-        "what": typeset(f"Politique d'attribution {score_words.policy(policy)}"),
-        "basis": basis_in_words(policy.basis),
-        "why": policy.note,
-        "source": policy.article,
-    }
-    for modality, demanded in policy.support_demanded.items():
-        fate = "n'est pas retenu" if demanded.without == "not-retained" else "est signalé"
-        yield {
-            "what": f"{_upper_first(score_words.modality(modality.value))} : un niveau repose sur "
-            f"{score_words.supports(demanded.any_of)}, sinon il {fate}",
-            "basis": basis_in_words(policy.basis),
-            "why": "",
-            "source": policy.article,
-        }
-
-
-# --- the summary table -----------------------------------------------------------------------------------------------
-
-COLUMNS = (
-    ("case", "Dossier"),
-    ("candidate", "Candidat"),
-    ("certificate", "CQPT"),
-    ("route", "Voie d'accès"),
-    ("received_on", "Reçu le"),
-    ("verdict", "Recevabilité"),
-    ("body", "Organisme évaluateur"),
-    ("procedure", "Procédure"),
-    ("acquired", "Acquis"),
-    ("to_complete", "À compléter"),
-    ("not_assessed", "Non évalués"),
-    ("discordances", "Discordances"),
-    ("opinion", "Avis de l'organisme"),
-    ("proposal", "Proposition"),
-)
-
-FIGURES = ("acquired", "to_complete", "not_assessed", "discordances")
-"""The columns that hold numbers."""
-
-
-def summary(dossiers: Sequence[Dossier], accord: Accord, held_on: date | None = None) -> View:
-    """The *tableau récapitulatif*: one row a case (cahier des charges, IV); of a sitting, or of all cases."""
-    title = "Tableau récapitulatif pour la commission d'attribution"
-    policies = {score.policy.id: score.policy for dossier in dossiers if (score := dossier.score)}
-    return {
-        "title": typeset(f"{title} du {figures.long_day(held_on)}" if held_on else title),
-        "accord": accord.law.file.title,
-        "columns": [{"key": key, "name": typeset(name), "figures": key in FIGURES} for key, name in COLUMNS],
-        "rows": [_row(dossier, accord) for dossier in dossiers],
-        "count": "1 dossier" if len(dossiers) == 1 else f"{len(dossiers)} dossiers",
-        "policies": [score_words.policy(policy) for policy in policies.values()],
-        "source": accord.latest.commission.summary_table.article,
-    }
-
-
-def _row(dossier: Dossier, accord: Accord) -> View:
-    result, score = dossier.eligibility, dossier.score
-    case = result.case
-    row: View = {
-        "case": case.id,
-        "candidate": f"{case.candidate.given_names} {case.candidate.family_name}",
-        "certificate": accord.certificate(case.certificate).title,
-        "route": words.route(case),
-        "received_on": figures.day(case.received_on),
-        "verdict": _(words.VERDICTS[result.verdict]),
-        "body": dossier.names.get(case.assignment.organisation, case.assignment.organisation)
-        if case.assignment
-        else "",
-        "procedure": "",
-        "acquired": "",
-        "to_complete": "",
-        "not_assessed": "",
-        "discordances": "",
-        "opinion": "",
-        "proposal": "non évalué",
-    }
-    if score is not None:
-        counted = count(score.items)
-        row |= {
-            "body": ", ".join(dict.fromkeys(grid.body for grid in score.grids)),
-            "procedure": "régulière" if score.regular else "irrégulière",
-            "acquired": counted.acquired,
-            "to_complete": counted.to_complete,
-            "not_assessed": counted.not_assessed,
-            "discordances": len(score.discordances),
-            "opinion": score_words.opinion_in_a_word(score.proposal),
-            "proposal": score_words.proposal(score.proposal),
-        }
-    return row
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -52,6 +52,11 @@ def typeset(text: str) -> str:
     return text
 
 
+def upper_first(text: str) -> str:
+    """A text as it begins a sentence or a cell."""
+    return text[:1].upper() + text[1:]
+
+
 def in_print() -> AbstractContextManager[None]:
     """Speak French as it is set in print, for a while."""
     return speaking("fr", typeset)

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 
 from cqpt_cli.casework.synthesizing import prepare, synthesize
 from cqpt_cli.law.accord import default_accord
-from cqpt_cli.rendering import sheets, synthesis_view
+from cqpt_cli.rendering import sheets, summary_view, synthesis_view
 from cqpt_cli.rendering.documents import FONT, FORMATS, Documents, default_documents, escape_markdown
 from cqpt_cli.rendering.synthesis_view import Dossier
 from cqpt_cli.rendering.typography import in_print, set_in_print
@@ -181,7 +181,7 @@ def test_no_cell_is_a_formula(text: str) -> None:
 
 def test_the_sheet_holds_the_table() -> None:
     with in_print():
-        view = synthesis_view.summary([dossier_of("2026-0001"), dossier_of("2026-0002")], ACCORD)
+        view = summary_view.summary([dossier_of("2026-0001"), dossier_of("2026-0002")], ACCORD)
     book = load_workbook(io.BytesIO(sheets.xlsx_sheet(view["title"], view["columns"], view["rows"])))
     header, first, second = book.active.iter_rows(values_only=True)
     assert header[:3] == ("Dossier", "Candidat", "CQPT")
