@@ -22,6 +22,7 @@ from cqpt_cli.commands._speech import SpokenGroup, translated, usage_diagnostic
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import N_, _
 from cqpt_cli.rendering.screen import show_diagnostics
+from cqpt_cli.sources.disk_words import said_by_the_disk
 
 FAVOURABLE, UNFAVOURABLE, WRONG_INPUT, BUG = 0, 1, 2, 3
 
@@ -126,7 +127,7 @@ def _open_what_is_closed() -> None:
 
 
 def _no_room(error: OSError) -> Diagnostic:
-    message = _("the answer cannot be written: {error}").format(error=error.strerror or error)
+    message = _("the answer cannot be written: {error}").format(error=said_by_the_disk(error))
     return Diagnostic("cannot-write", message, remedy=_("Check the room on the disk."))
 
 

@@ -15,6 +15,7 @@ from random import Random
 
 import pytest
 
+from cqpt_cli import language
 from cqpt_cli.casework.validating import validate
 from cqpt_cli.diagnostics import Refusal, Severity
 from cqpt_cli.law.accord import default_accord
@@ -153,7 +154,7 @@ def test_a_writer_stopped_at_each_step(tmp_path: Path, step: str, new: bool, mon
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-
+    language.use("en")
     path = tmp_path / "case.yaml"
     path.write_bytes(b"old")
 
@@ -164,7 +165,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(Refusal) as caught:
         write_whole(path, b"new")
     assert caught.value.diagnostics[0].id == "cannot-write"
-    assert "No space left" in caught.value.diagnostics[0].message
+    assert "the disk is full" in caught.value.diagnostics[0].message
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["case.yaml"]
 

@@ -177,6 +177,9 @@ WORDS = {
         N_("“{found}” does not stay inside the case folder"),
         N_("Copy the document into the folder with “cqpt attach”, and write its path from there: pieces/contrat.pdf."),
     ),
+    "path-not-plain": Words(
+        N_("“{found}” is not read in the same way by every system"), N_("Write “file: {plain}”.")
+    ),
     "folder-not-id": Words(
         N_("the case “{found}” lies in a folder called “{folder}”"), N_("Rename the folder, or correct the id.")
     ),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 from cqpt_cli.diagnostics import Severity
 from cqpt_cli.language import _, ngettext
+from cqpt_cli.rendering.explanations import explanation_of
 from cqpt_cli.rendering.findings import WRITERS, Findings
-from cqpt_cli.rendering.page import Page, Paragraph, Said, Tone
+from cqpt_cli.rendering.page import Block, Bullets, Page, Paragraph, Said, Tone
 
 CONSOLE = "console"
 FORMATS = (CONSOLE, *WRITERS)
@@ -21,9 +25,24 @@ def summary(findings: Findings) -> Page:
     ]
     answer = _("{checked}: {found}").format(checked=checked, found=", ".join(counts) or _("nothing to report"))
     tone = Tone.BAD if errors else Tone.UNSURE if warnings else Tone.GOOD
-    page = [Paragraph(Said(answer, tone))]
+    page: list[Block] = [Paragraph(Said(answer, tone))]
+    if len(findings.diagnostics) > 1:
+        page.append(Bullets([_of_a_kind(*one) for one in _kinds(findings)]))
     if findings.diagnostics:
         gravest = next((one for one in findings.diagnostics if one.severity is Severity.ERROR), findings.diagnostics[0])
         example = gravest.id
         page.append(Paragraph(Said(_("What a problem means: cqpt explain {id}").format(id=example), Tone.QUIET)))
     return page
+
+
+def _kinds(findings: Findings) -> Iterator[tuple[str, Severity, int]]:
+    """What was found, kind by kind: errors first, then what is most frequent."""
+    counted = Counter((one.severity is not Severity.ERROR, one.id) for one in findings.diagnostics)
+    for (lesser, id), count in sorted(counted.items(), key=lambda one: (one[0][0], -one[1], one[0][1])):
+        yield id, Severity.WARNING if lesser else Severity.ERROR, count
+
+
+def _of_a_kind(id: str, severity: Severity, count: int) -> Said:
+    explained = explanation_of(id)
+    said = f"{count} × {id} ({explained.title})" if explained else f"{count} × {id}"
+    return Said(said, Tone.BAD if severity is Severity.ERROR else Tone.UNSURE)

@@ -55,7 +55,9 @@ def faults_of_case(case: Case, law: LawAt, certificates: tuple[str, ...]) -> Ite
             yield Fault("duplicate-document", ("documents", place, "id"), {"id": piece.id})
         seen.add(piece.id)
         if piece.file is not None and not stays_inside(piece.file):
-            yield Fault("path-outside-case", ("documents", place, "file"), {"found": piece.file})
+            plain = plainly(piece.file)
+            facts = {"found": piece.file, **({"plain": plain} if plain else {})}
+            yield Fault("path-not-plain" if plain else "path-outside-case", ("documents", place, "file"), facts)
         yield from _faults_of_piece(piece, ("documents", place))
         if piece.kind not in known and not piece.items:  # what supports an item is evidence, of whatever kind
             yield Fault("unknown-kind", ("documents", place, "kind"), {"found": piece.kind, "choices": known})
@@ -115,6 +117,15 @@ def stays_inside(file: str) -> bool:
         and file.isprintable()
         and not any(part in ("", ".", "..") for part in parts)
     )
+
+
+def plainly(file: str) -> str | None:
+    """The same path in the one way that every system reads: `pieces/contrat.pdf`; None where it leads out of the folder."""
+    parts = [part for part in file.replace("\\", "/").split("/") if part != "."]
+    if file.startswith(("/", "\\")) or not all(parts) or ".." in parts:
+        return None
+    plain = "/".join(parts)
+    return plain if plain and stays_inside(plain) else None
 
 
 def _faults_of_route(case: Case, law: LawAt) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cqpt_cli.diagnostics import Diagnostic, Position
 from cqpt_cli.language import _
+from cqpt_cli.sources.disk_words import said_by_the_disk
 
 LARGEST_FILE = 2 * 1024 * 1024
 """Bytes. The largest grid with a comment on every item stays under 200 KB; more than this is not one of our files."""
@@ -60,7 +61,7 @@ def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
     except (OSError, ValueError) as error:
         return refused(
             "file-unreadable",
-            _("this file cannot be read: {error}").format(error=getattr(error, "strerror", None) or error),
+            _("this file cannot be read: {error}").format(error=said_by_the_disk(error)),
             _("Check the path."),
         )
     status = os.fstat(descriptor)
@@ -78,7 +79,7 @@ def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
         except OSError as error:
             return refused(
                 "file-unreadable",
-                _("this file cannot be read: {error}").format(error=error.strerror or error),
+                _("this file cannot be read: {error}").format(error=said_by_the_disk(error)),
                 _("Check the disk."),
             )
     if content is None or len(content) > limit:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
+from cqpt_cli.sources.disk_words import said_by_the_disk
 from cqpt_cli.sources.files import is_folder
 
 CASE_FILE = "case.yaml"
@@ -255,7 +256,7 @@ def _unreadable(folder: Path, error: OSError) -> Refusal:
     return Refusal(
         Diagnostic(
             "folder-unreadable",
-            _("this folder cannot be read: {error}").format(error=error.strerror or error),
+            _("this folder cannot be read: {error}").format(error=said_by_the_disk(error)),
             Position(folder),
             _("Ask its owner for the right to read it."),
         )

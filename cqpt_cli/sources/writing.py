@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
+from cqpt_cli.sources.disk_words import said_by_the_disk
 
 PRIVATE = ".cqpt"
 """The folder of a repository where cqpt keeps what is only its own: the lock and the index. Git ignores it."""
@@ -243,7 +244,7 @@ def cannot_write(path: Path, error: OSError) -> Refusal:
     return Refusal(
         Diagnostic(
             "cannot-write",
-            _("this file cannot be written: {error}").format(error=error.strerror or error),
+            _("this file cannot be written: {error}").format(error=said_by_the_disk(error)),
             Position(path),
             _("Check the folder, the rights and the room on the disk. The old file, if any, is unharmed."),
         )

@@ -125,6 +125,14 @@ SCENARIOS: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
     "an absolute path": (lambda case: listed(case, "id: x, kind: preuve, file: /etc/passwd"), [("error", "path-outside-case")]),
     "a path that climbs": (lambda case: listed(case, "id: x, kind: preuve, file: ../2026-0002/case.yaml"), [("error", "path-outside-case")]),
     "a path of another system": (lambda case: listed(case, 'id: x, kind: preuve, file: "C:\\\\x.pdf"'), [("error", "path-outside-case")]),
+    "a path from here": (
+        lambda case: (piece(case, "x.pdf"), listed(case, "id: x, kind: preuve, file: ./pieces/x.pdf")),
+        [("warning", "document-unlisted"), ("error", "path-not-plain")],
+    ),
+    "a path with the signs of Windows": (
+        lambda case: (piece(case, "x.pdf"), listed(case, 'id: x, kind: preuve, file: "pieces\\\\x.pdf"')),
+        [("warning", "document-unlisted"), ("error", "path-not-plain")],
+    ),
     "a home": (lambda case: listed(case, "id: x, kind: preuve, file: ~/x.pdf"), [("error", "path-outside-case")]),
     "a link that leaves the case": (
         lambda case: ((case / "pieces").mkdir(), (case / "pieces/x.pdf").symlink_to("/etc/hostname"), listed(case, "id: x, kind: preuve, file: pieces/x.pdf")),
@@ -297,3 +305,26 @@ def test_a_file_that_vanishes_while_it_is_checked(branch: Path, cqpt: Cqpt, monk
     assert code == 1
     assert err.count("error[") == 1
     assert "error[file-not-found]" in err
+
+
+def test_the_remedy_for_a_path_that_is_not_plain(branch: Path, cqpt: Cqpt) -> None:
+    listed(branch / "cases/2026-0001", "id: x, kind: preuve, file: .//pieces/./x.pdf")
+    listed(branch / "cases/2026-0002", "id: x, kind: preuve, file: ./pieces/./x.pdf")
+    found = json.loads(cqpt("validate", "--json")[1])["findings"]
+    assert {(one["id"], one["remedy"]) for one in found if "path" in one["id"]} >= {
+        ("path-not-plain", "Écrivez «\u00a0file: pieces/x.pdf\u00a0»."),
+    }
+
+
+def test_what_was_found_is_summed_up_by_kind(branch: Path, cqpt: Cqpt) -> None:
+    """Errors first, then what is most frequent; what one would explain is the gravest."""
+    piece(branch / "cases/2026-0001", "x.pdf")
+    piece(branch / "cases/2026-0002", "x.pdf")
+    replace(branch / "cases/2026-0003/case.yaml", "id: 2026-0003", "id: 2026-0003\nfaute: 1")
+    _code, out, _err = cqpt("validate")
+    assert out.splitlines()[-4:] == [
+        "12 dossiers vérifiés\u00a0: 1 erreur, 2 avertissements",
+        "- 1 × unknown-key (Clé inconnue)",
+        "- 2 × document-unlisted (Document que rien ne nomme)",
+        "Ce qu'un problème veut dire\u00a0: cqpt explain unknown-key",
+    ]
