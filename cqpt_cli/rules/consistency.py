@@ -54,10 +54,6 @@ def faults_of_case(case: Case, law: LawAt, certificates: tuple[str, ...]) -> Ite
         if piece.id in seen:
             yield Fault("duplicate-document", ("documents", place, "id"), {"id": piece.id})
         seen.add(piece.id)
-        if piece.file is not None and not stays_inside(piece.file):
-            plain = plainly(piece.file)
-            facts = {"found": piece.file, **({"plain": plain} if plain else {})}
-            yield Fault("path-not-plain" if plain else "path-outside-case", ("documents", place, "file"), facts)
         yield from _faults_of_piece(piece, ("documents", place))
         if piece.kind not in known and not piece.items:  # what supports an item is evidence, of whatever kind
             yield Fault("unknown-kind", ("documents", place, "kind"), {"found": piece.kind, "choices": known})
@@ -98,6 +94,12 @@ def kinds_of_documents(law: LawAt) -> tuple[str, ...]:
 
 
 def _faults_of_piece(piece: Piece, where: tuple[str | int, ...]) -> Iterator[Fault]:
+    if piece.file is not None and not stays_inside(piece.file):
+        plain = plainly(piece.file)
+        if plain:
+            yield Fault("path-not-plain", (*where, "file"), {"found": piece.file, "plain": plain})
+        else:
+            yield Fault("path-outside-case", (*where, "file"), {"found": piece.file})
     if piece.made_on and piece.received_on and piece.made_on > piece.received_on:
         facts = {"day": piece.made_on, "received": piece.received_on}
         yield Fault("document-made-later", (*where, "made_on"), facts)
