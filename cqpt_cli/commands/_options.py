@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cqpt_cli.casework.acting import Signer
     from cqpt_cli.rendering.page import Page
     from cqpt_cli.sources.writing import Plan, Recorded, Written
+
+T = TypeVar("T", str | None, list[str] | None)
 
 JSON_OPTION = typer.Option("--json", help=N_("Answer with one JSON document on standard output."))
 
@@ -51,6 +53,20 @@ ASIDE_OPTION = typer.Option(
 )
 
 REPLACE_OPTION = typer.Option("--replace", help=N_("Correct the act done before: both stay in the file."))
+
+
+def certificate_named(given: T) -> T:
+    """The ids of certificates of which the code is given (CAD, in any letters); what is neither stays for the command."""
+    if not given:
+        return given
+    from cqpt_cli.law.accord import default_accord
+
+    ids = {certificate.file.code.casefold(): certificate.id for certificate in default_accord().certificates}
+
+    def named(one: str) -> str:
+        return ids.get(one.casefold(), one)
+
+    return named(given) if isinstance(given, str) else [named(one) for one in given]
 
 
 LONGEST_NAME = 200

@@ -15,6 +15,7 @@ from cqpt_cli.commands._options import (
     DRY_RUN_OPTION,
     JSON_OPTION,
     REASON_OPTION,
+    certificate_named,
 )
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
@@ -27,7 +28,9 @@ For example: cqpt accredit list"""),
 )
 
 REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder."))
-CERTIFICATE = typer.Option(help=N_("A certificate it evaluates; repeat for more."), autocompletion=certificates)
+CERTIFICATE = typer.Option(
+    help=N_("A certificate it evaluates; repeat for more."), autocompletion=certificates, callback=certificate_named
+)
 SESSION = typer.Option(
     "--session", metavar="DATE", help=N_("The sitting of the commission that gave a favourable opinion.")
 )

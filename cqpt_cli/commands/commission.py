@@ -17,6 +17,7 @@ from cqpt_cli.commands._options import (
     JSON_OPTION,
     REASON_OPTION,
     REPLACE_OPTION,
+    certificate_named,
 )
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
@@ -139,6 +140,7 @@ def study(
         typer.Option(
             help=N_("A certificate it is about; repeat for more. By default all those of the body."),
             autocompletion=certificates,
+            callback=certificate_named,
         ),
     ] = None,
     aside: Annotated[Optional[list[str]], ASIDE_OPTION] = None,  # noqa: UP045

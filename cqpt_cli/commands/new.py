@@ -14,6 +14,7 @@ from cqpt_cli.commands._options import (
     DRY_RUN_OPTION,
     JSON_OPTION,
     asked_for,
+    certificate_named,
     day_or_today,
     show_recorded,
     someone_answers,
@@ -36,7 +37,8 @@ REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; b
 @app.command(cls=SpokenCommand, help=N_("A new case, with the next free number."))
 def case(
     certificate: Annotated[
-        str | None, typer.Option(help=N_("The certificate asked for."), autocompletion=certificates)
+        str | None,
+        typer.Option(help=N_("The certificate asked for."), autocompletion=certificates, callback=certificate_named),
     ] = None,
     route: Annotated[Optional[str], typer.Option(help=N_("The route."))] = None,  # noqa: UP045
     scheme: Annotated[Optional[str], typer.Option(help=N_("dif or cif, for free access."))] = None,  # noqa: UP045
@@ -141,7 +143,11 @@ def organisation(
     name: Annotated[Optional[str], typer.Option(help=N_("Its name."))] = None,  # noqa: UP045
     certificate: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option(help=N_("A certificate it evaluates; repeat for more."), autocompletion=certificates),
+        typer.Option(
+            help=N_("A certificate it evaluates; repeat for more."),
+            autocompletion=certificates,
+            callback=certificate_named,
+        ),
     ] = None,
     repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
     dry_run: Annotated[bool, DRY_RUN_OPTION] = False,

@@ -9,7 +9,7 @@ import typer
 
 from cqpt_cli.app import FAVOURABLE, WRONG_INPUT
 from cqpt_cli.commands._completion import certificates
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import JSON_OPTION, certificate_named
 from cqpt_cli.commands._speech import SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -38,7 +38,8 @@ def status(
         typer.Option(help=N_("Only this phase; repeat for more. “open” is every phase that is not closed.")),
     ] = None,
     certificate: Annotated[
-        str | None, typer.Option(help=N_("Only this certificate."), autocompletion=certificates)
+        str | None,
+        typer.Option(help=N_("Only this certificate."), autocompletion=certificates, callback=certificate_named),
     ] = None,
     suspect: Annotated[bool, typer.Option("--suspect", help=N_("Only what is suspect."))] = False,
     sort: Annotated[str, typer.Option(help=N_("case, phase or waited."))] = "case",

@@ -467,3 +467,12 @@ def test_a_case_from_the_future(new_repository: Path, cqpt: Cqpt) -> None:
 def test_a_number_stands_for_its_case(new_repository: Path, cqpt: Cqpt, command: str) -> None:
     code, _out, err = cqpt(command, "2026-0001")
     assert (code < 2, err) == (True, "")
+
+
+@pytest.mark.parametrize("code", ["CAD", "cad"])
+def test_a_certificate_answers_to_its_code(new_repository: Path, cqpt: Cqpt, code: str) -> None:
+    who = ("--family-name", "Martin", "--given-names", "Léa", "--route", "plan-de-formation")
+    assert cqpt("new", "case", "--certificate", code, *who)[0] == 0
+    made = (new_repository / "cases/2026-0002/case.yaml").read_text(encoding="utf-8")
+    assert "\ncertificate: conseiller-clientele-a-distance\n" in made
+    assert json.loads(cqpt("status", "--certificate", code, "--json")[1])[-1]["case"] == "2026-0002"
