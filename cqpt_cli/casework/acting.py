@@ -69,9 +69,9 @@ class Desk:
     def signed(self, signer: Signer, key: str) -> dict[str, Any]:
         """The beginning of an act: its day, its author, and which earlier one it replaces."""
         entry: dict[str, Any] = {"on": signer.on, "by": signer.by}
-        earlier = getattr(self.case, key)
+        earlier = self.case.acts(key)
         if signer.correcting and earlier:
-            entry["replaces"] = getattr(earlier[-1], "on", None) or earlier[-1].sent_on or signer.on
+            entry["replaces"] = earlier[-1].done_on or signer.on
         return entry
 
     def with_act(self, key: str, entry: Mapping[str, Any], content: bytes | None = None) -> bytes:

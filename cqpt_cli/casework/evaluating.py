@@ -126,7 +126,7 @@ def require_independent_evaluation(desk: Desk) -> None:
     excludes, directory = law.independence.excludes_trainer, directory_around(desk.folder, law) or Directory((), law)
     for grid in desk.grids.values():
         body, evaluator = grid.evaluator.organisation or grid.evaluator.name, grid.evaluator.name
-        if excludes.value and grid.held and not grid.prediagnostic:
+        if excludes.value and grid.counts:
             _refuse_tie(directory.ties(desk.case, body, evaluator), excludes.article)
 
 

@@ -25,7 +25,6 @@ from cqpt_cli.sources.reading import read_content
 from cqpt_cli.sources.writing import Change, Plan, current
 
 FORMATS = {"gift": gift, "moodle-xml": moodle_xml}
-ENDINGS = {"gift": "gift.txt", "moodle-xml": "xml"}
 
 LARGEST = 20 * 1024 * 1024
 """Bytes: other programs put pictures into their files."""

@@ -19,7 +19,7 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.sheet_page import Sheet
-from cqpt_cli.rules.as_of import case_as_of, grids_as_of
+from cqpt_cli.rules.past import case_as_of, grids_as_of
 from cqpt_cli.rules.progress import UNREADABLE, Standing
 from cqpt_cli.rules.progress import unread as unreadable
 from cqpt_cli.rules.timeline import timeline_of

@@ -209,7 +209,7 @@ def irregularities_in(files: CaseFiles, case: Case, accord: Accord) -> Iterator[
 
     Raises `Refusal` for a day from before there was an accord.
     """
-    held = [grid for grid in files.sound_grids if grid.value.held and not grid.value.prediagnostic]
+    held = [grid for grid in files.sound_grids if grid.value.counts]
     directory = directory_around(files.folder, accord.at(case.received_on)) if held else None
     for reading in held:
         grid = reading.value

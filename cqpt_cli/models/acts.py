@@ -73,6 +73,11 @@ class Act(Record):
     replaces: Day | None = None
     """The day of the earlier act of the same kind that this one corrects."""
 
+    @property
+    def done_on(self) -> Day | None:
+        """The day on which it was done."""
+        return self.on
+
 
 def _as_list(value: Any) -> Any:
     """`admissibility: {…}` is short for a list of one; nothing after the key, for none."""
@@ -123,6 +128,11 @@ class Assignment(Record):
     tutor: Text | None = None
     reasons: Many[Annotated[Reason, BeforeValidator(_reason, json_schema_input_type=Reason | str)]] = ()
     replaces: Day | None = None
+
+    @property
+    def done_on(self) -> Day | None:
+        """The day on which the case was sent; None for a body that was only named."""
+        return self.sent_on
 
 
 class Signature(Record):

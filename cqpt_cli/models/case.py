@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints
 
 from cqpt_cli.models.acts import (
+    Act,
     Acts,
     AdmissibilityDecision,
     Agreement,
@@ -164,6 +165,11 @@ class CarryOver(Record):
     replaces: Day | None = None
     """The day of the earlier one that this one corrects."""
 
+    @property
+    def done_on(self) -> Day | None:
+        """The day on which it was taken over; None for what was said with the request."""
+        return self.on
+
 
 class Case(FileRecord):
     """A case file (*dossier de candidature*)."""
@@ -202,6 +208,11 @@ class Case(FileRecord):
                 yield from act.reasons
         for appeal in self.appeals:
             yield from appeal.answer.reasons if appeal.answer else ()
+
+    def acts(self, key: str) -> tuple[Act | Assignment, ...]:
+        """The acts under one of `ACT_KEYS`, in the order in which they were done."""
+        acts: tuple[Act | Assignment, ...] = getattr(self, key)
+        return acts
 
     @property
     def certificate_in_hand(self) -> Delivery | None:

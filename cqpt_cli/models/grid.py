@@ -129,3 +129,8 @@ class Grid(FileRecord):
     def held(self) -> bool:
         """Whether the evaluation was held: a grid without any level, nor an opinion, is a sheet still to be filled in."""
         return bool(self.levels) or self.opinion is not None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is an evaluation that was held, and not a sheet to be filled in nor a forecast."""
+        return self.held and not self.prediagnostic

@@ -39,7 +39,7 @@ from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.eligibility import CriterionStatus, Eligibility, check
 from cqpt_cli.rules.independence import Directory
 from cqpt_cli.rules.judgement import changes_since, ground_of_decision
-from cqpt_cli.rules.past import as_of
+from cqpt_cli.rules.past import case_at_act
 from cqpt_cli.rules.reopening import reopenings_of
 from cqpt_cli.rules.scoring import ItemStatus, score_all
 
@@ -71,7 +71,7 @@ class Correspondence:
     def acts(self, key: str) -> Iterator[tuple[Correspondence, Any]]:
         """The acts of one kind, each with what was known when it was done."""
         for place, act in enumerate(getattr(self.case, key)):
-            yield replace(self, case=as_of(self.case, key, place), latest=self.case), act
+            yield replace(self, case=case_at_act(self.case, key, place), latest=self.case), act
 
     @property
     def eligibility(self) -> Eligibility | None:
@@ -473,7 +473,7 @@ def _award(about: Correspondence, award: Award) -> _Row:
 def _items_of(about: Correspondence, award: Award) -> list[dict[str, str]]:
     """The items that a decision names; those of a refusal are what the grids left open on its day, each with why."""
     named = items_view(award.items, about.case.certificate, about.accord)
-    grids = [grid for grid in about.grids if grid.held and not grid.prediagnostic and grid.assessed_on <= award.on]
+    grids = [grid for grid in about.grids if grid.counts and grid.assessed_on <= award.on]
     if named or not grids or award.decision is not AwardDecision.REFUSED:
         return named
     benefit = benefit_of(about.case, about.accord.at(about.case.received_on))

@@ -105,10 +105,7 @@ def _earliest(terms: ActTerms, occasion: Occasion) -> date:
 
 
 def _days_of(case: Case, key: str) -> Iterator[date]:
-    for act in getattr(case, key):
-        day = getattr(act, "on", None) or getattr(act, "sent_on", None)
-        if day is not None:
-            yield day
+    yield from (act.done_on for act in case.acts(key) if act.done_on)
 
 
 def _days_of_grids(grids: Iterable[Grid]) -> list[date]:

@@ -39,7 +39,7 @@ def breaks_before(award: Award, case: Case, grids: Iterable[Grid]) -> Iterator[B
         yield Break("not-sent", "send", {"day": award.on})
     if not any(one.signed_on and one.signed_on <= award.on for one in case.agreement):
         yield Break("not-agreed", "agree", {"day": award.on})
-    counted = [grid for grid in grids if grid.held and not grid.prediagnostic and grid.assessed_on <= award.on]
+    counted = [grid for grid in grids if grid.counts and grid.assessed_on <= award.on]
     results = [grid.assessed_on for grid in counted if grid.modality is Modality.GLOBAL]
     if not results:
         yield Break("not-assessed", "assess", {"day": award.on})

@@ -22,6 +22,7 @@ from cqpt_cli.models.session import Session
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rules.accreditation import last_day, renews
 from cqpt_cli.rules.calendar import Span, month_of
+from cqpt_cli.rules.delivery import is_of_series
 from cqpt_cli.rules.experience import daily_rates, stacked, stated_span
 from cqpt_cli.rules.funding import CENT, limits_of
 from cqpt_cli.rules.independence import Directory
@@ -197,7 +198,7 @@ def _faults_of_overlaps(case: Case, daily_maximum: Decimal) -> Iterator[Fault]:
 def faults_of_reasons(case: Case, registry: ReasonsFile) -> Iterator[Fault]:
     """Reasons whose code the registry does not know (accord, art. 6-1)."""
     for key in ACT_KEYS:
-        for place, act in enumerate(getattr(case, key)):
+        for place, act in enumerate(case.acts(key)):
             answer = getattr(act, "answer", None)
             where: tuple[str | int, ...] = (key, place)
             for reasons, inside in ((act.reasons, where), (answer.reasons if answer else (), (*where, "answer"))):
@@ -213,8 +214,8 @@ def faults_of_acts(case: Case, codes: Mapping[str, str], terms: Mapping[str, Act
     `codes` are those of the certificates; `terms` those of the acts, which give the article of each (procedure.yaml).
     """
     for key in ACT_KEYS:
-        acts = getattr(case, key)
-        days = [getattr(act, "on", None) or getattr(act, "sent_on", None) for act in acts]
+        acts = case.acts(key)
+        days = [act.done_on for act in acts]
         for place, (act, day) in enumerate(zip(acts, days, strict=True)):
             if day is None:
                 continue
@@ -246,7 +247,7 @@ def _faults_of_delivery(case: Case, codes: Mapping[str, str], article: str) -> I
         awarded = [one.on for one in case.award if one.decision is AwardDecision.AWARDED and one.on <= delivery.on]
         if delivery.event == "delivered" and not awarded:
             yield Fault("delivered-without-award", where, {"number": delivery.number}, article)
-        of_code = [certificate for certificate, code in codes.items() if delivery.number.startswith(f"CQPT-{code}-")]
+        of_code = [certificate for certificate, code in codes.items() if is_of_series(delivery.number, code)]
         if of_code and case.certificate not in of_code:
             yield Fault("number-of-another-certificate", where, {"number": delivery.number})
         delivered = {one.number for one in case.delivery[:place] if one.event == "delivered"}

@@ -11,7 +11,10 @@ from cqpt_cli.models.acts import Award, AwardDecision, Delivery
 from cqpt_cli.models.case import Case
 from cqpt_cli.rules.progress import granted_of
 
-_NUMBER = re.compile(r"CQPT-(?P<code>[A-Z]{2,5})-(?P<year>[0-9]{4})-(?P<place>[0-9]{4,})\Z")
+_SERIES = "CQPT"
+"""With what every number begins: CQPT-CAD-2026-0001."""
+
+_NUMBER = re.compile(rf"{_SERIES}-(?P<code>[A-Z]{{2,5}})-(?P<year>[0-9]{{4}})-(?P<place>[0-9]{{4,}})\Z")
 
 
 def standing_award(case: Case) -> Award | None:
@@ -64,6 +67,11 @@ def _overturned_on(case: Case, delivery: Delivery) -> date | None:
     return last.on if last is not None and settled and last.on > delivery.on else None
 
 
+def is_of_series(number: str, code: str) -> bool:
+    """Whether a number belongs to the series of the certificate of this code, of whatever year."""
+    return number.startswith(f"{_SERIES}-{code}-")
+
+
 def next_number(code: str, year: int, taken: Iterable[Delivery]) -> str:
     """The number after the highest one of its series: a number that was withdrawn is not given again."""
     places = [0]
@@ -71,4 +79,4 @@ def next_number(code: str, year: int, taken: Iterable[Delivery]) -> str:
         match = _NUMBER.match(delivery.number)
         if match and match["code"] == code and int(match["year"]) == year:
             places.append(int(match["place"]))
-    return f"CQPT-{code}-{year}-{max(places) + 1:04}"
+    return f"{_SERIES}-{code}-{year}-{max(places) + 1:04}"

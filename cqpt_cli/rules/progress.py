@@ -115,7 +115,7 @@ def progress_of(case: Case, grids: Iterable[Grid]) -> Progress:
 
 
 def _progress_of(case: Case, grids: Iterable[Grid]) -> Progress:
-    counted = (grid for grid in grids if grid.held and not grid.prediagnostic)
+    counted = (grid for grid in grids if grid.counts)
     grids = sorted(counted, key=lambda grid: grid.assessed_on)
     award, appeal = _last(case.award), _last(case.appeals)
     if appeal and appeal.answer is None and (award is None or appeal.on >= award.on):
