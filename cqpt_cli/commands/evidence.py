@@ -17,7 +17,7 @@ app = command_app(
     no_args_is_help=True,
     help=N_("""Build the portfolio of evidence of a case: its pieces, what each supports, what is still wanting, its report.
 
-For example: cqpt evidence list 2026-0001"""),
+For example: cqpt evidence list 2026-0009"""),
 )
 
 CASE = typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
@@ -30,7 +30,7 @@ CASE = typer.Argument(metavar="CASE", help=N_("The case folder, or its number.")
 Without a file, it is an original on paper. What it states of a job (employer, dates, hours) is held against the other
 documents and against the experience.
 
-For example: cqpt evidence add 2026-0001 lettre.pdf --kind temoignage --item CAD1-P07 --attested-by "Nadia Perrin" """),
+For example: cqpt evidence add 2026-0009 lettre.pdf --kind temoignage --item CAD1-P07 --attested-by "Nadia Perrin" """),
 )
 def add(
     case: Annotated[Path, CASE],
@@ -131,7 +131,7 @@ def add(
 
 Exit code 1 says that there is something to clear up: a contradiction, or a file that is missing or altered.
 
-For example: cqpt evidence list 2026-0001 --items"""),
+For example: cqpt evidence list 2026-0009 --items"""),
 )
 def list_(
     case: Annotated[Path, CASE],
@@ -162,7 +162,7 @@ def list_(
     cls=SpokenCommand,
     help=N_("""Link a piece to the items that it supports, or take links away.
 
-For example: cqpt evidence link 2026-0001 note-tuteur CAD1-P07 COM-C07"""),
+For example: cqpt evidence link 2026-0009 recit-appels CAD1-P07 COM-C07"""),
 )
 def link(
     case: Annotated[Path, CASE],
@@ -202,7 +202,7 @@ def link(
 
 The PDF has bookmarks, shows images and the first pages of PDF files, and attaches the files themselves.
 
-For example: cqpt evidence report 2026-0001 --format pdf"""),
+For example: cqpt evidence report 2026-0009 --format pdf"""),
 )
 def report(
     case: Annotated[Path, CASE],

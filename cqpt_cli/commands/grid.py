@@ -17,7 +17,7 @@ app = command_app(
     no_args_is_help=True,
     help=N_("""Take a grid to the workplace and bring it back: a form for a tablet without network, a spreadsheet, paper.
 
-For example: cqpt grid form 2026-0001 --modality observation --evaluator "Camille Durand" """),
+For example: cqpt grid form 2026-0009 --modality observation --evaluator "Camille Durand" """),
 )
 
 CASE = typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
@@ -29,7 +29,7 @@ CASE = typer.Argument(metavar="CASE", help=N_("The case folder, or its number.")
 
 It keeps what is entered as one goes, and exports a file for “cqpt grid import”.
 
-For example: cqpt grid form 2026-0001 --modality observation --evaluator "Camille Durand" """),
+For example: cqpt grid form 2026-0009 --modality observation --evaluator "Camille Durand" """),
 )
 def form(
     case: Annotated[Path, CASE],
@@ -85,7 +85,7 @@ def form(
     cls=SpokenCommand,
     help=N_("""Write a grid to be filled in with a pen: a PDF with a box for each level, to be typed in afterwards.
 
-For example: cqpt grid print 2026-0001 --modality observation --evaluator "Camille Durand" """),
+For example: cqpt grid print 2026-0009 --modality observation --evaluator "Camille Durand" """),
 )
 def print_(
     case: Annotated[Path, CASE],
@@ -136,7 +136,7 @@ def print_(
 
 What is entered comes back by “cqpt grid import”, as .xlsx or as .csv.
 
-For example: cqpt grid export 2026-0001 --modality observation --evaluator "Camille Durand" """),
+For example: cqpt grid export 2026-0009 --modality observation --evaluator "Camille Durand" """),
 )
 def export(
     case: Annotated[Path, CASE],
@@ -209,7 +209,7 @@ The file received is kept beside the grid, with its fingerprint. One that was ed
 a second time is refused, unless --accept says otherwise; one of another case always is. In a spreadsheet, what is not
 understood is refused with its sheet and cell.
 
-For example: cqpt grid import 2026-0001-observation-3f9a1c20.json"""),
+For example: cqpt grid import 2026-0009-observation-3f9a1c20.json"""),
 )
 def import_(
     file: Annotated[

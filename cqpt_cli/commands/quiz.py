@@ -17,7 +17,7 @@ app = command_app(
     no_args_is_help=True,
     help=N_("""Build a quiz, have it answered on a screen or on paper, score it, and look after its questions.
 
-For example: cqpt quiz build 2026-0001"""),
+For example: cqpt quiz build 2026-0009"""),
 )
 
 CASE = typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
@@ -39,7 +39,7 @@ FORMAT_OPTION = typer.Option(help=N_("For the forecast, one or several of: md,ht
 
 The same seed on the same case gives the same paper. --prediagnostic makes a forecast, which never counts.
 
-For example: cqpt quiz build 2026-0001 --seed mai"""),
+For example: cqpt quiz build 2026-0009 --seed mai"""),
 )
 def build(
     case: Annotated[Path, CASE],
@@ -96,7 +96,7 @@ def build(
 Every answer is kept as soon as it is given: after Ctrl-C or a closed window, the same command goes on where it stopped. It
 ends with the file that “cqpt quiz score” takes, and never shows a key.
 
-For example: cqpt quiz take 2026-0001"""),
+For example: cqpt quiz take 2026-0009"""),
 )
 def take(
     paper: Annotated[Path, PAPER],
@@ -126,7 +126,7 @@ def take(
 
 --key writes, instead, the corrector's key with its explanations: for the evaluator alone.
 
-For example: cqpt quiz print 2026-0001"""),
+For example: cqpt quiz print 2026-0009"""),
 )
 def print_(
     paper: Annotated[Path, PAPER],
@@ -155,7 +155,7 @@ def print_(
 
 Without --answers, it asks question after question, and keeps each at once. It gives the file that “cqpt quiz score” takes.
 
-For example: cqpt quiz enter 2026-0001 --by "Camille Durand" --on 2026-09-14 --minutes 28 --answers "B AC V - 24,5" """),
+For example: cqpt quiz enter 2026-0009 --by "Camille Durand" --minutes 28 """),
 )
 def enter(
     paper: Annotated[Path, PAPER],
@@ -208,7 +208,7 @@ def enter(
 Guessing is accounted for; an item with too few questions is not assessed. A prediagnosis gives a forecast and what to
 study, and never counts.
 
-For example: cqpt quiz score 2026-0001-quiz-3f9a1c20.json --evaluator "Camille Durand" """),
+For example: cqpt quiz score 2026-0009-quiz-3f9a1c20.json --evaluator "Camille Durand" """),
 )
 def score(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The file that the page exported."))],
@@ -269,7 +269,7 @@ def score(
     cls=SpokenCommand,
     help=N_("""Write again the forecast of a prediagnosis: what is there, what to study and why, for the candidate.
 
-For example: cqpt quiz forecast 2026-0010 --format pdf"""),
+For example: cqpt quiz forecast 2026-0009 --format pdf"""),
 )
 def forecast(
     paper: Annotated[Path, PAPER],

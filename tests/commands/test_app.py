@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 
 from cqpt_cli import __version__
 from cqpt_cli.app import command_names, run
+from cqpt_cli.sources import clock
 from tests.typed import as_typed
 
 ROOT = Path(__file__).parents[2]
@@ -118,6 +120,40 @@ def test_every_example_of_the_help_is_understood(
     code, _, err = cqpt(command, *shlex.split(arguments.partition(">")[0]))
     assert code == (0 if command in WITHOUT_FILES else 2), err
     assert "error[usage]" not in err, err
+
+
+COMES_FROM_A_DEVICE = {"grid import", "quiz score", "quiz import", "quiz forecast"}
+"""Of the evaluator's tools: those whose example names a file that a form, a page or another program hands over."""
+
+ASKS_AT_A_TERMINAL = {"quiz take", "quiz enter"}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_example_of_the_evaluators_tools_works(
+    year: Path, cqpt: Cqpt, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """Typed as they stand, one after the other, in a copy of the example repository."""
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 7, 20))
+    monkeypatch.setenv("CQPT_LANG", language)
+    (year / "lettre.pdf").write_bytes(b"%PDF-1.4")
+    run = []
+    for group, parts in (
+        ("grid", ("form", "print", "export", "import")),
+        ("quiz", ("build", "take", "print", "enter", "score", "forecast", "stats", "export", "import")),
+        ("evidence", ("add", "link", "list", "report")),
+    ):
+        for part in parts:
+            name = f"{group} {part}"
+            _, out, _ = cqpt(group, part, "--help")
+            paragraph = re.split("Par exemple|For example", re.sub(r"(?<!\n)\n(?!\n)\s*", " ", out), maxsplit=1)[1]
+            example = paragraph.partition(f"cqpt {name} ")[2].partition("\n")[0]
+            assert example, out
+            if name not in COMES_FROM_A_DEVICE | ASKS_AT_A_TERMINAL:
+                code, _, err = cqpt(group, part, *shlex.split(example.partition(">")[0]))
+                # The list says with its exit code that there is a contradiction to clear up.
+                assert (code, err) == (1 if name == "evidence list" else 0, ""), example
+                run.append(name)
+    assert len(run) == 11
 
 
 def test_without_a_command(cqpt: Cqpt) -> None:
