@@ -13,6 +13,7 @@ from typing import Any
 from cqpt_cli.casework.acting import organisation_named
 from cqpt_cli.casework.answers import one_of, record_of
 from cqpt_cli.casework.directory import directory_around
+from cqpt_cli.casework.freezing import require_open_record
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
@@ -56,6 +57,7 @@ def require_assessable(
     """
     path = folder / tree.CASE_FILE
     if not grid.prediagnostic:
+        require_open_record(case, grids, accord, path)
         occasion = Occasion(case, tuple(grids), progress_of(case, grids), grid.assessed_on, today)
         if obstacle := obstacle_of_phase("assess", accord.acts, occasion):
             raise Refusal(obstacle_words.diagnostic(obstacle, accord, case.id, path))

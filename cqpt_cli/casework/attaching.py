@@ -10,6 +10,8 @@ from typing import Any
 
 from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.examining import checked_case, open_case
+from cqpt_cli.casework.freezing import require_open_record
+from cqpt_cli.casework.scoring import open_grid
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -75,6 +77,8 @@ KEYS = tuple(Piece.model_fields)
 def _plan(reading: Reading[Case], accord: Accord, copied: list[Change], answers: Mapping[str, Any]) -> Plan:
     case, content = reading.value, reading.content
     assert content is not None, "it is sound"
+    grids = (open_grid(file, accord) for file in tree.yaml_files(reading.path.parent / tree.GRIDS))
+    require_open_record(case, [grid.value for grid in grids if grid.sound], accord, reading.path)
     id = answers.get("id") or _free_id(answers["kind"], case.pieces)
     if id in case.pieces:
         message = _("the case has a document “{id}” already").format(id=id)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from cqpt_cli.casework.acting import Desk
 from cqpt_cli.casework.attaching import LARGEST
+from cqpt_cli.casework.examining import checked_case, open_case
 from cqpt_cli.casework.synthesizing import prepare
-from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _, speaking
+from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import figures, skeletons, synthesis_view
 from cqpt_cli.rendering.documents import FONT, Documents
 from cqpt_cli.rendering.typography import in_print
+from cqpt_cli.rules.bundle import BundleChecked, Found, differences, listed_in
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.reading import fingerprint_of_bytes
@@ -35,6 +39,8 @@ def contents_of(desk: Desk, documents: Documents) -> dict[str, bytes]:
     assert case.content is not None, "it is sound"
     found[tree.CASE_FILE] = case.content
     for grid in desk.files.grids:
+        if grid.value.prediagnostic:  # it never counts, and stays with the candidate
+            continue
         assert grid.content is not None, "it is sound"
         found[f"{tree.GRIDS}/{grid.path.name}"] = grid.content
     for piece in desk.case.documents:
@@ -98,3 +104,59 @@ def place_of_bundle(desk: Desk, on: str) -> Path:
         number += 1
         place = base / tree.TRANSMISSIONS / f"{name}-{number}.zip"
     return place
+
+
+# --- checking one ----------------------------------------------------------------------------------------------------
+
+_LARGEST_BUNDLE = 1024 * 1024 * 1024
+_MOST_FILES = 10_000
+
+
+def is_bundle(given: str) -> bool:
+    """Whether what was named is a ZIP file."""
+    return len(given) < _LONGEST_PATH and Path(given).is_file() and zipfile.is_zipfile(given)
+
+
+_LONGEST_PATH = 255
+
+
+def check_bundle(file: Path, root: Path | None, accord: Accord) -> BundleChecked:
+    """Every file of a bundle against its manifest, and the manifest against the case in the repository at `root`.
+
+    Raises `Refusal` where it is no bundle of ours.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+            if len(entries) > _MOST_FILES or sum(one.file_size for one in entries) > _LARGEST_BUNDLE:
+                raise _no_bundle(file)
+            twice = {one.filename for one in entries if sum(same.filename == one.filename for same in entries) > 1}
+            there = {one.filename: archive.read(one) for one in entries}
+    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+        raise _no_bundle(file) from None
+    listed = listed_in(there.get(MANIFEST, b"").decode("utf-8", "replace"))
+    if listed is None:
+        raise _no_bundle(file)
+    sums = {name: fingerprint_of_bytes(content) for name, content in there.items()}
+    found = (*differences(listed, sums, _BESIDE), *((name, Found.UNLISTED) for name in sorted(twice)))
+    case = checked_case(file, there.get(tree.CASE_FILE, b""), accord).record
+    id = case.id if case else ""
+    return BundleChecked(id, sums[MANIFEST], len(listed), found, _is_recorded(id, sums[MANIFEST], root, accord))
+
+
+_BESIDE = frozenset({MANIFEST, "LISEZMOI.txt"})
+"""What stands in a bundle, and on no manifest."""
+
+
+def _is_recorded(id: str, manifest: str, root: Path | None, accord: Accord) -> bool | None:
+    file = root / tree.CASES / id / tree.CASE_FILE if root and id else None
+    reading = open_case(file, accord) if file and file.is_file() else None
+    if reading is None or reading.record is None:
+        return None
+    return any(one.manifest == manifest for one in reading.record.transmission)
+
+
+def _no_bundle(file: Path) -> Refusal:
+    message = _("this ZIP file is no bundle of a case: it has no manifest that can be read")
+    remedy = _("Name a bundle that “cqpt transmit” wrote.")
+    return Refusal(Diagnostic("nothing-to-verify", message, Position(file), remedy))

@@ -11,6 +11,7 @@ from typing import Any
 
 from cqpt_cli.casework.acting import Desk, at_desk
 from cqpt_cli.casework.attaching import LARGEST, plan_attachment, plan_paper_original
+from cqpt_cli.casework.freezing import require_open_record
 from cqpt_cli.casework.inspecting import faults_of_pieces, faults_of_supported_items
 from cqpt_cli.diagnostics import Diagnostic, Refusal, shortened
 from cqpt_cli.language import _, speaking
@@ -113,6 +114,7 @@ def _as_linked(name: str, linked: Sequence[str], piece: str) -> str:
 def _desk(folder: Path, accord: Accord, today: date) -> Desk:
     """The case, where its portfolio may still change. Raises `Refusal`: what was handed in stays as it was."""
     desk = at_desk(folder, accord)
+    require_open_record(desk.case, desk.grids.values(), accord, desk.files.case.path)
     occasion = Occasion(desk.case, tuple(desk.grids.values()), desk.progress, today, today)
     if obstacle := obstacle_of_phase("evidence", accord.acts, occasion):
         raise Refusal(obstacle_words.diagnostic(obstacle, accord, desk.case.id, desk.files.case.path))

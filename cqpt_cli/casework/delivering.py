@@ -8,6 +8,7 @@ from typing import Any
 
 from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused
 from cqpt_cli.casework.examining import open_case
+from cqpt_cli.casework.freezing import require_record_as_handed_in
 from cqpt_cli.casework.inspecting import barring_in
 from cqpt_cli.casework.sitting import sitting_of, suspicions
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -96,6 +97,7 @@ def _breaks(desk: Desk, award: Award) -> Iterator[Break]:
 
 def require_unsuspected(desk: Desk) -> None:
     """Raises `Refusal` for a case in which something changed since it was judged."""
+    require_record_as_handed_in(desk)
     found = suspicions(desk)
     if found:
         remedy = _("Look at it again, then confirm it: cqpt confirm {id} --by NAME.").format(id=desk.case.id)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework import bundling
-from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, organisation_named, refused
+from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, organisation_named, refused, require_sentence
 from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.language import N_, _
@@ -21,12 +21,13 @@ from cqpt_cli.models.acts import Admissibility, Agreement
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Modality
 from cqpt_cli.models.organisation import Organisation
-from cqpt_cli.rendering import figures
+from cqpt_cli.rendering import figures, record_words
 from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rendering.standing_words import missing_in_words
 from cqpt_cli.rules.accreditation import AccreditationOn, AccreditationState, accreditation_on
 from cqpt_cli.rules.independence import Directory, Tie, as_slug
 from cqpt_cli.rules.judgement import ground_of_decision
+from cqpt_cli.rules.record import changes_of_record, handed_in
 from cqpt_cli.sources.editing import append, put
 from cqpt_cli.sources.writing import Change, Plan
 
@@ -197,13 +198,16 @@ def _require_sound_signatures(
         raise refused("one-signature", message, _("Name who signed for each side."), article=article)
 
 
-def plan_handing_in(folder: Path, accord: Accord, signer: Signer, hours: Decimal | None) -> Plan:
+def plan_handing_in(
+    folder: Path, accord: Accord, signer: Signer, hours: Decimal | None, because: str | None = None
+) -> Plan:
     """Hand in the complete case as one bundle, and record it with the fingerprint of its manifest.
 
-    What was handed in is marked: a grid or a document that changes afterwards makes the handing in suspect. Raises
-    `Refusal` where an act or the opinion of the body is missing (accord, art. 6-2; cahier des charges, IV).
+    What was handed in is marked: the record is frozen. `because` says why it is handed in anew. Raises `Refusal` where an
+    act or the opinion of the body is missing (accord, art. 6-2; cahier des charges, IV).
     """
     desk = desk_for("transmit", folder, accord, signer)
+    _require_why(desk, signer, because)
     require_complete(desk)
     require_independent_evaluation(desk)
     contents = bundling.contents_of(desk, default_documents())
@@ -216,11 +220,26 @@ def plan_handing_in(folder: Path, accord: Accord, signer: Signer, hours: Decimal
     if hours is not None:
         entry["hours"] = hours
     entry["manifest"] = manifest
-    entry["judged"] = marks(ground_of_decision(desk.case, desk.grids), signer.by, signer.on)
+    if because:
+        entry["because"] = because
+    entry["judged"] = marks(ground_of_decision(desk.case, handed_in(desk.grids)), signer.by, signer.on)
     message = _("Case {id}: complete case handed in").format(id=desk.case.id)
     place = bundling.place_of_bundle(desk, signer.on.isoformat())
     record = desk.change(desk.with_act("transmission", entry))
     return Plan([Change(place, None, bundle), record], message, belonging=[grid.path for grid in desk.files.grids])
+
+
+def _require_why(desk: Desk, signer: Signer, because: str | None) -> None:
+    """Raises `Refusal` for a record that is handed in anew, or that was changed since, and nobody says why."""
+    changed = next(changes_of_record(desk.case, desk.grids, desk.progress), None)
+    if because:
+        require_sentence(because, desk.accord)
+    elif changed or signer.correcting:
+        message = _("a record that is handed in anew says why")
+        if changed:
+            message = record_words.sentence(changed, desk.case.transmission[-1].on)
+        remedy = _('Write it: --because "…". Both handings in stay in the file.')
+        raise refused("reason-missing", message, remedy, desk.files.case.path, desk.accord.acts["transmit"].article)
 
 
 def require_complete(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Act, Award, Judged
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
-from cqpt_cli.rendering import chain_words, faults, score_words
+from cqpt_cli.rendering import chain_words, faults, record_words, score_words
 from cqpt_cli.rules.chain import Break, breaks_before, breaks_in_evaluation
 from cqpt_cli.rules.consistency import Fault, faults_of_acts, faults_of_trainers, stays_inside
 from cqpt_cli.rules.contradictions import contradictions_of
@@ -36,6 +36,7 @@ from cqpt_cli.rules.judgement import (
 )
 from cqpt_cli.rules.procedure import Irregularity, irregularities_of_assessor
 from cqpt_cli.rules.progress import Phase, Standing, granted_of, progress_of, unread
+from cqpt_cli.rules.record import RecordChange, changes_of_record
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.names import composed, folded, foreign_to_windows, twins
@@ -128,7 +129,7 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
     found += [_stray(path) for path in stray]
     found += _names(files)
     found += _suspect_synthesis(files)
-    suspect = any(diagnostic.id.startswith("suspect") for diagnostic in found)
+    suspect = any(diagnostic.id.startswith("suspect") or diagnostic.id == "record-changed" for diagnostic in found)
     facts = json.dumps(vars(standing_of(files, accord, suspect=suspect))) if readable else ""
     # Where one is unknown, the remedy names those there are; a trainer may be tied to any of them: then every one counts.
     any_counts = any(one.id == "unknown-organisation" for one in found) or _was_trained(files)
@@ -261,7 +262,31 @@ def _inspect_case(files: CaseFiles, case: Case, accord: Accord, organisations: C
         found.append(Fault("reopened-award", ("award", len(case.award) - 1, "decision"), facts))
     for where, judged, now in decisions_of(files):
         found += _suspicion(judged, now, where, files.case)
+    found += _faults_of_record(files, case, of_pieces, accord)
     faults.report(files.case, found)
+
+
+def _faults_of_record(files: CaseFiles, case: Case, of_pieces: Iterable[Fault], accord: Accord) -> Iterator[Fault]:
+    """What of the record that was handed in has been changed, removed or added since."""
+    last, grids = case.transmission[-1] if case.transmission else None, grids_of(files)
+    if last is None or last.judged is None:
+        return
+    changes = list(changes_of_record(case, grids, progress_of(case, grids.values())))
+    altered = {case.documents[int(one.where[1])].id for one in of_pieces if one.id in _NO_LONGER}
+    known = {one.name for one in changes if one.of == "documents"}
+    changes += [
+        RecordChange("documents", id, "changed") for id in sorted(altered & last.judged.documents.keys() - known)
+    ]
+    for change in changes:
+        facts = {"reason": record_words.sentence(change, last.on), "case": case.id}
+        yield Fault(
+            "record-changed", ("transmission", len(case.transmission) - 1), facts, accord.acts["transmit"].article
+        )
+
+
+def grids_of(files: CaseFiles) -> dict[str, Grid]:
+    """The sound grids of a case, each under its path from the case folder."""
+    return {f"{tree.GRIDS}/{grid.path.name}": grid.value for grid in files.sound_grids}
 
 
 def _contradictions(case: Case) -> Iterator[Fault]:
@@ -286,12 +311,13 @@ def _breaks(award: Award, files: CaseFiles, case: Case, accord: Accord) -> Itera
 
 
 def decisions_of(files: CaseFiles) -> Iterator[tuple[tuple[str | int, ...], Judged, Ground]]:
-    """The last decision of each kind that remembers what it rests on: where that stands, what it was, what it is now."""
-    case = files.case.value
-    grids = {f"{tree.GRIDS}/{grid.path.name}": grid.value for grid in files.sound_grids}
+    """The last decision of each kind that remembers what it rests on: where that stands, what it was, what it is now.
+
+    The handing in is none: nobody stands by a record that has changed since (rules/record.py).
+    """
+    case, grids = files.case.value, grids_of(files)
     kinds: tuple[tuple[str, tuple[Act, ...], Mapping[str, Grid] | None], ...] = (
         ("admissibility", case.admissibility, None),
-        ("transmission", case.transmission, grids),
         ("award", case.award, grids),
     )
     for key, acts, judged_grids in kinds:

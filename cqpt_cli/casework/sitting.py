@@ -14,6 +14,7 @@ from typing import Any
 
 from cqpt_cli.casework.acting import Desk, accord_of, refused
 from cqpt_cli.casework.directory import organisations_in
+from cqpt_cli.casework.freezing import require_record_as_handed_in
 from cqpt_cli.casework.inspecting import inspect_files
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
@@ -100,7 +101,11 @@ def sitting_of(root: Path | None, held_on: date | None, accord: Accord) -> Sitti
 def suspicions(desk: Desk) -> list[str]:
     """What of a case is suspect: what it was judged on has changed since, and nobody confirmed it."""
     found = inspect_files(desk.files, desk.accord, None).diagnostics
-    return [one.message for one in found if one.id.startswith("suspect") and one.id != "suspect-synthesis"]
+    return [
+        one.message
+        for one in found
+        if one.id == "record-changed" or (one.id.startswith("suspect") and one.id != "suspect-synthesis")
+    ]
 
 
 def deciding(
@@ -116,6 +121,7 @@ def deciding(
     conflicts = sitting.conflicts(desk)
     require_regular(sitting, conflicts, aside)
     members = sitting.without(conflicts, aside)
+    require_record_as_handed_in(desk)
     found = suspicions(desk)
     if found:
         remedy = _("Look at it again, then confirm it: cqpt confirm {id} --by NAME.").format(id=id)

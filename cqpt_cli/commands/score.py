@@ -37,12 +37,14 @@ def score(
     """Print the result of each grid or case."""
     from cqpt_cli.casework import scoring
     from cqpt_cli.casework.finding import paths_named
+    from cqpt_cli.casework.freezing import changed_records
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import json_output, score_json, score_page
     from cqpt_cli.rendering.screen import show, show_diagnostics
     from cqpt_cli.rules.award import ProposalValue
 
-    scorings = list(scoring.score(paths_named(paths), default_accord()))
+    accord = default_accord()
+    scorings = list(scoring.score(paths_named(paths), accord))
     scores = [scored.score for scored in scorings if scored.score]
     if json:
         json_output.write([score_json.one(result, _root(result.grids[0].path)) for result in scores])
@@ -51,14 +53,15 @@ def score(
             show(score_page.one(result, every_item=items))
     elif scores:
         show(score_page.several(scores))
-    show_diagnostics(diagnostic for scored in scorings for diagnostic in scored.diagnostics)
+    changed = list(changed_records(scores, accord))
+    show_diagnostics([*(diagnostic for scored in scorings for diagnostic in scored.diagnostics), *changed])
     if len(scores) < len(scorings):
         raise typer.Exit(WRONG_INPUT)
     favourable = all(
         result.regular and (result.proposal is None or result.proposal.value is ProposalValue.FAVOURABLE)
         for result in scores
     )
-    raise typer.Exit(FAVOURABLE if favourable else UNFAVOURABLE)
+    raise typer.Exit(FAVOURABLE if favourable and not changed else UNFAVOURABLE)
 
 
 def _root(grid: Path) -> Path:

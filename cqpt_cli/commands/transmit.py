@@ -26,7 +26,8 @@ app = command_app()
     cls=SpokenCommand,
     help=N_("""Hand in the complete case with the opinion of the evaluating body, as one bundle with its manifest.
 
-The bundle (transmissions/) is read without cqpt; what changes in the case afterwards shows as suspect.
+The bundle (transmissions/) is read without cqpt, and “cqpt verify” checks it. The record is frozen from then on: nothing is
+decided on one that was changed, unless it is handed in anew (--replace --because).
 
 For example: cqpt transmit 2026-0001 --hours 3 --by "Camille Durand" """),
 )
@@ -41,6 +42,10 @@ def transmit(
     by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
     on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
     replace: Annotated[bool, REPLACE_OPTION] = False,
+    because: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="TEXT", help=N_("Why the record is handed in anew.")),
+    ] = None,
     dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
     commit: Annotated[bool, COMMIT_OPTION] = False,
     json: Annotated[bool, JSON_OPTION] = False,
@@ -54,7 +59,7 @@ def transmit(
     folder, signer, taken = case_folder(case), signer_named(by, on, replace=replace), number_or_none(hours)
     act(
         folder,
-        lambda: plan_handing_in(folder, default_accord(), signer, taken),
+        lambda: plan_handing_in(folder, default_accord(), signer, taken, because),
         dry_run=dry_run,
         commit=commit,
         json=json,

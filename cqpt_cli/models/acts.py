@@ -173,6 +173,8 @@ class Transmission(Act):
     """The hours that the evaluation took, as the body states them (accord, art. 6-2)."""
     manifest: Fingerprint | None = None
     """Of the list of what the bundle holds."""
+    because: LongText | None = None
+    """Why the record was handed in anew, where it was."""
 
 
 class AwardDecision(StrEnum):

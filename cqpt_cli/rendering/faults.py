@@ -198,6 +198,10 @@ WORDS = {
         N_("Send the case to another body: cqpt send --replace."),
         Severity.WARNING,
     ),
+    "record-changed": Words(
+        N_("the record is frozen: {reason}"),
+        N_("Put it back as it was (git), or hand the record in anew: cqpt transmit {case} --replace --because “…”."),
+    ),
     "evaluation-irregular": Words(
         N_("this evaluation is irregular: {reason}"),
         N_("Correct the grid, or the act it contradicts, if one is wrong; else the commission must know."),

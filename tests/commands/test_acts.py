@@ -316,13 +316,18 @@ def test_nothing_incomplete_is_handed_in(root: Path, done: Done, refused: Refuse
     assert "avis de l'organisme" in refused("not-complete", "transmit", "2026-0001", "--by", "Camille Durand")
 
 
-def test_what_changes_after_the_handing_in_is_suspect(root: Path, done: Done, refused: Refused, cqpt: Cqpt) -> None:
+def test_what_changes_after_the_handing_in_is_handed_in_anew(
+    root: Path, done: Done, refused: Refused, cqpt: Cqpt
+) -> None:
     transmitted(done, root)
     grid(root, Modality.QUIZ, "2026-04-27", 5)
     assert json.loads(done("status", "--json"))[0]["suspect"] is True
     decide = ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA)
-    assert "cqpt confirm" in refused("case-suspect", *decide)
+    assert "cqpt transmit" in refused("record-changed", *decide)
     done("confirm", "2026-0001", "--by", "Camille Durand", "--on", "2026-06-20")
+    refused("record-changed", *decide)
+    why = ("--because", "le quiz avait été mal recopié")
+    done("transmit", "2026-0001", "--by", "Camille Durand", "--on", "2026-06-20", "--replace", *why)
     done(*decide)
 
 
@@ -567,7 +572,7 @@ def test_nothing_is_delivered_on_what_has_changed(root: Path, done: Done, refuse
     awarded(done, root)
     file = root / "cases/2026-0001/case.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("hours: 2400.00", "hours: 400.00"), encoding="utf-8")
-    refused("case-suspect", "deliver", "2026-0001", "--by", "CPNE")
+    refused("record-changed", "deliver", "2026-0001", "--by", "CPNE")
 
 
 # --- funding (accord, art. 6-2) --------------------------------------------------------------------------------------

@@ -256,11 +256,11 @@ def test_a_grid_that_was_renamed_is_followed_by_what_it_says(year: Path, cqpt: C
     git("add", "-A")
     git("commit", "-qm", "Début")
     folder = year / "cases/2026-0001"
-    # The marks of both decisions on this case (its transmission, its award) name the grid by its path.
+    # The marks of the award name the grid by its path; those of the handing in hold by what it says.
     (folder / "grids/quiz.yaml").rename(folder / "grids/questionnaire.yaml")
     _code, out, _err = cqpt("validate", "--json")
     found = [one for one in json.loads(out)["findings"] if one["path"].endswith("2026-0001/case.yaml")]
-    assert [one["id"] for one in found] == ["grid-renamed", "grid-renamed"]
+    assert [one["id"] for one in found] == ["grid-renamed"]
     assert "s'appelle maintenant «\u00a0grids/questionnaire.yaml\u00a0»" in found[0]["message"]
     assert "cqpt confirm cases/2026-0001" in found[0]["remedy"]
     # What was judged still says the same: nothing is suspect.
@@ -284,28 +284,26 @@ def test_one_suspect_thing_is_confirmed_and_the_rest_stays_suspect(year: Path, c
     git("commit", "-qm", "Niveaux corrigés")
 
     def changed() -> list[str]:
-        """What the transmission, then the award, are said to rest on that has changed."""
+        """What the award is said to rest on that has changed; the record that was handed in is nobody's to confirm."""
         return [one.partition(" depuis\u00a0: ")[2] for one in suspects(cqpt)]
 
     quiz, observation = (f"la grille «\u00a0grids/{name}.yaml\u00a0»" for name in ("quiz", "observation"))
-    assert changed() == [f"{observation}, {quiz}"] * 2
+    assert changed() == [f"{observation}, {quiz}"]
     lines = (folder / "case.yaml").read_text(encoding="utf-8").split("\n")
     assert (
         cqpt("confirm", "2026-0001", "--only", "award/grids/quiz.yaml", "--by", "Nadia Roy", "--on", "2026-11-01")[0]
         == 0
     )
-    assert changed() == [f"{observation}, {quiz}", observation]
+    assert changed() == [observation]
     assert [line for line in lines if line not in (folder / "case.yaml").read_text(encoding="utf-8").split("\n")] == []
-    # The name of the thing alone: wherever it is relied on; and once more is refused, with what there is.
-    assert cqpt("confirm", "2026-0001", "--only", "grids/quiz.yaml", "--by", "Nadia Roy", "--on", "2026-11-01")[0] == 0
-    assert changed() == [observation] * 2
+    # The name of the thing alone: wherever it is relied on; what is confirmed already is refused, with what there is.
     code, _out, err = cqpt(
         "confirm", "2026-0001", "--only", "grids/quiz.yaml", "--by", "Nadia Roy", "--on", "2026-11-01"
     )
     assert code == 2
     assert "error[nothing-suspect]" in err
     assert cqpt("confirm", "2026-0001", "--only", "award", "--by", "Ana Petit", "--on", "2026-11-02")[0] == 0
-    assert changed() == [observation]
+    assert changed() == []
     git("commit", "-qam", "Regardé")
     _code, out, _err = cqpt("history", "2026-0001", "--json")
     said = [change["message"] for change in json.loads(out)[-1]["changes"]]

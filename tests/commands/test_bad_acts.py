@@ -132,7 +132,8 @@ def test_no_agreement_with_a_body_whose_accreditation_was_withdrawn(done: Done, 
 def test_a_second_bundle_of_the_day_leaves_the_first_and_its_hours(root: Path, done: Done) -> None:
     transmitted(done, root)  # on the 20th of May, 3.5 hours
     first = (root / "transmissions/2026-0001-2026-05-20.zip").read_bytes()
-    done("transmit", "2026-0001", "--replace", "--by", "Camille Durand", "--on", "2026-05-20")
+    why = ("--because", "le bordereau manquait dans l'archive")
+    done("transmit", "2026-0001", "--replace", *why, "--by", "Camille Durand", "--on", "2026-05-20")
     assert (root / "transmissions/2026-0001-2026-05-20.zip").read_bytes() == first
     assert (root / "transmissions/2026-0001-2026-05-20-2.zip").is_file()
     before, after = data(root)["transmission"]
@@ -363,7 +364,7 @@ def test_no_duplicate_of_what_has_changed(root: Path, done: Done, refused: Refus
     awarded(done, root)
     done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
     edit(root, "family_name: Martin", "family_name: Martine")
-    refused("case-suspect", "deliver", "2026-0001", "--duplicate", "--reason", "perdu", "--by", "CPNE")
+    refused("record-changed", "deliver", "2026-0001", "--duplicate", "--reason", "perdu", "--by", "CPNE")
 
 
 @pytest.mark.parametrize("number", ["../../etc", "a/b", ".cache", "", "A\\\\B"])
@@ -748,7 +749,7 @@ def test_the_refusals_of_a_sitting_name_the_article(root: Path, done: Done, refu
     transmitted(done, root, level=2)
     assert "accord, art. 5" in refused("reason-missing", *DECIDE, "--decision", "awarded")
     edit(root, "family_name: Martin", "family_name: Martine")
-    assert "accord, art. 5" in refused("case-suspect", *DECIDE, "--decision", "awarded")
+    assert "cahier des charges, IV" in refused("record-changed", *DECIDE, "--decision", "awarded")
     sitting(root, "2026-06-24", cases="")
     assert "accord, art. 5" in refused("not-on-the-agenda", *DECIDE, "--decision", "awarded")
     assert "cahier des charges, IV" in done("accredit", "list")

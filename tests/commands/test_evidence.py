@@ -194,8 +194,9 @@ def test_what_was_handed_in_stays_as_it_was(year: Path, cqpt: Cqpt, letter: Path
         ):
             code, _out, err = cqpt("evidence", *arguments)
             assert (code, case_file(year, case).read_bytes()) == (2, before)
-            assert "error[act-not-now]" in err
-            assert "cahier des charges, III, phase 2A" in err
+            wanted = {"2026-0001": ("record-frozen", "IV"), "2026-0003": ("act-not-now", "III, phase 2A")}[case]
+            assert f"error[{wanted[0]}]" in err
+            assert f"cahier des charges, {wanted[1]}" in err
         assert cqpt("evidence", "list", case)[0] in (0, 1)
 
 

@@ -183,7 +183,8 @@ def test_a_grid_of_another_body_bars_the_award_until_it_is_settled(
     decide = ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA)
     assert "accord, art. 6-2" in refused("award-barred", *decide, "--reason", "la grille est bonne tout de même")
     file.write_text(text, encoding="utf-8")
-    done("transmit", "2026-0001", "--by", "Camille Durand", "--on", "2026-05-21", "--replace")
+    done("transmit", "2026-0001", "--by", "Camille Durand", "--on", "2026-05-21", "--replace",
+         "--because", "la grille nommait un autre organisme")  # fmt: skip
     done(*decide)
 
 
