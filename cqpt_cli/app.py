@@ -18,7 +18,7 @@ from typing import Any
 import typer
 
 from cqpt_cli import language
-from cqpt_cli.commands._speech import SpokenGroup, translated, usage_diagnostic
+from cqpt_cli.commands._speech import Panel, SpokenGroup, translated, usage_diagnostic
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import N_, _
 from cqpt_cli.rendering.screen import show_diagnostics
@@ -51,8 +51,20 @@ class Commands(SpokenGroup):
         """The command of this name, or None."""
         if cmd_name not in command_names():
             return None
-        module = importlib.import_module(f"cqpt_cli.commands.{cmd_name.replace('-', '_')}")
-        return translated(typer.main.get_command(module.app), cmd_name)
+        return translated(typer.main.get_command(_module(cmd_name).app), cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The commands under what they are used for: each says its panel."""
+        for panel in Panel:
+            names = [name for name in command_names() if _module(name).PANEL is panel]
+            rows = [(name, self.get_command(ctx, name).get_short_help_str()) for name in names]
+            with formatter.section(_(panel.value)):
+                formatter.write_dl(rows)
+
+
+def _module(name: str) -> Any:
+    """The file of a command."""
+    return importlib.import_module(f"cqpt_cli.commands.{name.replace('-', '_')}")
 
 
 app = typer.Typer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from typer import Context
@@ -88,6 +88,72 @@ def kinds_of_documents(incomplete: str) -> list[str]:
     return _beginning(incomplete, consistency.kinds_of_documents(default_accord().at(today())))
 
 
+def kinds_of_evidence(incomplete: str) -> list[str]:
+    """What the portfolio of evidence is made of."""
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.sources.clock import today
+
+    return _beginning(incomplete, default_accord().at(today()).evidence.kinds.value)
+
+
+def routes(incomplete: str) -> list[str]:
+    """The routes of the accord, today."""
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.sources.clock import today
+
+    return _beginning(incomplete, default_accord().at(today()).routes.criteria.value)
+
+
+def schemes(incomplete: str) -> list[str]:
+    """The schemes of all routes, today."""
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.sources.clock import today
+
+    listed = default_accord().at(today()).routes.schemes.value.values()
+    return _beginning(incomplete, dict.fromkeys(scheme for schemes in listed for scheme in schemes))
+
+
+def modalities(incomplete: str) -> list[str]:
+    """The modalities of the evaluation."""
+    from cqpt_cli.models.grid import Modality
+
+    return _beginning(incomplete, [one.value for one in Modality])
+
+
+def phases(incomplete: str) -> list[str]:
+    """The phases of a case; `open` for all that are not closed."""
+    from cqpt_cli.rules.progress import Phase
+
+    return _beginning(incomplete, ["open", *(one.value for one in Phase)])
+
+
+def sittings(incomplete: str) -> list[str]:
+    """The days of the sittings of the repository of the current folder."""
+    from cqpt_cli.sources import tree
+
+    root = tree.repository_of(Path())
+    try:
+        return _beginning(incomplete, [path.stem for path in tree.yaml_files(root / tree.SESSIONS)] if root else [])
+    except Refusal:
+        return []
+
+
+def cases_and_files(incomplete: str) -> list[str]:
+    """The cases of the repository of the current folder, and the files and folders there are."""
+    above, _slash, begun = incomplete.rpartition("/")
+    try:
+        found = sorted(Path(above or ("/" if incomplete.startswith("/") else ".")).iterdir())
+    except OSError:
+        found = []
+    beside = [one for one in found if one.name.startswith(begun) and (begun or one.name[0] != ".")]
+    return [*cases(incomplete), *(f"{one}/" if one.is_dir() else str(one) for one in beside)]
+
+
+def among(*words: str) -> Callable[[str], list[str]]:
+    """Some words that are no data."""
+    return lambda incomplete: _beginning(incomplete, words)
+
+
 def names(incomplete: str) -> list[str]:
     """What `cqpt referential show` shows: certificates, and every item."""
     from cqpt_cli.law.accord import default_accord
@@ -110,6 +176,10 @@ def kinds(incomplete: str) -> list[str]:
     from cqpt_cli.rendering.schemas import KINDS
 
     return _beginning(incomplete, KINDS)
+
+
+WORDS: Mapping[str, Callable[[str], list[str]]] = {"certificate": certificates, "route": routes, "phase": phases}
+"""What an option of this name takes, for its help page: words of the accord, that no sentence in the code lists."""
 
 
 def _beginning(incomplete: str, words: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ The library under Typer translates only a part of what it says; these classes an
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import Any
 
 import typer
@@ -22,6 +23,18 @@ LIBRARY = (
     N_("Install completion for the current shell."),
     N_("Show completion for the current shell, to copy it or customize the installation."),
 )  # fmt: skip
+
+
+class Panel(StrEnum):
+    """For what a command is used: under this it stands in the list of commands, in the order of the procedure."""
+
+    BEGIN = N_("Begin, and write down")
+    FOLLOW = N_("Check and follow")
+    ADMIT = N_("Admissibility")
+    EVALUATE = N_("Evaluation")
+    AWARD = N_("Commission and certificate")
+    WRITE = N_("Letters and pages")
+    BRANCH = N_("The branch, its bodies, its référentiels")
 
 
 class _Spoken:
@@ -48,6 +61,20 @@ class _Spoken:
 
 class SpokenCommand(_Spoken, TyperCommand):
     """A command whose help speaks the language of the screen."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """The options, with the words that each takes where they are the accord's."""
+        from cqpt_cli.commands._completion import WORDS  # needed only for a help page
+
+        for parameter in self.params:
+            if parameter.param_type_name != "option":
+                continue
+            if parameter.metavar is None and type(parameter.type).__name__ == "StringParamType":
+                parameter.metavar = "TEXT"
+            if words := WORDS.get(str(parameter.name)):
+                choices = _("One of: {choices}.").format(choices=", ".join(words("")))
+                parameter.help = f"{getattr(parameter, 'help', None) or ''} {choices}"  # type: ignore[attr-defined]
+        super().format_options(ctx, formatter)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the command line; raises `Refusal` that names what is said too much (the library would only say so much)."""

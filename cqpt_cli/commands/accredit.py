@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from cqpt_cli.commands._completion import certificates, organisations
+from cqpt_cli.commands._completion import certificates, organisations, sittings
 from cqpt_cli.commands._options import (
     ACT_DAY_OPTION,
     BY_OPTION,
@@ -17,8 +17,10 @@ from cqpt_cli.commands._options import (
     REASON_OPTION,
     certificate_named,
 )
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.BRANCH
 
 app = command_app(
     no_args_is_help=True,
@@ -32,12 +34,21 @@ CERTIFICATE = typer.Option(
     help=N_("A certificate it evaluates; repeat for more."), autocompletion=certificates, callback=certificate_named
 )
 SESSION = typer.Option(
-    "--session", metavar="DATE", help=N_("The sitting of the commission that gave a favourable opinion.")
+    "--session",
+    metavar="DATE",
+    help=N_("The sitting of the commission that gave a favourable opinion."),
+    autocompletion=sittings,
 )
 SLUG = typer.Argument(metavar="SLUG", help=N_("The evaluating body."), autocompletion=organisations)
 
 
-@app.command("list", cls=SpokenCommand, help=N_("The evaluating bodies on a day, and the cases that each is running."))
+@app.command(
+    "list",
+    cls=SpokenCommand,
+    help=N_("""The evaluating bodies on a day, and the cases that each is running.
+
+For example: cqpt accredit list --on 2026-12-31"""),
+)
 def list_(
     on: Annotated[Optional[str], typer.Option("--on", metavar="DATE", help=N_("The day; by default today."))] = None,  # noqa: UP045
     repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045

@@ -16,8 +16,10 @@ from cqpt_cli.commands._options import (
     JSON_OPTION,
     REPLACE_OPTION,
 )
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.EVALUATE
 
 app = command_app()
 

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from cqpt_cli.commands._completion import cases, items
+from cqpt_cli.commands._completion import among, cases, items, sittings
 from cqpt_cli.commands._options import (
     ACT_DAY_OPTION,
     ASIDE_OPTION,
@@ -18,8 +18,10 @@ from cqpt_cli.commands._options import (
     REASON_OPTION,
     REPLACE_OPTION,
 )
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.AWARD
 
 app = command_app(
     no_args_is_help=True,
@@ -79,11 +81,16 @@ def lodge(
 For example: cqpt appeal answer 2026-09-16 2026-0001 --decision granted --item CAD1-F05 --by "Ana Petit" """),
 )
 def answer(
-    day: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
+    day: Annotated[
+        str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."), autocompletion=sittings)
+    ],
     case: Annotated[str, typer.Argument(metavar="CASE", help=N_("The number of the case."), autocompletion=cases)],
     decision: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help=N_("granted, dismissed or not-receivable.")),
+        typer.Option(
+            help=N_("granted, dismissed or not-receivable."),
+            autocompletion=among("granted", "dismissed", "not-receivable"),
+        ),
     ] = None,
     reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
     votes: Annotated[

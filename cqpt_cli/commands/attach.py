@@ -9,11 +9,13 @@ import typer
 
 from cqpt_cli.commands._completion import cases, kinds_of_documents
 from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_, _
 
 if TYPE_CHECKING:
     from cqpt_cli.sources.writing import Plan
+
+PANEL = Panel.BEGIN
 
 app = command_app()
 

@@ -8,9 +8,12 @@ from typing import Annotated, Optional
 import typer
 
 from cqpt_cli.app import FAVOURABLE, UNFAVOURABLE, WRONG_INPUT
+from cqpt_cli.commands._completion import cases_and_files
 from cqpt_cli.commands._options import JSON_OPTION, ON_OPTION, day_or_none
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.ADMIT
 
 app = command_app()
 
@@ -24,7 +27,12 @@ For example: cqpt check-eligibility cases/2026-0001 --on 2026-09-01"""),
 def check_eligibility(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="CASE…", readable=False, help=N_("Case files, case folders, or a case repository.")),
+        typer.Argument(
+            metavar="CASE…",
+            readable=False,
+            autocompletion=cases_and_files,
+            help=N_("Case files, case folders, or a case repository."),
+        ),
     ],
     on: Annotated[Optional[str], ON_OPTION] = None,  # noqa: UP045 - Typer reads the annotation
     details: Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from cqpt_cli.commands._completion import cases, certificates, items, organisations
+from cqpt_cli.commands._completion import among, cases, certificates, items, organisations, sittings
 from cqpt_cli.commands._options import (
     ACT_DAY_OPTION,
     ASIDE_OPTION,
@@ -19,8 +19,10 @@ from cqpt_cli.commands._options import (
     REPLACE_OPTION,
     certificate_named,
 )
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.AWARD
 
 app = command_app(
     no_args_is_help=True,
@@ -32,9 +34,16 @@ For example: cqpt commission prepare 2026-06-24"""),
 REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder."))
 
 
-@app.command(cls=SpokenCommand, help=N_("What blocks before the day: the sitting itself, and each case on its agenda."))
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""What blocks before the day: the sitting itself, and each case on its agenda.
+
+For example: cqpt commission prepare 2026-06-24"""),
+)
 def prepare(
-    day: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
+    day: Annotated[
+        str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."), autocompletion=sittings)
+    ],
     repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
@@ -65,11 +74,16 @@ def prepare(
 For example: cqpt commission decide 2026-06-24 2026-0001 --decision awarded --votes 4,0,0 --by "Ana Petit" """),
 )
 def decide(
-    day: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
+    day: Annotated[
+        str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."), autocompletion=sittings)
+    ],
     case: Annotated[str, typer.Argument(metavar="CASE", help=N_("The number of the case."), autocompletion=cases)],
     decision: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help=N_("awarded, complementary-evaluation, refused or postponed.")),
+        typer.Option(
+            help=N_("awarded, complementary-evaluation, refused or postponed."),
+            autocompletion=among("awarded", "complementary-evaluation", "refused", "postponed"),
+        ),
     ] = None,
     reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
     votes: Annotated[
@@ -124,11 +138,16 @@ def decide(
 For example: cqpt commission study 2026-06-24 jalons-competences --opinion favourable --votes 4,0,0 --by "Ana Petit" """),
 )
 def study(
-    day: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
+    day: Annotated[
+        str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."), autocompletion=sittings)
+    ],
     slug: Annotated[str, typer.Argument(metavar="SLUG", help=N_("The evaluating body."), autocompletion=organisations)],
     opinion: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help=N_("favourable, unfavourable or postponed.")),
+        typer.Option(
+            help=N_("favourable, unfavourable or postponed."),
+            autocompletion=among("favourable", "unfavourable", "postponed"),
+        ),
     ] = None,
     reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
     votes: Annotated[
@@ -177,7 +196,9 @@ def study(
 For example: cqpt commission table 2026-06-24 --format pdf"""),
 )
 def table(
-    day: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
+    day: Annotated[
+        str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."), autocompletion=sittings)
+    ],
     format: Annotated[str, typer.Option(help=N_("One or several of: md,html,pdf."))] = "md,html,pdf",
     output: Annotated[
         Optional[str],  # noqa: UP045
@@ -205,7 +226,9 @@ def table(
 For example: cqpt commission minutes 2026-06-24 --signed "Anne Petit" --signed "Paul Roux" --by "Ana Petit" """),
 )
 def minutes(
-    day: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
+    day: Annotated[
+        str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."), autocompletion=sittings)
+    ],
     signed: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option("--signed", metavar="NAME", help=N_("A member who signed; repeat for more.")),

@@ -7,10 +7,12 @@ from typing import Annotated, Optional
 
 import typer
 
-from cqpt_cli.commands._completion import suspects
+from cqpt_cli.commands._completion import cases_and_files, suspects
 from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.FOLLOW
 
 app = command_app()
 
@@ -25,7 +27,12 @@ For example: cqpt confirm cases/2026-0001/grids/observation.yaml --by "Camille D
 )
 def confirm(
     path: Annotated[
-        Path, typer.Argument(metavar="PATH", help=N_("A grid, or a case: then all that is suspect in it."))
+        Path,
+        typer.Argument(
+            metavar="PATH",
+            help=N_("A grid, or a case: then all that is suspect in it."),
+            autocompletion=cases_and_files,
+        ),
     ],
     by: Annotated[Optional[str], typer.Option(help=N_("Who looked at it again."))] = None,  # noqa: UP045
     on: Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from cqpt_cli.commands._completion import cases
+from cqpt_cli.commands._completion import among, cases
 from cqpt_cli.commands._options import (
     ACT_DAY_OPTION,
     BY_OPTION,
@@ -17,8 +17,10 @@ from cqpt_cli.commands._options import (
     REASON_OPTION,
     REPLACE_OPTION,
 )
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.ADMIT
 
 app = command_app()
 
@@ -40,7 +42,10 @@ def decide(
     ],
     decision: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help=N_("admissible, inadmissible or to-complete; by default what the check proposes.")),
+        typer.Option(
+            help=N_("admissible, inadmissible or to-complete; by default what the check proposes."),
+            autocompletion=among("admissible", "inadmissible", "to-complete"),
+        ),
     ] = None,
     reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
     because: Annotated[

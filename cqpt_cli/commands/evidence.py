@@ -8,10 +8,12 @@ from typing import Annotated, Optional
 import typer
 
 from cqpt_cli.app import FAVOURABLE, UNFAVOURABLE, WRONG_INPUT
-from cqpt_cli.commands._completion import cases, items, pieces
+from cqpt_cli.commands._completion import cases, items, kinds_of_evidence, pieces
 from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION, ON_OPTION
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.EVALUATE
 
 app = command_app(
     no_args_is_help=True,
@@ -40,7 +42,9 @@ def add(
     ] = None,
     kind: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help=N_("description-ecrite, document, temoignage, or another.")),
+        typer.Option(
+            help=N_("description-ecrite, document, temoignage, or another."), autocompletion=kinds_of_evidence
+        ),
     ] = None,
     item: Annotated[
         Optional[list[str]],  # noqa: UP045

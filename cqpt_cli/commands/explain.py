@@ -8,8 +8,10 @@ import typer
 
 from cqpt_cli.commands._completion import problems
 from cqpt_cli.commands._options import JSON_OPTION
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.FOLLOW
 
 app = command_app()
 

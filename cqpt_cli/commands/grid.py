@@ -8,10 +8,12 @@ from typing import Annotated, Optional
 
 import typer
 
-from cqpt_cli.commands._completion import cases
+from cqpt_cli.commands._completion import cases, modalities, organisations
 from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.EVALUATE
 
 app = command_app(
     no_args_is_help=True,
@@ -35,12 +37,12 @@ def form(
     case: Annotated[Path, CASE],
     modality: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale.")),
+        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale."), autocompletion=modalities),
     ] = None,
     evaluator: Annotated[Optional[str], typer.Option(help=N_("Who assesses."))] = None,  # noqa: UP045
     organisation: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help=N_("The evaluating body; by default that of the case.")),
+        typer.Option(help=N_("The evaluating body; by default that of the case."), autocompletion=organisations),
     ] = None,
     assessed_on: Annotated[
         Optional[str],  # noqa: UP045
@@ -91,7 +93,7 @@ def print_(
     case: Annotated[Path, CASE],
     modality: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale.")),
+        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale."), autocompletion=modalities),
     ] = None,
     evaluator: Annotated[Optional[str], typer.Option(help=N_("Who assesses."))] = None,  # noqa: UP045
     assessed_on: Annotated[
@@ -142,12 +144,12 @@ def export(
     case: Annotated[Path, CASE],
     modality: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale.")),
+        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale."), autocompletion=modalities),
     ] = None,
     evaluator: Annotated[Optional[str], typer.Option(help=N_("Who assesses."))] = None,  # noqa: UP045
     organisation: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help=N_("The evaluating body; by default that of the case.")),
+        typer.Option(help=N_("The evaluating body; by default that of the case."), autocompletion=organisations),
     ] = None,
     assessed_on: Annotated[
         Optional[str],  # noqa: UP045
@@ -217,7 +219,9 @@ def import_(
     ],
     case: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--case", metavar="CASE", help=N_("The case; by default the one that the file names.")),
+        typer.Option(
+            "--case", metavar="CASE", help=N_("The case; by default the one that the file names."), autocompletion=cases
+        ),
     ] = None,
     accept: Annotated[
         Optional[list[str]],  # noqa: UP045

@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from cqpt_cli.commands._options import JSON_OPTION
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.AWARD
 
 app = command_app(
     no_args_is_help=True,
@@ -19,7 +21,12 @@ For example: cqpt key new ~/cle-cpne.pem"""),
 )
 
 
-@app.command(cls=SpokenCommand, help=N_("Make a key, readable by its owner alone, and show what to publish."))
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Make a key, readable by its owner alone, and show what to publish.
+
+For example: cqpt key new ../cle-cpne.pem"""),
+)
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("Where to write the private key."))],
     json: Annotated[bool, JSON_OPTION] = False,
@@ -30,7 +37,12 @@ def new(
     _show(public_text(new_key(file).public_key()), json=json)
 
 
-@app.command(cls=SpokenCommand, help=N_("Show the public key that belongs to a private one."))
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""Show the public key that belongs to a private one.
+
+For example: cqpt key show ../cle-cpne.pem"""),
+)
 def show(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The private key."))],
     json: Annotated[bool, JSON_OPTION] = False,

@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from cqpt_cli.commands._completion import cases, certificates
+from cqpt_cli.commands._completion import cases, certificates, modalities, organisations, routes, schemes
 from cqpt_cli.commands._options import (
     COMMIT_OPTION,
     DRY_RUN_OPTION,
@@ -19,8 +19,10 @@ from cqpt_cli.commands._options import (
     show_recorded,
     someone_answers,
 )
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_, _
+
+PANEL = Panel.BEGIN
 
 app = command_app(
     no_args_is_help=True,
@@ -34,14 +36,25 @@ For example: cqpt new case --certificate conseiller-clientele-a-distance --route
 REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder."))
 
 
-@app.command(cls=SpokenCommand, help=N_("A new case, with the next free number."))
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""A new case, with the next free number.
+
+For example: cqpt new case --certificate conseiller-clientele-a-distance --route acces-libre --family-name Martin --given-names Léa"""),
+)
 def case(
     certificate: Annotated[
         str | None,
         typer.Option(help=N_("The certificate asked for."), autocompletion=certificates, callback=certificate_named),
     ] = None,
-    route: Annotated[Optional[str], typer.Option(help=N_("The route."))] = None,  # noqa: UP045
-    scheme: Annotated[Optional[str], typer.Option(help=N_("dif or cif, for free access."))] = None,  # noqa: UP045
+    route: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("The route."), autocompletion=routes),
+    ] = None,
+    scheme: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help=N_("dif or cif, for free access."), autocompletion=schemes),
+    ] = None,
     family_name: Annotated[Optional[str], typer.Option(help=N_("The candidate's family name."))] = None,  # noqa: UP045
     given_names: Annotated[Optional[str], typer.Option(help=N_("The candidate's given names."))] = None,  # noqa: UP045
     received_on: Annotated[
@@ -90,19 +103,24 @@ def _asked_scheme(route: str, schemes: Mapping[str, Sequence[str]]) -> str | Non
     return None if answer == unknown else answer
 
 
-@app.command(cls=SpokenCommand, help=N_("A new grid of a case, with the items that the modality assesses."))
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""A new grid of a case, with the items that the modality assesses.
+
+For example: cqpt new grid 2026-0001 --modality observation --evaluator "Camille Durand" --assessed-on 2026-05-11"""),
+)
 def grid(
     folder: Annotated[
         Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
     ],
     modality: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale.")),
+        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale."), autocompletion=modalities),
     ] = None,
     evaluator: Annotated[Optional[str], typer.Option(help=N_("Who assesses."))] = None,  # noqa: UP045
     organisation: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help=N_("The evaluating body; by default that of the case.")),
+        typer.Option(help=N_("The evaluating body; by default that of the case."), autocompletion=organisations),
     ] = None,
     prediagnostic: Annotated[
         bool, typer.Option("--prediagnostic", help=N_("A quiz taken as a forecast: it never counts."))
@@ -137,7 +155,12 @@ def grid(
     show_recorded(recorded, json=json)
 
 
-@app.command(cls=SpokenCommand, help=N_("A new evaluating body, or trainer."))
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""A new evaluating body, or trainer.
+
+For example: cqpt new organisation jalons-competences --name "Jalons Compétences" """),
+)
 def organisation(
     slug: Annotated[str, typer.Argument(metavar="SLUG", help=N_("Its short name: evaluateurs-associes."))],
     name: Annotated[Optional[str], typer.Option(help=N_("Its name."))] = None,  # noqa: UP045
@@ -166,7 +189,12 @@ def organisation(
     show_recorded(record(root, plan, dry_run=dry_run, commit=commit), json=json)
 
 
-@app.command(cls=SpokenCommand, help=N_("A new sitting of the award commission."))
+@app.command(
+    cls=SpokenCommand,
+    help=N_("""A new sitting of the award commission.
+
+For example: cqpt new session 2026-06-24 --case 2026-0001 --case 2026-0002"""),
+)
 def session(
     held_on: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
     case: Annotated[

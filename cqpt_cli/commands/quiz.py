@@ -10,8 +10,10 @@ import typer
 
 from cqpt_cli.commands._completion import cases, items
 from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.EVALUATE
 
 app = command_app(
     no_args_is_help=True,
@@ -215,7 +217,9 @@ def score(
     evaluator: Annotated[Optional[str], typer.Option(help=N_("Who assesses."))] = None,  # noqa: UP045
     case: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--case", metavar="CASE", help=N_("The case; by default the one that the file names.")),
+        typer.Option(
+            "--case", metavar="CASE", help=N_("The case; by default the one that the file names."), autocompletion=cases
+        ),
     ] = None,
     format: Annotated[str, FORMAT_OPTION] = "pdf",
     on: Annotated[

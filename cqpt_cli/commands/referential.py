@@ -8,8 +8,10 @@ import typer
 
 from cqpt_cli.commands._completion import names
 from cqpt_cli.commands._options import JSON_OPTION
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.BRANCH
 
 app = command_app(
     no_args_is_help=True,
@@ -19,7 +21,13 @@ For example: cqpt referential show CAD1-C01"""),
 )
 
 
-@app.command("list", cls=SpokenCommand, help=N_("List what there is to read."))
+@app.command(
+    "list",
+    cls=SpokenCommand,
+    help=N_("""List what there is to read.
+
+For example: cqpt referential list"""),
+)
 def list_(json: Annotated[bool, JSON_OPTION] = False) -> None:
     """Print the certificates and annexe 3."""
     from cqpt_cli.law.accord import default_accord

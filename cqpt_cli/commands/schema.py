@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from cqpt_cli.commands._completion import kinds
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.BEGIN
 
 app = command_app()
 

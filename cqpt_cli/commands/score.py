@@ -8,9 +8,12 @@ from typing import Annotated
 import typer
 
 from cqpt_cli.app import FAVOURABLE, UNFAVOURABLE, WRONG_INPUT
+from cqpt_cli.commands._completion import cases_and_files
 from cqpt_cli.commands._options import JSON_OPTION
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.EVALUATE
 
 app = command_app()
 
@@ -26,7 +29,12 @@ For example: cqpt score cases/2026-0001"""),
 def score(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="GRID…", readable=False, help=N_("Grid files, case folders, or a case repository.")),
+        typer.Argument(
+            metavar="GRID…",
+            readable=False,
+            autocompletion=cases_and_files,
+            help=N_("Grid files, case folders, or a case repository."),
+        ),
     ],
     items: Annotated[bool, typer.Option("--items", help=N_("List every item, the acquired ones too."))] = False,
     details: Annotated[

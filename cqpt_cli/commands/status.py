@@ -8,10 +8,12 @@ from typing import Annotated, Optional
 import typer
 
 from cqpt_cli.app import FAVOURABLE, WRONG_INPUT
-from cqpt_cli.commands._completion import certificates
+from cqpt_cli.commands._completion import cases_and_files, certificates, phases
 from cqpt_cli.commands._options import JSON_OPTION, certificate_named
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.FOLLOW
 
 app = command_app()
 
@@ -30,12 +32,16 @@ def status(
         typer.Argument(
             metavar="[PATH…]",
             readable=False,
+            autocompletion=cases_and_files,
             help=N_("Case folders or case repositories; by default the repository of the current folder."),
         ),
     ] = None,
     phase: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option(help=N_("Only this phase; repeat for more. “open” is every phase that is not closed.")),
+        typer.Option(
+            help=N_("Only this phase; repeat for more. “open” is every phase that is not closed."),
+            autocompletion=phases,
+        ),
     ] = None,
     certificate: Annotated[
         str | None,

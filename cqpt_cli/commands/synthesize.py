@@ -8,9 +8,12 @@ from typing import Annotated, Optional
 import typer
 
 from cqpt_cli.app import FAVOURABLE, WRONG_INPUT
+from cqpt_cli.commands._completion import cases_and_files
 from cqpt_cli.commands._options import JSON_OPTION, ON_OPTION, day_or_none
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.AWARD
 
 app = command_app()
 
@@ -29,6 +32,7 @@ def synthesize(
         typer.Argument(
             metavar="[PATH…]",
             readable=False,
+            autocompletion=cases_and_files,
             help=N_("Case folders or a case repository; by default the current folder."),
         ),
     ] = None,

@@ -8,8 +8,10 @@ from typing import Annotated, Optional
 import typer
 
 from cqpt_cli.commands._options import JSON_OPTION
-from cqpt_cli.commands._speech import SpokenCommand, command_app
+from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
+
+PANEL = Panel.AWARD
 
 app = command_app()
 

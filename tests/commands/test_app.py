@@ -8,15 +8,16 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
-from cqpt_cli import __version__
-from cqpt_cli.app import command_names, run
+from cqpt_cli import __version__, language
+from cqpt_cli.app import app, command_names, run
 from cqpt_cli.sources import clock
 from tests.typed import as_typed
 
@@ -84,8 +85,8 @@ def test_help_has_an_example(
 def test_help_speaks_one_language(cqpt: Cqpt, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
     """Asked in one process in French, in English, then in French again."""
     pages = []
-    for language in ("fr", "en", "fr"):
-        monkeypatch.setenv("CQPT_LANG", language)
+    for spoken in ("fr", "en", "fr"):
+        monkeypatch.setenv("CQPT_LANG", spoken)
         pages.append(cqpt(*command, "--help")[1])
     assert pages[0] == pages[2]
     assert "Utilisation" in pages[0] or "Usage :" in pages[0] or "Usage\u00a0:" in pages[0]
@@ -396,3 +397,48 @@ def test_an_old_encoding_keeps_met_and_undetermined_apart() -> None:
     )  # fmt: skip
     lines = finished.stdout.decode("latin-1").splitlines()
     assert [line[0] for line in lines if "accord, art. 3" in line] == ["+", "+"]
+
+
+def leaves(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Every command that does something, under the words by which it is called."""
+    children = getattr(command, "commands", None)
+    if not children:
+        yield name, command
+    for child, inner in (children or {}).items():
+        yield from leaves(inner, f"{name} {child}")
+
+
+def every_command() -> list[tuple[str, Any]]:
+    group = typer.main.get_command(app)
+    return [leaf for name in command_names() for leaf in leaves(group.get_command(None, name), name)]  # type: ignore[attr-defined]
+
+
+def test_every_help_page_has_an_example_of_its_own_command() -> None:
+    language.use("en")
+    for name, command in every_command():
+        example = (command.help or "").partition("For example: ")[2]
+        assert example.startswith(f"cqpt {name}"), name
+
+
+def test_the_list_of_commands_has_each_of_them_once_under_what_it_is_for(cqpt: Cqpt) -> None:
+    _code, out, _err = cqpt("--help")
+    listed = re.findall(r"^  ([a-z-]+)  +\S", out.partition("Commencer et consigner")[2], re.MULTILINE)
+    assert sorted(listed) == command_names()
+    headings = re.findall(r"^(\S.*)\u00a0?:$", out, re.MULTILINE)
+    assert [one.strip(" \u00a0") for one in headings][-7:] == [
+        "Commencer et consigner",
+        "Vérifier et suivre",
+        "Recevabilité",
+        "Évaluation",
+        "Commission et certificat",
+        "Lettres et pages",
+        "La branche, ses organismes, ses référentiels",
+    ]
+
+
+def test_a_help_page_lists_the_words_of_the_accord(cqpt: Cqpt) -> None:
+    _code, out, _err = cqpt("new", "case", "--help")
+    said = " ".join(out.split()).replace("- ", "-")
+    assert "L'un de : conseiller-clientele-a-distance, conseiller-clientele-en-point-de-distribution." in said
+    assert "acces-libre" in said
+    assert "<str>" not in out

@@ -44,10 +44,25 @@ def completed(folder: Path, line: str) -> list[str]:
         ("cqpt evidence link 2026-0012 test-anglais CPD4-P", [f"CPD4-P0{number}" for number in range(1, 8)]),
         ("cqpt evidence link 2026-9999 ", []),
         ("cqpt val", ["validate"]),
+        ("cqpt commission decide 2026-0", ["2026-06-24", "2026-09-16"]),
+        ("cqpt commission decide 2026-06-24 2026-001", ["2026-0010", "2026-0011", "2026-0012"]),
+        ("cqpt commission decide 2026-06-24 2026-0010 --decision comp", ["complementary-evaluation"]),
+        ("cqpt accredit grant jal", ["jalons-competences"]),
+        ("cqpt accredit grant jalons-competences --session 2026-09", ["2026-09-16"]),
+        ("cqpt new grid 2026-0012 --modality d", ["dossier-de-preuves"]),
+        ("cqpt grid form 2026-0012 --organisation ev", ["evaluateurs-associes"]),
+        ("cqpt new case --route p", ["periode-de-professionnalisation", "plan-de-formation"]),
+        ("cqpt new case --scheme ", ["dif", "cif"]),
+        ("cqpt status --phase comp", ["completion", "complementary"]),
+        ("cqpt attach 2026-0012 x.pdf --kind bull", ["bulletin-de-paie"]),
+        ("cqpt evidence add 2026-0012 --kind tem", ["temoignage"]),
+        ("cqpt check-eligibility 2026-001", ["2026-0010", "2026-0011", "2026-0012"]),
+        ("cqpt validate cases/2026-0001/gr", ["cases/2026-0001/grids/"]),
+        ("cqpt confirm cases/2026-0001/grids/q", ["cases/2026-0001/grids/quiz.yaml"]),
     ],
 )
-def test_completion(branch: Path, line: str, expected: list[str]) -> None:
-    assert completed(branch, line) == expected
+def test_completion(year: Path, line: str, expected: list[str]) -> None:
+    assert completed(year, line) == expected
 
 
 def test_outside_of_a_repository_there_is_nothing_to_say(tmp_path: Path) -> None:
