@@ -77,9 +77,7 @@ def _require_same_person(desk: Desk, other: Desk) -> None:
     if any(as_slug(getattr(one, key)) != as_slug(getattr(before, key)) for key in ("family_name", "given_names")) or (
         one.birth_date != before.birth_date
     ):
-        message = _("the case {id} is another person's: {name}").format(
-            id=other.case.id, name=f"{before.given_names} {before.family_name}"
-        )
+        message = _("the case {id} is another person's: {name}").format(id=other.case.id, name=before.name)
         raise _refused(desk, message, _("Names and birth dates must be the same in both cases."))
 
 

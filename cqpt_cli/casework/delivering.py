@@ -125,7 +125,7 @@ _LONGEST_NAME = 200
 def require_printable_name(desk: Desk) -> None:
     """Raises `Refusal` for a name that no certificate can bear: before a number is given to it."""
     candidate = desk.case.candidate
-    if len(f"{candidate.given_names} {candidate.family_name}") > _LONGEST_NAME:
+    if len(candidate.name) > _LONGEST_NAME:
         message = _("the name of the candidate is too long for a certificate: {count} letters at most")
         said = message.format(count=_LONGEST_NAME)
         article = desk.accord.acts["deliver"].article

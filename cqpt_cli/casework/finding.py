@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.nearest import suggestion
 from cqpt_cli.sources import tree
+from cqpt_cli.sources.files import each_once
 
 
 def case_folder(named: Path) -> Path:
@@ -39,6 +40,18 @@ def paths_named(named: Sequence[Path]) -> list[Path]:
     root = None if all(os.path.lexists(one) for one in named) else tree.repository_of(Path())
     known = tree.folders_of_cases(root) if root else []
     return [one if os.path.lexists(one) else _numbered(one, root, known) or one for one in named]
+
+
+def cases_at(paths: Iterable[Path], problems: list[Diagnostic]) -> list[Path]:
+    """The case file of each case that `paths` mean, each once. Paths that mean none are reported in `problems`."""
+    found: list[Path] = []
+    for path in paths:
+        files = tree.case_files(path)
+        if isinstance(files, Diagnostic):
+            problems.append(files)
+        else:
+            found += files
+    return each_once(found)
 
 
 def _numbered(named: Path, root: Path | None, known: Sequence[str]) -> Path | None:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from cqpt_cli.casework.examining import eligibility_of
+from cqpt_cli.casework.finding import cases_at
 from cqpt_cli.casework.inspecting import CaseFiles, inspect_files, open_folder, standing_of
 from cqpt_cli.casework.looking import Repository
 from cqpt_cli.casework.naming import names_around
@@ -24,7 +25,6 @@ from cqpt_cli.rules.progress import UNREADABLE, Standing
 from cqpt_cli.rules.progress import unread as unreadable
 from cqpt_cli.rules.timeline import timeline_of
 from cqpt_cli.sources import tree
-from cqpt_cli.sources.files import each_once
 from cqpt_cli.sources.reading import Reading
 
 
@@ -53,7 +53,7 @@ def standings_as_of(paths: Sequence[Path], accord: Accord, day: date) -> tuple[l
     """Where each case stood on an earlier day; those that had not been received are left out."""
     found: list[Standing] = []
     unread: list[Diagnostic] = []
-    for folder in each_once([folder for path in paths for folder in _folders(path, unread)]):
+    for folder in (file.parent for file in cases_at(paths, unread)):
         try:
             files = open_folder(folder, accord)
         except Refusal as refusal:
@@ -69,16 +69,6 @@ def standings_as_of(paths: Sequence[Path], accord: Accord, day: date) -> tuple[l
         if then is not None:
             found.append(standing_of(then, accord, suspect=False))
     return found, unread
-
-
-def _folders(path: Path, problems: list[Diagnostic]) -> list[Path]:
-    if (path / tree.CASE_FILE).is_file():
-        return [path]
-    files = tree.case_files(path)
-    if isinstance(files, Diagnostic):
-        problems.append(files)
-        return []
-    return [file.parent for file in files]
 
 
 def files_as_of(files: CaseFiles, day: date) -> CaseFiles | None:

@@ -11,7 +11,7 @@ from cqpt_cli.casework.acting import refused, settings_of
 from cqpt_cli.casework.corresponding import write_documents
 from cqpt_cli.casework.delivering import cases_of
 from cqpt_cli.casework.naming import names_around
-from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.diagnostics import Diagnostic
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import figures, funding_document
@@ -28,11 +28,7 @@ def statement(
     Without a period, what waits for a sitting stands there too. Cases that cannot be read go to `problems`. Raises `Refusal`
     for a period that ends before it begins.
     """
-    if start and end and end < start:
-        message = _("the period ends on {end}, before it begins ({start})").format(
-            start=figures.day(start), end=figures.day(end)
-        )
-        raise Refusal(Diagnostic("usage", message, remedy=_("Exchange --from and --to.")))
+    _require_period(start, end)
     settings = settings_of(root, accord)
     modulations = settings.funding if settings else ()
     names, found = names_around(root), []
@@ -45,7 +41,7 @@ def statement(
     return found
 
 
-def require_period(start: date | None, end: date | None) -> None:
+def _require_period(start: date | None, end: date | None) -> None:
     """Raises `Refusal` for a period that ends before it begins: no case would ever be in it."""
     if start and end and start > end:
         message = _("the period from {start} to {end} ends before it begins").format(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cqpt_cli.casework.creating import grids_in
+from cqpt_cli.casework.finding import cases_at
 from cqpt_cli.casework.quizzing import fingerprint_of_question, read_quiz_answers
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
@@ -37,7 +38,7 @@ def measure(paths: Sequence[Path], accord: Accord) -> Measured:
     problems: list[Diagnostic] = []
     taken: list[list[Marked]] = []
     forecasts = outdated = 0
-    for folder in _folders(paths, problems):
+    for folder in (file.parent for file in cases_at(paths, problems)):
         for paper, answers in _scored(folder, accord, problems):
             marked = list(_marked(paper, answers, accord))
             outdated += len(paper.questions) - len(marked)
@@ -45,17 +46,6 @@ def measure(paths: Sequence[Path], accord: Accord) -> Measured:
             taken.append(marked)
     found = statistics_of(taken, accord.quiz_policy.statistics)
     return Measured(tuple(found), len(taken), forecasts, outdated, tuple(problems))
-
-
-def _folders(paths: Sequence[Path], problems: list[Diagnostic]) -> Iterator[Path]:
-    seen: dict[Path, None] = {}
-    for path in paths:
-        files = tree.case_files(path)
-        if isinstance(files, Diagnostic):
-            problems.append(files)
-        else:
-            seen |= dict.fromkeys(file.parent for file in files)
-    yield from seen
 
 
 def _scored(folder: Path, accord: Accord, problems: list[Diagnostic]) -> Iterator[tuple[Paper, QuizAnswers]]:

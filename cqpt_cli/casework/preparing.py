@@ -55,6 +55,4 @@ def _readiness(sitting: Sitting, id: str) -> Readiness:
     blocks += [sitting_words.barring(found) for found in irregularities if found.id in barring]
     notes += [sitting_words.irregularity(found) for found in irregularities if found.id not in barring]
     proposal = score.proposal.value.value if score and score.proposal else None
-    return Readiness(
-        id, f"{case.candidate.given_names} {case.candidate.family_name}", proposal, tuple(blocks), tuple(notes)
-    )
+    return Readiness(id, case.candidate.name, proposal, tuple(blocks), tuple(notes))

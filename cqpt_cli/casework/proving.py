@@ -92,7 +92,7 @@ def certified_of(desk: Desk) -> Certified:
     require_printable_name(desk)
     return Certified(
         last.number,
-        f"{case.candidate.given_names} {case.candidate.family_name}",
+        case.candidate.name,
         case.candidate.birth_date.isoformat() if case.candidate.birth_date else "",
         case.certificate,
         awarded.on.isoformat(),
@@ -160,7 +160,7 @@ def _differing(checked: Checked, line: Registered) -> Iterator[str]:
     what, case = checked.certified, line.case
     assert what is not None, "it is genuine"
     if checked.kind == "certificate":  # a badge holds the name as a fingerprint
-        if what.holder != f"{case.candidate.given_names} {case.candidate.family_name}":
+        if what.holder != case.candidate.name:
             yield "holder"
         if what.born_on != (case.candidate.birth_date.isoformat() if case.candidate.birth_date else ""):
             yield "born_on"

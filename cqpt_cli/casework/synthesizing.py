@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from cqpt_cli.casework.examining import examine_file
+from cqpt_cli.casework.finding import cases_at
 from cqpt_cli.casework.naming import names_around
 from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -19,8 +20,8 @@ from cqpt_cli.rendering.documents import FONT, Documents
 from cqpt_cli.rendering.synthesis_page import SUMMARY
 from cqpt_cli.rendering.synthesis_view import Dossier
 from cqpt_cli.rendering.typography import in_print
-from cqpt_cli.sources.files import each_once, is_folder
-from cqpt_cli.sources.tree import CASES, GRIDS, SYNTHESES, case_files, grids_of, is_repository
+from cqpt_cli.sources.files import is_folder
+from cqpt_cli.sources.tree import CASES, GRIDS, SYNTHESES, grids_of, is_repository
 from cqpt_cli.sources.writing import write_whole
 
 Step = TypeVar("Step")
@@ -64,7 +65,7 @@ def synthesize(
     written: list[Path] = []
     problems: list[Diagnostic] = []
     dossiers: dict[str, Dossier] = {}
-    files = find_cases(paths, problems)
+    files = cases_at(paths, problems)
     for file in progress(files, _("Syntheses")):
         prepared = prepare(file, accord, on)
         problems += prepared.diagnostics
@@ -115,18 +116,6 @@ def repository_above(path: Path) -> Path | None:
     folder = path.absolute() if is_folder(path) else path.absolute().parent
     root = folder.parent.parent
     return root if folder.parent.name == CASES and is_repository(root) else None
-
-
-def find_cases(paths: Iterable[Path], problems: list[Diagnostic]) -> list[Path]:
-    """The case file of each case, each once. Paths that mean none are reported in `problems`."""
-    found: list[Path] = []
-    for path in paths:
-        files = case_files(path)
-        if isinstance(files, Diagnostic):
-            problems.append(files)
-        else:
-            found += files
-    return each_once(found)
 
 
 def prepare(file: Path, accord: Accord, on: date | None) -> Prepared:

@@ -33,7 +33,7 @@ def begin(attempt: Attempt, accord: Accord) -> None:
     from cqpt_cli.rendering.screen import show
 
     case, paper = attempt.opened.case, attempt.opened.paper
-    name = f"{case.candidate.given_names} {case.candidate.family_name}"
+    name = case.candidate.name
     begun = len(attempt.questions) - len(attempt.open_places)
     show(quiz_screen.welcome(paper, name, accord.certificate(paper.certificate).title, begun))
     try:

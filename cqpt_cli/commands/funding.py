@@ -48,7 +48,7 @@ def funding(
     import sys
 
     from cqpt_cli.casework.finding import root_of
-    from cqpt_cli.casework.funding import require_period, statement, write_statement
+    from cqpt_cli.casework.funding import statement, write_statement
     from cqpt_cli.commands._options import day_or_none, folder_named, formats_named, show_documents
     from cqpt_cli.diagnostics import Diagnostic
     from cqpt_cli.law.accord import default_accord
@@ -59,7 +59,6 @@ def funding(
 
     problems = list[Diagnostic]()
     first, last = day_or_none(start), day_or_none(end)
-    require_period(first, last)
     place, formats = folder_named(output) if output is not None else None, formats_named(format, PROSE_FORMATS)
     root = root_of(repository or Path())
     lines = statement(root, default_accord(), first, last, problems)

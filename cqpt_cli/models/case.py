@@ -45,6 +45,11 @@ class Candidate(Record):
     phone: Text | None = None
     address: LongText | None = None
 
+    @property
+    def name(self) -> str:
+        """As it is said, and written on an envelope: Léa Martin."""
+        return f"{self.given_names} {self.family_name}"
+
 
 class Employer(Record):
     """The present employer."""

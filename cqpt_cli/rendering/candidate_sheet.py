@@ -7,9 +7,17 @@ from datetime import date
 from typing import Any
 
 from cqpt_cli.language import typeset
-from cqpt_cli.models.settings import Office
 from cqpt_cli.rendering import contradiction_words, figures
-from cqpt_cli.rendering.letters import Correspondence, Document, frame, items_view, lines, reasons_view, ways_view
+from cqpt_cli.rendering.letters import (
+    Correspondence,
+    Document,
+    frame,
+    items_view,
+    lines,
+    office_name,
+    reasons_view,
+    ways_view,
+)
 from cqpt_cli.rendering.sheet_page import event_in_words
 from cqpt_cli.rendering.standing_words import StandingWords
 from cqpt_cli.rendering.typography import in_print
@@ -55,10 +63,9 @@ def document_of(about: Correspondence, standing: Standing, events: Sequence[Even
 
 
 def _contacts(about: Correspondence) -> Iterator[Mapping[str, Any]]:
-    office: Office | None = about.settings.office if about.settings else None
-    name = office.name if office else "AUVICOM"
+    office = about.settings.office if about.settings else None
     yield {
-        "who": name,
+        "who": office_name(about.settings, about.accord),
         "what": "votre dossier, la recevabilité, un recours",
         "how": ", ".join(lines(office.address)) if office else "",
     }

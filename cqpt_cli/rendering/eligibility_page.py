@@ -46,7 +46,7 @@ def _one(result: Eligibility, accord: Accord) -> Iterator[Block]:
     yield Title(f"{case.id} · {title}", Said(on, TONES[result.verdict]))
     yield Facts(
         [
-            (_("Candidate"), f"{case.candidate.given_names} {case.candidate.family_name}"),
+            (_("Candidate"), case.candidate.name),
             (_("Route"), words.route(case)),
             (
                 _("Window"),

@@ -95,7 +95,7 @@ class Correspondence:
     @property
     def candidate(self) -> str:
         """The candidate's name, as it is written on an envelope."""
-        return f"{self.case.candidate.given_names} {self.case.candidate.family_name}"
+        return self.case.candidate.name
 
     @property
     def certificate(self) -> str:
@@ -190,9 +190,8 @@ def frame_of(
     signatures: Sequence[Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """What the frame of a document shows: the letterhead of the branch office, the recipient, the day, who signs."""
-    office = settings.office if settings else None
-    name = office.name if office else accord.procedure["assignment"].actor
-    head = [office.name, *lines(office.address)] if office else [str(name.fr) if name else ""]  # type: ignore[union-attr]
+    office, name = settings.office if settings else None, office_name(settings, accord)
+    head = [name, *lines(office.address if office else None)]
     place = f"{office.city}, le" if office and office.city else "Le"
     signer = [line for line in ((office.signatory, office.function) if office else ()) if line]
     return {
@@ -201,9 +200,15 @@ def frame_of(
         "recipient": [line for line in recipient if line],
         "place_and_day": f"{place} {figures.long_day(on)}",
         "reference": "",
-        "signatures": [{"title": f"Pour {head[0]}", "lines": signer}] if signatures is None else list(signatures),
+        "signatures": [{"title": f"Pour {name}", "lines": signer}] if signatures is None else list(signatures),
         "footer": f"{accord.law.file.title}.",
     }
+
+
+def office_name(settings: Settings | None, accord: Accord) -> str:
+    """Who writes the letters: as the settings say, else whom the procedure names (AUVICOM; accord, art. 6-1)."""
+    actor = accord.procedure["assignment"].actor
+    return settings.office.name if settings and settings.office else actor.fr if actor else ""
 
 
 def lines(text: str | None) -> list[str]:

@@ -137,7 +137,7 @@ def _place(seat: Seat, signed: dict[str, Any]) -> dict[str, Any]:
 def _decision(case: Case, award: Award, accord: Accord) -> dict[str, Any]:
     return {
         "case": case.id,
-        "candidate": f"{case.candidate.given_names} {case.candidate.family_name}",
+        "candidate": case.candidate.name,
         "certificate": accord.certificate(case.certificate).title,
         "decision": _(sitting_words.AWARDS[award.decision.value]),
         "votes": _votes(award.votes),
@@ -151,7 +151,7 @@ def _decision(case: Case, award: Award, accord: Accord) -> dict[str, Any]:
 def _answer(case: Case, answer: AppealAnswer, accord: Accord) -> dict[str, Any]:
     return {
         "case": case.id,
-        "candidate": f"{case.candidate.given_names} {case.candidate.family_name}",
+        "candidate": case.candidate.name,
         "decision": _(sitting_words.ANSWERS[answer.decision.value]),
         "votes": _votes(answer.votes),
         "recused": ", ".join(answer.recused),

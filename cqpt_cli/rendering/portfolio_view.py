@@ -28,7 +28,7 @@ def view_of(portfolio: Portfolio, troubles: Mapping[str, Fault], shown: Mapping[
         "title": "Dossier de preuves",
         "case": {
             "id": case.id,
-            "candidate": f"{case.candidate.given_names} {case.candidate.family_name}",
+            "candidate": case.candidate.name,
             "certificate": portfolio.certificate.title,
             "route": eligibility_words.route(case),
             "employer": case.employer.name if case.employer else "non renseigné",

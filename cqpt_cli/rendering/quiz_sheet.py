@@ -31,7 +31,7 @@ def sheet_view(
     return {
         **_about(paper, accord),
         "title": "Prédiagnostic" if paper.prediagnostic else "Quiz (phase 2B)",
-        "candidate": f"{case.candidate.given_names} {case.candidate.family_name}",
+        "candidate": case.candidate.name,
         "minutes": paper.minutes,
         "prediagnostic": paper.prediagnostic,
         "questions": [_question(question, asked) for question, asked in questions],

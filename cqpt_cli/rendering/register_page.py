@@ -58,7 +58,7 @@ def _state(line: Registered) -> Said:
 
 def holder(line: Registered) -> str:
     """Who holds a certificate."""
-    return f"{line.case.candidate.given_names} {line.case.candidate.family_name}"
+    return line.case.candidate.name
 
 
 def as_json(lines: Sequence[Registered]) -> Any:

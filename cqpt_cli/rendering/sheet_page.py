@@ -117,7 +117,7 @@ def _blocks(sheet: Sheet, accord: Accord, today: date) -> Iterator[Block]:
 
 def _facts(sheet: Sheet, today: date, words: StandingWords) -> Iterator[tuple[str, str]]:
     case = sheet.case
-    yield _("Candidate"), f"{case.candidate.given_names} {case.candidate.family_name}"
+    yield _("Candidate"), case.candidate.name
     yield _("Route"), eligibility_words.route(case)
     if case.employer:
         yield _("Employer"), case.employer.name

@@ -58,7 +58,7 @@ def _row(dossier: Dossier, accord: Accord) -> View:
     case = result.case
     row: View = {
         "case": case.id,
-        "candidate": f"{case.candidate.given_names} {case.candidate.family_name}",
+        "candidate": case.candidate.name,
         "certificate": accord.certificate(case.certificate).title,
         "route": words.route(case),
         "received_on": figures.day(case.received_on),

@@ -82,7 +82,7 @@ def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
             "route": words.route(case),
             "received_on": figures.long_day(case.received_on),
             "reference": figures.long_day(eligibility.reference),
-            "candidate": f"{case.candidate.given_names} {case.candidate.family_name}",
+            "candidate": case.candidate.name,
             "birth_date": figures.long_day(case.candidate.birth_date) if case.candidate.birth_date else "",
             "employer": case.employer.name if case.employer else "non renseigné",
             "accord": accord.law.file.title,
