@@ -14,7 +14,7 @@ _UNESCAPED = re.compile(r"[\\`*_<>|\[\]]")
 
 def as_markdown(application: Any) -> str:
     """The page of all commands of a command line (a command of the library under Typer), in the language of the screen."""
-    title, about = _("Commands"), _("What “cqpt COMMAND --help” says, on one page.")
+    title, about = _("Commands").rstrip(), _("What “cqpt COMMAND --help” says, on one page.")
     sections = [_section(context) for context in _each(application)]
     return "\n".join([f"# {title}\n", f"{about}\n", *sections])
 
