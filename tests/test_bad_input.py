@@ -27,7 +27,7 @@ from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import eligibility_json, eligibility_page
 from cqpt_cli.rendering.faults import report
 from cqpt_cli.rendering.screen import plain
-from cqpt_cli.rules.consistency import faults_of_grid
+from cqpt_cli.rules.consistency_of_grids import faults_of_grid
 from cqpt_cli.sources.files import LARGEST_FILE
 from cqpt_cli.sources.reading import Reading, read
 

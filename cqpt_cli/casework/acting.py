@@ -22,7 +22,7 @@ from cqpt_cli.models.settings import Settings
 from cqpt_cli.nearest import suggestion
 from cqpt_cli.rendering import faults, figures, obstacle_words
 from cqpt_cli.rules.acts import Occasion, obstacle_to
-from cqpt_cli.rules.consistency import faults_of_rules, faults_of_settings
+from cqpt_cli.rules.consistency_of_repository import faults_of_rules, faults_of_settings
 from cqpt_cli.rules.judgement import Ground
 from cqpt_cli.rules.progress import Progress, progress_of
 from cqpt_cli.rules.score import Score

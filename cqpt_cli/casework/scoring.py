@@ -17,7 +17,8 @@ from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rendering import faults
 from cqpt_cli.rules.award import propose
 from cqpt_cli.rules.carry_over import benefit_of
-from cqpt_cli.rules.consistency import Fault, faults_of_grid, faults_of_levels
+from cqpt_cli.rules.consistency import Fault
+from cqpt_cli.rules.consistency_of_grids import faults_of_grid, faults_of_levels
 from cqpt_cli.rules.procedure import irregularities_of, remarks_among, remarks_on, remarks_on_evaluator
 from cqpt_cli.rules.reopening import reopenings_of
 from cqpt_cli.rules.score import GridResult, Score

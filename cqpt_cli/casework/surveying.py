@@ -22,8 +22,8 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.session import Session
 from cqpt_cli.rendering import faults
-from cqpt_cli.rules.consistency import (
-    Fault,
+from cqpt_cli.rules.consistency import Fault
+from cqpt_cli.rules.consistency_of_repository import (
     faults_of_agenda,
     faults_of_organisation,
     faults_of_sitting,

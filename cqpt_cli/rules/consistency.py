@@ -1,32 +1,24 @@
-"""What cannot be right in a file whose every key is well formed: the keys against each other and against the law.
+"""What cannot be right in a case whose every key is well formed: the keys against each other and against the law.
 
 Each fault says where it stands; `rendering.faults` says it in words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cqpt_cli.law.provisions import Law, LawAt
+from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.acts import ACT_KEYS, Admissibility, AwardDecision
 from cqpt_cli.models.case import Case, Period, Piece
-from cqpt_cli.models.grid import Grid, Modality
-from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.procedure import ActTerms
 from cqpt_cli.models.reasons import ReasonsFile
-from cqpt_cli.models.session import Session
-from cqpt_cli.models.settings import Settings
-from cqpt_cli.rules.accreditation import last_day, renews
 from cqpt_cli.rules.calendar import Span, month_of
 from cqpt_cli.rules.delivery import is_of_series
 from cqpt_cli.rules.experience import daily_rates, stacked, stated_span
-from cqpt_cli.rules.funding import CENT, limits_of
 from cqpt_cli.rules.independence import Directory
-from cqpt_cli.rules.sitting import defects_of, present
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +31,6 @@ class Fault:
     article: str | None = None
     on_key: bool = False
     """Whether the key is at fault, and not its value."""
-
-
-# --- a case ----------------------------------------------------------------------------------------------------------
 
 
 def faults_of_case(case: Case, law: LawAt, certificates: tuple[str, ...]) -> Iterator[Fault]:
@@ -270,163 +259,6 @@ def faults_of_trainers(case: Case, directory: Directory, law: LawAt) -> Iterator
             yield Fault("body-not-independent", ("evaluation", place, "organisation"), facts, excludes.article)
 
 
-def faults_of_organisation(organisation: Organisation, law_at: Callable[[date], LawAt]) -> Iterator[Fault]:
-    """Accreditations that last otherwise than the law says, that hold for the past, or that nobody studied.
-
-    Accord, art. 5; cahier des charges, IV. What was recorded without the day of its decision is only held against the
-    calendar.
-    """
-    for place, one in enumerate(organisation.accreditations):
-        where = ("accreditations", place)
-        if one.end < one.start:
-            yield Fault("end-before-start", (*where, "to"), {"start": one.start, "end": one.end})
-            continue
-        law = law_at(one.start).accreditation
-        wanted = last_day(one.start, law_at(one.start))
-        if one.end != wanted:
-            yield Fault(
-                "accreditation-length",
-                (*where, "to"),
-                {"start": one.start, "end": one.end, "day": wanted},
-                law.years.article,
-            )
-        if one.withdrawn_on and not one.reason and not one.reasons:
-            yield Fault("withdrawal-without-cause", (*where, "withdrawn_on"), {}, law.withdrawal_ground.article)
-        if one.decided_on is None:
-            continue
-        if law.prospective.value and one.start < one.decided_on:
-            yield Fault(
-                "effect-before-decision",
-                (*where, "from"),
-                {"start": one.start, "day": one.decided_on},
-                law.prospective.article,
-            )
-        if law.studied_by_commission.value and one.session is None:
-            yield Fault("accreditation-not-studied", where, {}, law.studied_by_commission.article)
-        if law.renewal_on_report.value and one.report is None and renews(organisation, one):
-            yield Fault("renewal-without-report", where, {}, law.renewal_on_report.article)
-
-
-def faults_of_sitting(session: Session, law: LawAt) -> Iterator[Fault]:
-    """Minutes of a day before the sitting, and a sitting that was closed and could not decide (accord, art. 5)."""
-    for place, minutes in enumerate(session.minutes):
-        if minutes.on < session.held_on:
-            yield Fault("minutes-before-sitting", ("minutes", place), {"day": minutes.on, "held": session.held_on})
-    if session.minutes:
-        for defect in defects_of(present(session), law):
-            yield Fault("sitting-irregular", ("members",), {"defect": defect}, defect.provision.article, on_key=True)
-
-
-def faults_of_agenda(
-    session: Session, cases: Collection[str], organisations: Collection[str], certificates: tuple[str, ...], law: LawAt
-) -> Iterator[Fault]:
-    """What a sitting names that is not there: cases, appeals, bodies; and a body that was studied off its agenda."""
-    article = law.accreditation.studied_by_commission.article
-    for key, ids in (("cases", session.cases), ("appeals", session.appeals)):
-        for place, id in enumerate(ids):
-            if id not in cases:
-                near = tuple(sorted(one for one in cases if one[:_YEAR] == id[:_YEAR]))
-                yield Fault("unknown-case", (key, place), {"id": id, "choices": near})
-    choices = tuple(sorted(organisations))
-    for place, slug in enumerate(session.accreditations):
-        if slug not in organisations:
-            yield Fault("unknown-organisation", ("accreditations", place), {"found": slug, "choices": choices})
-    for place, study in enumerate(session.studies):
-        where = ("studies", place)
-        if study.organisation not in session.accreditations:
-            facts = {"id": study.organisation, "day": session.held_on}
-            yield Fault("not-on-the-agenda", (*where, "organisation"), facts, article)
-        for number, certificate in enumerate(study.certificates):
-            if certificate not in certificates:
-                facts = {"found": certificate, "choices": certificates}
-                yield Fault("unknown-certificate", (*where, "certificates", number), facts)
-
-
-_YEAR = 4
-"""Letters. What was meant is looked for among the cases of its year: there may be a hundred thousand."""
-
-
-def faults_of_studied(
-    organisation: Organisation, sittings: Mapping[str, Session | None], law: LawAt
-) -> Iterator[Fault]:
-    """Accreditations that name a sitting which has no file, or did not have the body on its agenda (accord, art. 5).
-
-    `sittings` are those that have a file, by their day; None for one that cannot be read.
-    """
-    article = law.accreditation.studied_by_commission.article
-    for place, one in enumerate(organisation.accreditations):
-        if one.session is None:
-            continue
-        where, facts = ("accreditations", place, "session"), {"id": organisation.slug, "day": one.session}
-        session = sittings.get(one.session.isoformat())
-        if one.session.isoformat() not in sittings:
-            yield Fault("unknown-sitting", where, facts, article)
-        elif session is not None and organisation.slug not in session.accreditations:
-            yield Fault("not-on-the-agenda", where, facts, article)
-
-
-def faults_of_settings(settings: Settings, law_at: Callable[[date], LawAt]) -> Iterator[Fault]:
-    """Rates that the CPNE may not set: more than 20 % from the accord's (art. 6-2), for the past, or twice for one day."""
-    begun: set[date] = set()
-    for place, one in enumerate(settings.funding):
-        law = law_at(one.since)
-        if one.since in begun:
-            yield Fault(
-                "in-force-twice",
-                ("funding", place, "from"),
-                {"start": one.since},
-                law.funding.variation_percent.article,
-            )
-        begun.add(one.since)
-        if one.rate != one.rate.quantize(CENT):
-            yield Fault(
-                "rate-not-in-cents", ("funding", place, "rate"), {"rate": one.rate}, law.funding.hourly_rate.article
-            )
-        if law.funding.prospective.value and one.since < one.decided_on:
-            yield Fault(
-                "effect-before-decision",
-                ("funding", place, "from"),
-                {"start": one.since, "day": one.decided_on},
-                law.funding.prospective.article,
-            )
-        lowest, highest = limits_of(law)
-        if not lowest <= one.rate <= highest:
-            yield Fault(
-                "rate-out-of-limits",
-                ("funding", place, "rate"),
-                {
-                    "rate": one.rate,
-                    "lowest": lowest,
-                    "highest": highest,
-                    "percent": law.funding.variation_percent.value,
-                },
-                law.funding.variation_percent.article,
-            )
-
-
-def faults_of_rules(settings: Settings, law: Law) -> Iterator[Fault]:
-    """Rules that no branch may adopt, or not so: the accord leaves some to a règlement intérieur, and only those (art. 5)."""
-    article = law.at(law.last_change).commission.parity.article
-    begun: set[tuple[str, date]] = set()
-    for place, one in enumerate(settings.rules):
-        where, parameter = ("rules", place), law.settable.get(one.rule)
-        if parameter is None:
-            yield Fault(
-                "rule-not-settable", (*where, "rule"), {"found": one.rule, "choices": tuple(law.settable)}, article
-            )
-            continue
-        default = parameter.history[-1].value
-        if type(one.value) is not type(default) or (not isinstance(default, bool) and one.value < 1):
-            yield Fault("rule-value", (*where, "value"), {"found": one.value, "wanted": default}, article)
-        if one.since < one.adopted_on:
-            yield Fault(
-                "effect-before-decision", (*where, "from"), {"start": one.since, "day": one.adopted_on}, article
-            )
-        if (one.rule, one.since) in begun:
-            yield Fault("in-force-twice", (*where, "from"), {"start": one.since}, article)
-        begun.add((one.rule, one.since))
-
-
 def faults_of_carry_over(
     case: Case, law: LawAt, certificates: tuple[str, ...], common: tuple[str, ...]
 ) -> Iterator[Fault]:
@@ -443,62 +275,3 @@ def faults_of_carry_over(
             if id not in common:
                 facts = {"id": id, "choices": common}
                 yield Fault("unknown-common-item", (*where, "items", id), facts, article, on_key=True)
-
-
-# --- a grid ----------------------------------------------------------------------------------------------------------
-
-
-def faults_of_grid(grid: Grid, law: LawAt) -> Iterator[Fault]:
-    """What cannot be right in a grid, whatever its certificate, under the law of the day on which it was held."""
-    belongs = {
-        "observation": Modality.OBSERVATION,
-        "referee": Modality.OBSERVATION,
-        "quiz": Modality.QUIZ,
-        "prediagnostic": Modality.QUIZ,
-        "opinion": Modality.GLOBAL,
-    }
-    for key, modality in belongs.items():
-        if getattr(grid, key) and grid.modality is not modality:
-            facts = {"key": key, "modality": modality.value, "found": grid.modality.value}
-            yield Fault("block-of-another-modality", (key,), facts, on_key=True)
-    observation = grid.observation
-    started, ended = (observation.started_at, observation.ended_at) if observation else (None, None)
-    if started and ended and ended < started:
-        facts = {"start": f"{started:%H:%M}", "end": f"{ended:%H:%M}"}
-        yield Fault("end-before-start", ("observation", "ended_at"), facts)
-    if grid.opinion and grid.opinion.proposal == "unfavourable" and not grid.opinion.reasons:
-        yield Fault("reasons-missing", ("opinion",), article=law.admissibility.reasons_required.article)
-
-
-def faults_of_levels(
-    grid: Grid,
-    items: Mapping[str, str],
-    common: Set[str],
-    foreign: frozenset[str],
-    tasks: frozenset[str],
-    annex: str,
-) -> Iterator[Fault]:
-    """Items that a grid of this certificate cannot hold.
-
-    `items` gives each item of the certificate with the one knowledge behind it; `common` are the items of annexe 3;
-    `foreign` those of other certificates; `tasks` the lines that are listed but not assessed; `annex` is
-    the article by which common knowledge is one.
-    """
-    for id in grid.referee.items if grid.referee else ():
-        if id not in items and id not in common:
-            facts = {"id": id, "choices": (*items, *sorted(common))}
-            yield Fault("unknown-item", ("referee", "items", id), facts, on_key=True)
-    for id in grid.levels:
-        where = ("levels", id)
-        if id in items or id in common:
-            continue
-        if id in tasks:
-            yield Fault("task-not-assessed", where, {"id": id}, on_key=True)
-        elif id in foreign:
-            yield Fault("foreign-item", where, {"id": id, "certificate": grid.certificate}, on_key=True)
-        else:
-            yield Fault("unknown-item", where, {"id": id, "choices": (*items, *sorted(common))}, on_key=True)
-    for id in grid.levels:
-        if id in items and items[id] != id and items[id] in grid.levels:
-            facts = {"id": id, "common": items[id]}
-            yield Fault("duplicate-item", ("levels", id), facts, annex, on_key=True)

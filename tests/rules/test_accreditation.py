@@ -12,7 +12,7 @@ from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.provisions import Basis
 from cqpt_cli.models.settings import AdoptedRule
 from cqpt_cli.rules.accreditation import AccreditationState, accreditation_on
-from cqpt_cli.rules.consistency import faults_of_organisation
+from cqpt_cli.rules.consistency_of_repository import faults_of_organisation
 
 ACCORD = default_accord()
 CERTIFICATE = "conseiller-clientele-a-distance"
