@@ -17,7 +17,8 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.rendering import candidate_sheet, minutes
 from cqpt_cli.rendering.documents import Documents, default_documents
-from cqpt_cli.rendering.letters import Correspondence, Document, documents_of
+from cqpt_cli.rendering.letter_frame import Correspondence, Document
+from cqpt_cli.rendering.letters import documents_of
 from cqpt_cli.rules.timeline import timeline_of
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.reading import read_content

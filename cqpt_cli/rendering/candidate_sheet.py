@@ -8,7 +8,7 @@ from typing import Any
 
 from cqpt_cli.language import typeset
 from cqpt_cli.rendering import contradiction_words, figures
-from cqpt_cli.rendering.letters import (
+from cqpt_cli.rendering.letter_frame import (
     Correspondence,
     Document,
     frame,

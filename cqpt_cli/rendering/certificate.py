@@ -14,7 +14,7 @@ from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import figures
-from cqpt_cli.rendering.letters import frame_of
+from cqpt_cli.rendering.letter_frame import frame_of
 from cqpt_cli.rendering.synthesis_view import KINDS
 from cqpt_cli.rendering.typography import in_print, typeset
 from cqpt_cli.rules.calendar import years_after

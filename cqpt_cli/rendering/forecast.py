@@ -9,7 +9,7 @@ from cqpt_cli.language import speaking
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.quiz import Paper, QuizAnswers
 from cqpt_cli.rendering import figures
-from cqpt_cli.rendering.letters import Correspondence, Document, frame
+from cqpt_cli.rendering.letter_frame import Correspondence, Document, frame
 from cqpt_cli.rendering.quiz_sheet import answers_in_words
 from cqpt_cli.rules.forecast import Forecast, ItemForecast, Outlook
 from cqpt_cli.rules.quiz import Marked

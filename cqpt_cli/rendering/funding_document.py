@@ -12,7 +12,7 @@ from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rendering.funding_page import PAYERS, by_body, euros
-from cqpt_cli.rendering.letters import Document, frame_of
+from cqpt_cli.rendering.letter_frame import Document, frame_of
 from cqpt_cli.rendering.typography import in_print, typeset, upper_first
 from cqpt_cli.rules.funding import Funding
 

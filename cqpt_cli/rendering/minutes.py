@@ -17,7 +17,7 @@ from cqpt_cli.models.session import Seat, Session
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import figures, sitting_words
 from cqpt_cli.rendering.basis_words import basis_in_words
-from cqpt_cli.rendering.letters import Document, frame_of, items_view, reasons_view
+from cqpt_cli.rendering.letter_frame import Document, frame_of, items_view, reasons_view
 from cqpt_cli.rendering.typography import in_print, typeset, upper_first
 from cqpt_cli.rules.accreditation import accreditation_on
 from cqpt_cli.rules.independence import as_slug

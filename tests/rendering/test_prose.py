@@ -19,7 +19,7 @@ from cqpt_cli.casework.corresponding import documents_at
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.rendering import word
 from cqpt_cli.rendering.documents import FRAME, PROSE_FORMATS, default_documents
-from cqpt_cli.rendering.letters import Document
+from cqpt_cli.rendering.letter_frame import Document
 from cqpt_cli.rendering.prose import blocks_of
 from tests.commands import acts
 
