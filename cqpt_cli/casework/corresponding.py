@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from cqpt_cli.casework.acting import Desk, at_desk, settings_of
+from cqpt_cli.casework.following import with_lapsed
 from cqpt_cli.casework.inspecting import standing_of
 from cqpt_cli.casework.naming import bodies_of
 from cqpt_cli.casework.sitting import open_sitting
@@ -42,7 +43,7 @@ def documents_at(desk: Desk, case: Case | None = None) -> list[Document]:
 def write_sheet(folder: Path, accord: Accord, today: date, formats: Sequence[str]) -> tuple[Path, ...]:
     """Write the candidate's sheet of a case, as it stands on a day: each takes the place of the last. Raises `Refusal`."""
     desk = at_desk(folder, accord)
-    standing = standing_of(desk.files, accord, suspect=False)
+    (standing,) = with_lapsed([standing_of(desk.files, accord, suspect=False)], [folder], accord, today)
     events = tuple(timeline_of(desk.case, desk.grids.items()))
     document = candidate_sheet.document_of(correspondence_at(desk), standing, events, today)
     written = write_documents([document], folder_of_documents(folder), formats, default_documents(), over=True)

@@ -78,12 +78,12 @@ def _assigned(desk: Desk, entry: dict[str, Any]) -> bytes:
     return content
 
 
-def require_accredited(desk: Desk, body: Organisation, day: date) -> None:
+def require_accredited(desk: Desk, body: Organisation, day: date, remedy: str = "") -> None:
     """Raises `Refusal` where a body is not accredited for the certificate of a case on the day of an act."""
     found = accreditation_on(body, desk.case.certificate, day, desk.accord.at(day))
     if not found.held:
         terms = desk.accord.at(day).accreditation
-        remedy = _("Choose an accredited body, or record its accreditation first: cqpt accredit.")
+        remedy = remedy or _("Choose an accredited body, or record its accreditation first: cqpt accredit.")
         raise refused(
             "not-accredited",
             accreditation_in_words(found, body, desk.case.certificate, day),
@@ -162,7 +162,12 @@ def plan_agreement(
     entry = {**desk.signed(signer, "agreement"), "organisation": assignment.organisation, "signatures": signatures}
     entry |= {key: value for key, value in (organised or {}).items() if value is not None}
     signed_on = record_of(Agreement, **entry).signed_on
-    observed = [grid.value.assessed_on for grid in desk.files.grids if grid.value.modality is Modality.OBSERVATION]
+    observed = [
+        grid.assessed_on
+        for grid in desk.grids.values()
+        if grid.modality is Modality.OBSERVATION
+        and as_slug(grid.evaluator.organisation or assignment.organisation) == as_slug(assignment.organisation)
+    ]
     before = accord.at(signer.on).agreement.before_observation
     if before.value and observed and signed_on and min(observed) < signed_on:
         message = _("the observation was held on {day}, before the agreement was signed by both sides").format(
@@ -199,8 +204,9 @@ def _require_sound_signatures(
 
 
 def plan_handing_in(
-    folder: Path, accord: Accord, signer: Signer, hours: Decimal | None, because: str | None = None
-) -> Plan:
+    folder: Path, accord: Accord, signer: Signer, hours: Decimal | None, because: str | None = None,
+    hours_of: Mapping[str, Decimal] | None = None,
+) -> Plan:  # fmt: skip
     """Hand in the complete case as one bundle, and record it with the fingerprint of its manifest.
 
     What was handed in is marked: the record is frozen. `because` says why it is handed in anew. Raises `Refusal` where an
@@ -209,16 +215,20 @@ def plan_handing_in(
     desk = desk_for("transmit", folder, accord, signer)
     _require_why(desk, signer, because)
     require_complete(desk)
+    _require_body(desk, signer)
     require_independent_evaluation(desk)
     contents = bundling.contents_of(desk, default_documents())
     bundle, manifest = bundling.bundle_of(contents, desk.case.id, signer.on)
     entry: dict[str, Any] = desk.signed(signer, "transmission")
     if desk.case.assignment:
         entry["organisation"] = desk.case.assignment.organisation
-    if hours is None and signer.correcting:
-        hours = desk.case.transmission[-1].hours  # what is not said anew stays as it was said
+    if hours is None and signer.correcting:  # what is not said anew stays as it was said
+        hours, hours_of = desk.case.transmission[-1].hours, hours_of or desk.case.transmission[-1].hours_of
     if hours is not None:
         entry["hours"] = hours
+    if hours_of:
+        _require_shares(desk, hours, hours_of)
+        entry["hours_of"] = dict(hours_of)
     entry["manifest"] = manifest
     if because:
         entry["because"] = because
@@ -227,6 +237,28 @@ def plan_handing_in(
     place = bundling.place_of_bundle(desk, signer.on.isoformat())
     record = desk.change(desk.with_act("transmission", entry))
     return Plan([Change(place, None, bundle), record], message, belonging=[grid.path for grid in desk.files.grids])
+
+
+def _require_shares(desk: Desk, hours: Decimal | None, hours_of: Mapping[str, Decimal]) -> None:
+    """Raises `Refusal` for hours of a body that never had the case, or for more than the evaluation took."""
+    had = {one.organisation for one in desk.case.evaluation[:-1]}
+    article = desk.accord.at(desk.case.received_on).funding.hourly_rate.article
+    for body in hours_of:
+        if body not in had:
+            message = _("{body} did not have this case before").format(body=body)
+            remedy = _("Bodies that had it before: {bodies}.").format(bodies=", ".join(sorted(had)) or _("(none)"))
+            raise refused("usage", message, remedy, desk.files.case.path, article)
+    if hours is None or sum(hours_of.values(), Decimal(0)) > hours:
+        message = _("the hours of the bodies before are a part of all those of the evaluation")
+        raise refused("usage", message, _("Write all of them: --hours."), desk.files.case.path, article)
+
+
+def _require_body(desk: Desk, signer: Signer) -> None:
+    """Raises `Refusal` where the body that has the case is not accredited on the day: another one hands it in."""
+    if desk.case.assignment and desk.root:
+        body = organisation_named(desk.root, desk.case.assignment.organisation, desk.accord.acts["transmit"].article)
+        remedy = _("Send the case to an accredited body first: cqpt send {case} --to BODY --replace.")
+        require_accredited(desk, body.value, signer.on, remedy.format(case=desk.case.id))
 
 
 def _require_why(desk: Desk, signer: Signer, because: str | None) -> None:

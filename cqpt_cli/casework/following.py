@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.casework.examining import eligibility_of
 from cqpt_cli.casework.finding import cases_at
 from cqpt_cli.casework.inspecting import CaseFiles, inspect_files, open_folder, standing_of
@@ -20,6 +21,7 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.sheet_page import Sheet
+from cqpt_cli.rules.accreditation import accreditation_on
 from cqpt_cli.rules.past import case_as_of, grids_as_of
 from cqpt_cli.rules.progress import UNREADABLE, Standing
 from cqpt_cli.rules.progress import unread as unreadable
@@ -47,6 +49,19 @@ def standings(
             elif standing and standing.unreadable:
                 unread += [one for one in inspection.diagnostics if _lies_in(one, standing.unreadable)]
     return found, unread
+
+
+def with_lapsed(
+    standings: Iterable[Standing], paths: Sequence[Path], accord: Accord, today: date
+) -> Iterator[Standing]:
+    """The same, each with what keeps its body from evaluating on a day: it was withdrawn, or its accreditation is over."""
+    law = accord.at(today)
+    around = [directory_around(root, law) for root in {tree.repository_of(path.absolute()) for path in paths} if root]
+    for standing in standings:
+        bodies = (one.organisation(standing.body) for one in around if one and standing.body)
+        body = next(filter(None, bodies), None)
+        found = accreditation_on(body, standing.certificate, today, law) if body else None
+        yield replace(standing, lapsed=found.state.value) if found and not found.held else standing
 
 
 def standings_as_of(paths: Sequence[Path], accord: Accord, day: date) -> tuple[list[Standing], list[Diagnostic]]:
@@ -91,7 +106,7 @@ def _lies_in(diagnostic: Diagnostic, files: Sequence[str]) -> bool:
     return diagnostic.severity is Severity.ERROR and place is not None and place.path.as_posix().endswith(tuple(files))
 
 
-def sheet_of(folder: Path, accord: Accord, as_of: date | None = None) -> Sheet:
+def sheet_of(folder: Path, accord: Accord, today: date, as_of: date | None = None) -> Sheet:
     """All that is known of one case, now or as it stood on an earlier day: then nothing is said of what is suspect.
 
     Raises `Refusal` where its file cannot be read, or had not been received on that day.
@@ -108,6 +123,7 @@ def sheet_of(folder: Path, accord: Accord, as_of: date | None = None) -> Sheet:
         standing = standing_of(files, accord, suspect=False)
     case = files.case.value
     assert standing is not None, "the case is sound"
+    (standing,) = with_lapsed([standing], [folder], accord, as_of or today)
     try:
         eligibility = eligibility_of(case, folder, accord)
     except Refusal:

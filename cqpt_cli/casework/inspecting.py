@@ -35,7 +35,7 @@ from cqpt_cli.rules.judgement import (
     renamed_since,
 )
 from cqpt_cli.rules.procedure import Irregularity, irregularities_of_assessor
-from cqpt_cli.rules.progress import Phase, Standing, granted_of, progress_of, unread
+from cqpt_cli.rules.progress import EVALUATING, Phase, Standing, granted_of, progress_of, unread
 from cqpt_cli.rules.record import RecordChange, changes_of_record
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.files import read_bytes
@@ -165,6 +165,7 @@ def standing_of(files: CaseFiles, accord: Accord, *, suspect: bool) -> Standing:
         tuple(f"{tree.GRIDS}/{grid.path.name}" for grid in files.grids if not grid.sound),
         tuple(one.number for one in case.delivery if one.event == "delivered"),
         tuple(dict.fromkeys(day.isoformat() for day in sittings_of(case))),
+        case.assignment.organisation if case.assignment and progress.phase in EVALUATING else "",
     )
 
 

@@ -160,6 +160,19 @@ def number_or_none(written: str | None) -> Decimal | None:
     return Decimal(plain)
 
 
+def numbers_named(written: Sequence[str], option: str) -> dict[str, Decimal]:
+    """The hours that an option gives to each name: `NAME=2.5`. Raises `Refusal` where it does not."""
+    found: dict[str, Decimal] = {}
+    for one in written:
+        name, _equals, number = one.rpartition("=")
+        given = number_or_none(number)
+        if not name.strip() or given is None or name.strip() in found:
+            message = _("“{text}” does not say how many hours, of whom").format(text=shortened(one))
+            raise Refusal(Diagnostic("usage", message, remedy=_("Write {option} BODY=2.5.").format(option=option)))
+        found[name.strip()] = given
+    return found
+
+
 def votes_or_none(written: str | None) -> tuple[int, int, int] | None:
     """The votes in favour, against and abstained. Raises `Refusal` where they are not three numbers."""
     if written is None:

@@ -48,7 +48,7 @@ def show(
     from cqpt_cli.sources import clock
 
     accord, today = default_accord(), day_or_today(on)
-    sheet = sheet_of(case_folder(case), accord, today if today < clock.today() else None)
+    sheet = sheet_of(case_folder(case), accord, today, today if today < clock.today() else None)
     if json:
         json_output.write(sheet_page.as_json(sheet, accord, today))
     else:

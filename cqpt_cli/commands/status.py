@@ -84,7 +84,7 @@ def status(
                 if earlier
                 else following.standings(paths, accord, count, ahead)
             )
-        standings = wanted.of(found)
+        standings = wanted.of(following.with_lapsed(found, paths, accord, today))
         if json:
             json_output.write([status_page.as_data(standing, accord, today) for standing in standings])
         elif csv:

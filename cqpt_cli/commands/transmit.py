@@ -41,6 +41,12 @@ def transmit(
         Optional[str],  # noqa: UP045
         typer.Option(metavar="HOURS", help=N_("The hours that the evaluation took, for its funding: 2.5.")),
     ] = None,
+    hours_of: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            metavar="BODY=HOURS", help=N_("Of these hours, those of a body that had the case before; repeat for more.")
+        ),
+    ] = None,
     by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
     on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
     replace: Annotated[bool, REPLACE_OPTION] = False,
@@ -55,13 +61,14 @@ def transmit(
     """Hand in the case."""
     from cqpt_cli.casework.evaluating import plan_handing_in
     from cqpt_cli.casework.finding import case_folder
-    from cqpt_cli.commands._options import act, number_or_none, signer_named
+    from cqpt_cli.commands._options import act, number_or_none, numbers_named, signer_named
     from cqpt_cli.law.accord import default_accord
 
     folder, signer, taken = case_folder(case), signer_named(by, on, replace=replace), number_or_none(hours)
+    others = numbers_named(hours_of or (), "--hours-of")
     act(
         folder,
-        lambda: plan_handing_in(folder, default_accord(), signer, taken, because),
+        lambda: plan_handing_in(folder, default_accord(), signer, taken, because, others),
         dry_run=dry_run,
         commit=commit,
         json=json,

@@ -171,6 +171,8 @@ class Transmission(Act):
     organisation: Text | None = None
     hours: Hours | None = None
     """The hours that the evaluation took, as the body states them (accord, art. 6-2)."""
+    hours_of: Mapping[Text, Hours] = Field(default_factory=dict)
+    """Of these, the hours of the bodies that had the case before: each is paid its own."""
     manifest: Fingerprint | None = None
     """Of the list of what the bundle holds."""
     because: LongText | None = None

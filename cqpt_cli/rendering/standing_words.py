@@ -10,7 +10,8 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.procedure import PhaseTerms
 from cqpt_cli.rendering import eligibility_words, figures, score_words
 from cqpt_cli.rendering.basis_words import sourced
-from cqpt_cli.rules.progress import AGREEMENT, DECISION, Standing
+from cqpt_cli.rules.accreditation import AccreditationState
+from cqpt_cli.rules.progress import AGREEMENT, DECISION, Phase, Standing
 
 _MISSING = {AGREEMENT: N_("agreement"), DECISION: N_("decision of admissibility")}
 
@@ -20,7 +21,7 @@ class StandingWords:
 
     def __init__(self, accord: Accord, standing: Standing) -> None:
         self._terms: PhaseTerms | None = accord.procedure.get(standing.phase)
-        self._standing = standing
+        self._accord, self._standing = accord, standing
 
     @property
     def phase(self) -> str:
@@ -43,6 +44,10 @@ class StandingWords:
         """What is to be done next; empty in a closed phase."""
         if self._standing.unreadable:
             return _("correct {files}").format(files=", ".join(self._standing.unreadable))
+        if self._standing.lapsed:
+            send = self._accord.acts["send"].label.said(language.current())
+            state = _(score_words.ACCREDITATIONS[AccreditationState(self._standing.lapsed)])
+            return _("{act} (accreditation of the present one: {state})").format(act=send, state=state)
         act = self._terms.act if self._terms else None
         if act is None:
             return ""
@@ -53,6 +58,8 @@ class StandingWords:
     @property
     def actor(self) -> str:
         """Who must do it; empty in a closed phase."""
+        if self._standing.lapsed:
+            return self._actor_of(Phase.ASSIGNMENT)
         return self._terms.actor.said(language.current()) if self._terms and self._terms.actor else ""
 
     @property
@@ -66,12 +73,18 @@ class StandingWords:
     @property
     def article(self) -> str:
         """Where the accord speaks of it."""
+        if self._standing.lapsed:
+            return self._accord.acts["send"].article
         return self._terms.article if self._terms else ""
 
     @property
     def source(self) -> str:
         """The same for people: what is a reading of the accord says so."""
         return sourced(self._terms.article, self._terms.basis) if self._terms else ""
+
+    def _actor_of(self, phase: Phase) -> str:
+        actor = self._accord.procedure[phase.value].actor
+        return actor.said(language.current()) if actor else ""
 
     def due(self, today: date) -> str:
         """Until when the candidate is awaited, and whether that day is past; empty where nobody is."""

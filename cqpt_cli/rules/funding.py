@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -54,7 +54,8 @@ def fundings_of(case: Case, law_at: Callable[[date], LawAt], modulations: Sequen
     sitting that studied it. The hours of all of them together are capped.
     """
     counted: list[Transmission] = []
-    hours_before = paid_before = Decimal(0)
+    before: dict[str, Decimal] = {}
+    paid_before: dict[str, Decimal] = {}
     sittings = sorted({award.on for award in case.award})
     for place, day in enumerate((*sittings, None)):
         handed_in = standing([one for one in case.transmission if day is None or one.on <= day])
@@ -62,25 +63,57 @@ def fundings_of(case: Case, law_at: Callable[[date], LawAt], modulations: Sequen
         if not changed and (place > 0 or day is None):
             continue
         law = law_at(day or case.received_on)
-        total = sum((one.hours for one in handed_in if one.hours is not None), Decimal(0))
         payer, limit = payer_of(case, law), law.funding.hours_maximum.value
-        paid = min(total, limit) - paid_before if payer == BRANCH and day else Decimal(0)
-        stated = any(one.hours is not None for one in changed)
+        total = _hours_of(case, handed_in, day)
+        paid = _within(total, limit) if payer == BRANCH and day else dict(paid_before)
+        stated = {body for one in changed for body in _stated(one, _body_of(case, [one], day))}
         rate, decided_on = rate_at(day or case.received_on, law, modulations)
-        yield Funding(
-            case,
-            _body_of(case, handed_in, day),
-            day,
-            total - hours_before if stated else None,
-            paid,
-            rate,
-            law.funding.hourly_rate,
-            decided_on,
-            (paid * rate).quantize(CENT, ROUND_HALF_UP),
-            payer,
-            _ground_of(case, payer, law),
-        )
-        counted, hours_before, paid_before = handed_in, total, paid_before + paid
+        for body in _bodies(total, before, stated) or [_body_of(case, handed_in, day)]:
+            owed = paid.get(body, Decimal(0)) - paid_before.get(body, Decimal(0))
+            yield Funding(
+                case,
+                body,
+                day,
+                total.get(body, Decimal(0)) - before.get(body, Decimal(0)) if body in stated else None,
+                owed,
+                rate,
+                law.funding.hourly_rate,
+                decided_on,
+                (owed * rate).quantize(CENT, ROUND_HALF_UP),
+                payer,
+                _ground_of(case, payer, law),
+            )
+        counted, before, paid_before = handed_in, total, paid
+
+
+def _stated(one: Transmission, body: str) -> Mapping[str, Decimal]:
+    """The hours that each body spent, as a handing in states them: those of other bodies, then those of its own."""
+    others = dict(one.hours_of)
+    own = one.hours - sum(others.values(), Decimal(0)) if one.hours is not None else Decimal(0)
+    return others | ({body: own} if one.hours is not None and (own or not others) else {})
+
+
+def _hours_of(case: Case, handed_in: Sequence[Transmission], day: date | None) -> dict[str, Decimal]:
+    """The hours of each body, in the order in which they worked."""
+    found: dict[str, Decimal] = {}
+    for one in handed_in:
+        for body, hours in _stated(one, _body_of(case, [one], day)).items():
+            found[body] = found.get(body, Decimal(0)) + hours
+    return found
+
+
+def _within(hours: Mapping[str, Decimal], limit: Decimal) -> dict[str, Decimal]:
+    """Of the hours of each body, those that are paid: together no more than the limit, the first who worked first."""
+    left, paid = limit, dict[str, Decimal]()
+    for body, one in hours.items():
+        paid[body] = min(one, left)
+        left -= paid[body]
+    return paid
+
+
+def _bodies(total: Mapping[str, Decimal], before: Mapping[str, Decimal], stated: Collection[str]) -> list[str]:
+    """The bodies of which something was stated, in the order in which they worked."""
+    return [body for body in dict.fromkeys((*total, *before)) if body in stated]
 
 
 def _body_of(case: Case, handed_in: Sequence[Transmission], day: date | None) -> str:

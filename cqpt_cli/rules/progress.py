@@ -11,6 +11,7 @@ from typing import TypeVar
 from cqpt_cli.models.acts import Admissibility, AdmissibilityDecision, AppealAnswer, AppealDecision, AwardDecision
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality
+from cqpt_cli.rules.independence import as_slug
 
 A = TypeVar("A")
 
@@ -33,6 +34,9 @@ class Phase(StrEnum):
     DELIVERED = "delivered"
     WITHDRAWN = "withdrawn"
 
+
+EVALUATING = frozenset({Phase.EVALUATION, Phase.TRANSMISSION, Phase.COMPLEMENTARY, Phase.REOPENED})
+"""The phases in which an evaluating body has the case."""
 
 UNREADABLE = "unreadable"
 """In place of a phase, where the case file cannot be read: nobody knows where the case stands."""
@@ -84,6 +88,10 @@ class Standing:
     """The numbers of the certificates delivered."""
     sittings: tuple[str, ...] = ()
     """The days of the sittings that decided on it."""
+    body: str = ""
+    """The evaluating body that has it, while it evaluates."""
+    lapsed: str = ""
+    """On the day it is looked at: why that body may not evaluate any more (`AccreditationState`); never stored."""
 
 
 def unread(case: str) -> Standing:
@@ -121,15 +129,18 @@ def _progress_of(case: Case, grids: Iterable[Grid]) -> Progress:
     if appeal and appeal.answer is None and (award is None or appeal.on >= award.on):
         return Progress(Phase.APPEAL, appeal.on)
     reopened = granted_of(case)
+    late = () if _agreed(case, ()) else (AGREEMENT,)  # a body that took over agrees before it observes
     if reopened:
-        return _assessed_again(case, grids, Progress(Phase.REOPENED, reopened.on, reopened.items))
+        return _assessed_again(case, grids, Progress(Phase.REOPENED, reopened.on, reopened.items, late))
     delivered = _last(tuple(one for one in case.delivery if one.event == "delivered"))
     if delivered and award and delivered.on >= award.on:
         last = [one for one in case.delivery if one.number == delivered.number][-1]
         return Progress(Phase.WITHDRAWN if last.event == "withdrawn" else Phase.DELIVERED, last.on)
     if award:
         progress = Progress(_BY_AWARD[award.decision], award.on, award.items)
-        return _assessed_again(case, grids, progress) if progress.phase is Phase.COMPLEMENTARY else progress
+        if progress.phase is not Phase.COMPLEMENTARY:
+            return progress
+        return _assessed_again(case, grids, replace(progress, unrecorded=late))
     return _before_the_commission(case, grids)
 
 
@@ -186,14 +197,24 @@ def _completion(case: Case, decision: AdmissibilityDecision) -> Progress:
 def _evaluation(case: Case, grids: list[Grid], unrecorded: tuple[str, ...], since: date | None = None) -> Progress:
     held = {grid.modality for grid in grids}
     last = grids[-1].assessed_on if grids else since or case.received_on
-    agreement = _last(case.agreement)
-    lacking = (*unrecorded, *(() if agreement and agreement.signed_on else (AGREEMENT,)))
+    lacking = (*unrecorded, *(() if _agreed(case, grids) else (AGREEMENT,)))
     sent = case.assignment is not None and case.assignment.sent_on is not None
     late = lacking if sent else (*lacking, ASSIGNMENT)
     if Modality.GLOBAL in held:
         return _handed_in(case, last, lacking, late)
     missing = tuple(modality.value for modality in Modality if modality not in held)
     return Progress(Phase.EVALUATION, last, (*lacking, *missing), late)
+
+
+def _agreed(case: Case, grids: Iterable[Grid]) -> bool:
+    """Whether an agreement is signed with the body that has the case; one that took over after the observation needs none."""
+    agreement, assignment = _last(case.agreement), case.assignment
+    if agreement is None or not agreement.signed_on:
+        return False
+    taken_over = (
+        agreement.organisation and assignment and as_slug(assignment.organisation) != as_slug(agreement.organisation)
+    )
+    return not taken_over or any(grid.modality is Modality.OBSERVATION for grid in grids)
 
 
 def _last(acts: tuple[A, ...]) -> A | None:
