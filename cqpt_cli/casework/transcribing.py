@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity, shortened
+from cqpt_cli.casework.sheet_tables import ITEM_ID, Line, Tables, remark_at
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, shortened
 from cqpt_cli.language import N_, _, ngettext
 from cqpt_cli.law.accord import Accord, Entry
 from cqpt_cli.models.answers import GridAnswers
@@ -18,7 +18,6 @@ from cqpt_cli.models.sheet_form import (
     FACTS,
     FORMAT,
     PROPOSALS,
-    READ_OF_FACTS,
     READ_OF_ITEMS,
     Asks,
     Fact,
@@ -30,7 +29,7 @@ from cqpt_cli.models.sheet_form import (
     plain,
 )
 from cqpt_cli.rendering import sheets
-from cqpt_cli.rendering.grid_workbook import SCALES_SHEET, sum_of
+from cqpt_cli.rendering.grid_workbook import sum_of
 from cqpt_cli.rules.entries import (
     NotUnderstood,
     Trouble,
@@ -45,7 +44,7 @@ from cqpt_cli.rules.entries import (
 )
 from cqpt_cli.rules.scoring import may_assess
 from cqpt_cli.sources.reading import Reading, validate
-from cqpt_cli.sources.spreadsheets import Book, Sheet, Value, letters, read_spreadsheet
+from cqpt_cli.sources.spreadsheets import Book, read_spreadsheet
 from cqpt_cli.sources.yaml_reader import Document, Where
 
 TROUBLES = {
@@ -74,8 +73,6 @@ CURES = {
     Trouble.NO_PROPOSAL: N_("Write one of: {proposals}."),
 }
 LEVEL_CURE = N_("Choose one of the list, or leave the cell empty for what was not observed. The scale: {scale}.")
-
-_ID = re.compile(r"[A-Z]{3}[0-9]?-[A-Z][0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,139 +103,17 @@ class _SheetDocument(Document):
         return next(below, Position(self.path))
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A row of a table, by the columns that are read."""
-
-    sheet: Sheet
-    row: int
-    columns: Mapping[Heading, int]
-
-    def value(self, heading: Heading) -> Value | None:
-        return self.sheet.rows[self.row].get(self.columns.get(heading, 0))
-
-    def position(self, heading: Heading) -> Position:
-        return self.sheet.position(self.row, self.columns.get(heading))
-
-
 def transcribed(path: Path, content: bytes, accord: Accord) -> Returned:
     """The answers in a spreadsheet that `cqpt grid export` wrote. Raises `Refusal` where it is none, or not understood."""
     book = read_spreadsheet(path, content)
     script = _Transcript(path, content, book, accord)
-    tables = _Tables(book)
+    tables = Tables(book)
     script.problems += tables.problems
     script.remarks += tables.remarks
     script.read_facts(tables.facts)
     script.require_known()
     script.read_items(tables.items)
     return script.finished()
-
-
-# --- where the tables are --------------------------------------------------------------------------------------------
-
-
-class _Tables:
-    """The rows of the tables of a book, wherever people moved them."""
-
-    def __init__(self, book: Book) -> None:
-        self.facts: list[_Line] = []
-        self.items: list[_Line] = []
-        self.problems: list[Diagnostic] = []
-        self.remarks: list[Diagnostic] = []
-        for sheet in book.sheets:
-            self._look_through(sheet)
-        if book.notes:
-            message = _("the notes pinned to cells are not taken over")
-            remedy = _("Copy what counts into the column “{column}”.").format(column=Heading.COMMENT)
-            self.remarks.append(_remark(message, Position(book.path), remedy))
-
-    def _look_through(self, sheet: Sheet) -> None:
-        into: list[_Line] | None = None
-        heading_row, headings = 0, dict[int, str]()
-        columns: Mapping[Heading, int] = {}
-        lines: list[_Line] = []
-        left_out: dict[tuple[int, int], str] = {}
-        for row, cells in sheet.rows.items():
-            found = {column: folded(str(value)) for column, value in cells.items() if isinstance(value, str)}
-            wanted = _wanted(found.values())
-            if wanted:
-                into = self.facts if wanted is READ_OF_FACTS else self.items
-                heading_row, headings = row, {column: str(cells[column]) for column in found}
-                columns = self._columns(sheet, row, found, wanted)
-            elif into is not None:
-                line = _Line(sheet, row, columns)
-                into.append(line)
-                lines.append(line)
-                for column in cells.keys() - columns.values():
-                    left_out[heading_row, column] = headings.get(column, "")
-        self._merged(sheet, lines)
-        if into is None:
-            self._other_sheet(sheet)
-        ours = {folded(heading) for heading in Heading}
-        for (row, column), name in sorted(left_out.items()):
-            if folded(name) not in ours:
-                message = _("the column “{name}” is not part of the grid, and is not taken over").format(
-                    name=shortened(name or letters(column))
-                )
-                remedy = _("Copy what counts into the column “{column}”.").format(column=Heading.COMMENT)
-                self.remarks.append(_remark(message, sheet.position(row, column), remedy))
-
-    def _columns(
-        self, sheet: Sheet, row: int, found: Mapping[int, str], wanted: Sequence[Heading]
-    ) -> Mapping[Heading, int]:
-        columns: dict[Heading, int] = {}
-        for column, name in found.items():
-            heading = next((one for one in wanted if folded(one) == name), None)
-            if heading in columns:
-                message = _("there are two columns “{name}”").format(name=heading)
-                remedy = _("Keep the one with the entries, and give the other another name.")
-                self.problems.append(Diagnostic("column-twice", message, sheet.position(row, column), remedy))
-            elif heading is not None:
-                columns[heading] = column
-        needed = (Heading.ITEM, Heading.LEVEL) if wanted is READ_OF_ITEMS else READ_OF_FACTS
-        for heading in needed:
-            if heading not in columns:
-                message = _("the column “{name}” is missing").format(name=heading)
-                remedy = _("Give the column back its heading, “{name}”, in this row.").format(name=heading)
-                self.problems.append(Diagnostic("column-missing", message, sheet.position(row), remedy))
-        return columns
-
-    def _merged(self, sheet: Sheet, lines: Sequence[_Line]) -> None:
-        """Of merged cells only the first holds what is written: which row is meant, nobody knows."""
-        for top, left, bottom, right in sheet.merged:
-            touched = 0
-            for line in lines:
-                if top <= line.row <= bottom:
-                    touched += sum(left <= column <= right for column in line.columns.values())
-            if touched > 1:
-                message = _("cells of the grid are merged ({first} to {last})").format(
-                    first=f"{letters(left)}{top}", last=f"{letters(right)}{bottom}"
-                )
-                remedy = _("Unmerge them, and give each row its own entry.")
-                self.problems.append(Diagnostic("cells-merged", message, sheet.position(top, left), remedy))
-
-    def _other_sheet(self, sheet: Sheet) -> None:
-        """A sheet without a table: of ours without its headings, or one that somebody added."""
-        for row, cells in sheet.rows.items():
-            for column, value in cells.items():
-                if isinstance(value, str) and _ID.fullmatch(value.strip()):
-                    message = _("the row of headings is missing above this one")
-                    remedy = _("Put it back: {headings}.").format(headings=", ".join(READ_OF_ITEMS))
-                    self.problems.append(Diagnostic("column-missing", message, sheet.position(row, column), remedy))
-                    return
-        if sheet.rows and sheet.name is not None and sheet.name != SCALES_SHEET:
-            message = _("this sheet is not part of the grid, and is not taken over")
-            self.remarks.append(_remark(message, sheet.position(), _("The file received is kept as it is.")))
-
-
-def _wanted(found: Any) -> Sequence[Heading] | None:
-    """Which table begins with a row of these texts: two of its headings are enough to know it."""
-    texts = set(found)
-    if {folded(one) for one in READ_OF_FACTS} <= texts:
-        return READ_OF_FACTS
-    if sum(folded(one) in texts for one in READ_OF_ITEMS) >= 2:
-        return READ_OF_ITEMS
-    return None
 
 
 # --- what they say ---------------------------------------------------------------------------------------------------
@@ -269,7 +144,7 @@ class _Transcript:
         self.places: dict[Where, Position] = {}
         self.names: dict[Where, Position] = {}
 
-    def read_facts(self, lines: Sequence[_Line]) -> None:
+    def read_facts(self, lines: Sequence[Line]) -> None:
         """The facts of the case, and what the file knows of itself."""
         facts = {folded(fact.heading): fact for fact in FACTS}
         known = {folded(key): key for key in Known}
@@ -282,9 +157,9 @@ class _Transcript:
             elif line.value(Heading.ANSWER) is not None:
                 message = _("this line is not part of the grid, and is not taken over")
                 remedy = _("Copy what counts into “{heading}”.").format(heading=FACTS[-1].heading)
-                self.remarks.append(_remark(message, line.position(Heading.ANSWER), remedy))
+                self.remarks.append(remark_at(message, line.position(Heading.ANSWER), remedy))
 
-    def _fact(self, line: _Line, fact: Fact) -> None:
+    def _fact(self, line: Line, fact: Fact) -> None:
         readers: Mapping[Asks, Callable[[Any], Any]] = {
             Asks.LINE: _entered, Asks.TEXT: _entered, Asks.TIME: time_of, Asks.NUMBER: number_of,
             Asks.YES_NO: yes_or_no, Asks.PROPOSAL: proposal_of, Asks.DAY: lambda value: day_of(value, self.book.day_zero),
@@ -299,7 +174,7 @@ class _Transcript:
             self.facts[fact.where] = value
         self.places[fact.where] = line.position(Heading.ANSWER)
 
-    def _known(self, line: _Line, key: Known) -> None:
+    def _known(self, line: Line, key: Known) -> None:
         if key is Known.MADE_ON:
             day = self._understood(line, Heading.ANSWER, lambda value: day_of(value, self.book.day_zero))
             value = day.isoformat() if day else ""
@@ -309,7 +184,7 @@ class _Transcript:
         self.known[key] = value
         self.places[(key.name.lower(),)] = line.position(Heading.ANSWER)
 
-    def _once(self, line: _Line, where: Where, before: Any, value: Any) -> None:
+    def _once(self, line: Line, where: Where, before: Any, value: Any) -> None:
         """A line that stands twice is understood where it says the same."""
         if where in self.places and before != value:
             message = _("this line stands twice, and says something else in {place}").format(
@@ -334,14 +209,14 @@ class _Transcript:
             at = self.places.get(("format",), Position(self.path))
             raise Refusal(*self.problems[:20], Diagnostic("sheet-without-identity", said, at, remedy))
 
-    def read_items(self, lines: Sequence[_Line]) -> None:
+    def read_items(self, lines: Sequence[Line]) -> None:
         """The level of each item, with its comment and its evidence."""
         certificate = self.accord.certificate(self.known[Known.CERTIFICATE])
         entries: Mapping[str, Entry] = {**certificate.entries, **self.accord.common}
         for line in lines:
             id = self._text(line, Heading.ITEM).upper()
             entry = entries.get(id)
-            if entry is None and not _ID.fullmatch(id):
+            if entry is None and not ITEM_ID.fullmatch(id):
                 self._row_without_item(line)
                 continue
             wording = plain(self._text(line, Heading.WORDING))
@@ -350,21 +225,21 @@ class _Transcript:
             self.wordings.setdefault(id, wording)
             self._entry(line, id, entry)
 
-    def _row_without_item(self, line: _Line) -> None:
+    def _row_without_item(self, line: Line) -> None:
         entered = [heading for heading in READ_OF_ITEMS[2:] if line.value(heading) is not None]
         if entered:
             message = _("there is no item in this row for what is entered")
             remedy = _("Put it into the row of its item, or remove it.")
             self.problems.append(Diagnostic("entry-without-item", message, line.position(entered[0]), remedy))
 
-    def _require_wording(self, line: _Line, entry: Entry, wording: str) -> None:
+    def _require_wording(self, line: Line, entry: Entry, wording: str) -> None:
         if wording != plain(entry.item.text):
             message = _("the wording of {id} was changed: it reads “{found}”").format(
                 id=entry.id, found=shortened(wording)
             )
             self.edits.append(self._edit(message, line.position(Heading.WORDING)))
 
-    def _entry(self, line: _Line, id: str, entry: Entry | None) -> None:
+    def _entry(self, line: Line, id: str, entry: Entry | None) -> None:
         level = self._level(line, entry)
         comment = self._text(line, Heading.COMMENT)
         evidence = self._understood(line, Heading.EVIDENCE, list_of) or []
@@ -380,7 +255,7 @@ class _Transcript:
         self.places[("levels", id, "comment")] = line.position(Heading.COMMENT)
         self.places[("levels", id, "evidence")] = line.position(Heading.EVIDENCE)
 
-    def _together(self, line: _Line, id: str, before: _Entry, found: _Entry) -> _Entry:
+    def _together(self, line: Line, id: str, before: _Entry, found: _Entry) -> _Entry:
         """An item that stands twice: understood where nothing in one row goes against the other."""
         at = line.position(Heading.LEVEL)
         if before.level is not None and found.level is not None and before.level != found.level:
@@ -392,14 +267,14 @@ class _Transcript:
             message = _("{id} stands here a second time, and was taken with {place}").format(
                 id=id, place=before.position.cell
             )
-            self.remarks.append(_remark(message, at, _("Check it in the grid.")))
+            self.remarks.append(remark_at(message, at, _("Check it in the grid.")))
         comments = dict.fromkeys(one for one in (before.comment, found.comment) if one)
         level = before.level if before.level is not None else found.level
         return _Entry(
             level, "\n".join(comments), list(dict.fromkeys(before.evidence + found.evidence)), before.position
         )
 
-    def _level(self, line: _Line, entry: Entry | None) -> int | None:
+    def _level(self, line: Line, entry: Entry | None) -> int | None:
         if entry is None:
             return None if line.value(Heading.LEVEL) is None else 0  # of an unknown item, whatever it says
         scale = self.accord.scale_of(entry.kind)
@@ -411,11 +286,11 @@ class _Transcript:
         assert level is None or isinstance(level, int), "a level"
         return level
 
-    def _text(self, line: _Line, heading: Heading) -> str:
+    def _text(self, line: Line, heading: Heading) -> str:
         return str(self._understood(line, heading, _entered) or "")
 
     def _understood(
-        self, line: _Line, heading: Heading, read: Callable[[Any], Any], cure: str = "", **words: Any
+        self, line: Line, heading: Heading, read: Callable[[Any], Any], cure: str = "", **words: Any
     ) -> Any:
         """What a cell says; None, and the problem with its place, where it is not understood."""
         value = line.value(heading)
@@ -515,7 +390,3 @@ def _shown(value: Any) -> str:
         return text_of(value)
     except NotUnderstood:
         return str(value)
-
-
-def _remark(message: str, position: Position, remedy: str) -> Diagnostic:
-    return Diagnostic("left-out", message, position, remedy, severity=Severity.WARNING)
