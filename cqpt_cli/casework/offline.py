@@ -168,6 +168,12 @@ def plan_import(folder: Path, accord: Accord, returned: Returned, accepted: Coll
     return Plan([Change(kept, None, content), change], message, warnings=warnings)
 
 
+def wordings_of(certificate: str, accord: Accord) -> Mapping[str, str]:
+    """Item → its wording, of a certificate and of annexe 3."""
+    entries = {**accord.certificate(certificate).entries, **accord.common}
+    return {id: entry.item.text for id, entry in entries.items()}
+
+
 def changes_of(plan: Plan) -> tuple[Told, ...]:
     """What an import changes in the grid, in the words of the procedure: each level, each fact."""
     change = plan.changes[-1]

@@ -230,8 +230,18 @@ def show_and_ask(page: Page) -> None:
     if not someone_answers():
         message = _("what would change is shown above, and nobody is here to say yes")
         raise Refusal(Diagnostic("usage", message, remedy=_("Add --yes to write it, or --dry-run to look only.")))
-    if not typer.confirm(_("Write it?"), err=True, prompt_suffix=" "):
+    if not _agreed(_("Write it? [y/N]")):
         raise typer.Abort
+
+
+def _agreed(question: str) -> bool:
+    """Whether a person says yes, in either language; Enter alone says no."""
+    while True:
+        answer = typer.prompt(question, default="", show_default=False, err=True, prompt_suffix=" ").strip().casefold()
+        if answer in ("o", "oui", "y", "yes"):
+            return True
+        if answer in ("", "n", "non", "no"):
+            return False
 
 
 def show_documents(written: Sequence[Path], *, json: bool, beside: Sequence[Written] = ()) -> None:

@@ -236,10 +236,11 @@ def import_(
     from cqpt_cli.casework import offline
     from cqpt_cli.casework.answers import one_of
     from cqpt_cli.casework.finding import case_folder, place_of_lock
+    from cqpt_cli.casework.naming import names_around
     from cqpt_cli.casework.recording import record
     from cqpt_cli.commands._options import day_or_today, show_and_ask, show_recorded
     from cqpt_cli.law.accord import default_accord
-    from cqpt_cli.rendering import history_page
+    from cqpt_cli.rendering import import_page
     from cqpt_cli.rendering.screen import show_diagnostics
 
     for choice in accept or ():
@@ -251,6 +252,8 @@ def import_(
     plan = partial(offline.plan_import, folder, accord, returned, accept or (), day_or_today(None))
     show_diagnostics(returned.remarks)
     if not (dry_run or yes):
-        show_and_ask(history_page.import_page(folder.resolve().name, file.name, offline.changes_of(plan())))
+        wordings = offline.wordings_of(returned.reading.value.certificate, accord)
+        names = names_around(folder.absolute())
+        show_and_ask(import_page.page_of(folder.resolve().name, file.name, offline.changes_of(plan()), wordings, names))
     recorded = record(place_of_lock(folder), plan, dry_run=dry_run, commit=commit)
     show_recorded(recorded, json=json)

@@ -95,14 +95,14 @@ def _marks(change: Change) -> str:
     if len(inside) > 2:  # a fact of a confirmation: its day and its author are its name
         day, _space, by = inside[1].partition(" ")
         return _(_CONFIRMATIONS[ChangeKind.CHANGED]).format(
-            by=by, day=_day(day), things=inside[2], what=_judged(change, depth)
+            by=by, day=day_in_words(day), things=inside[2], what=_judged(change, depth)
         )
     changed = {
         key: value for key, value in entry.items() if change.kind is not ChangeKind.CHANGED or before.get(key) != value
     }
     return _(sentences[change.kind]).format(
         by=entry.get("by") or "?",
-        day=_day(entry.get("on")),
+        day=day_in_words(entry.get("on")),
         things=looked_at_again(changed) or _("(nothing)"),
         what=_judged(change, depth),
     )
@@ -110,7 +110,7 @@ def _marks(change: Change) -> str:
 
 def _judged(change: Change, depth: int) -> str:
     """The judgement that a change of marks is about: its grid, or its decision."""
-    return change.where[0] if change.of == "grid" else " · ".join(_titles(Case, change.where[:depth]))
+    return change.where[0] if change.of == "grid" else " · ".join(titles(Case, change.where[:depth]))
 
 
 _ACTS = {ChangeKind.ADDED: N_("{act}"), ChangeKind.REMOVED: N_("act removed: {act}")}
@@ -132,10 +132,10 @@ def act_in_words(key: str, entry: Any) -> str:
         return ""
     said = _(EVENTS[event]).format(**facts)
     day = entry.get("on") or entry.get("sent_on")
-    return _("{act} ({day})").format(act=said, day=_day(day)) if day else said
+    return _("{act} ({day})").format(act=said, day=day_in_words(day)) if day else said
 
 
-def _day(value: Any) -> str:
+def day_in_words(value: Any) -> str:
     """A day as it was read: text in a file, whatever it is."""
     try:
         return figures.day(date.fromisoformat(str(value)))
@@ -144,11 +144,11 @@ def _day(value: Any) -> str:
 
 
 def _fact(change: Change, model: type[FileRecord], where: tuple[str, ...]) -> str:
-    what = " · ".join(_titles(model, where))
+    what = " · ".join(titles(model, where))
     return _(_FACTS[change.kind]).format(what=what, before=_value(change.before), after=_value(change.after))
 
 
-def _titles(model: type[FileRecord], where: tuple[str, ...]) -> list[str]:
+def titles(model: type[FileRecord], where: tuple[str, ...]) -> list[str]:
     """The way to a fact, in the titles that editors show; in English, in the keys themselves."""
     from cqpt_cli.sources.model_problems import model_at
 
@@ -158,7 +158,7 @@ def _titles(model: type[FileRecord], where: tuple[str, ...]) -> list[str]:
         owner = model_at(model, where[:depth])
         title = words.get(owner.__name__, {}).get(key, {}).get("title") if owner else None
         if depth == 1 and where[0] in ACT_KEYS:  # an act among several: told apart by its day
-            title = _day(key.split(" ")[0])
+            title = day_in_words(key.split(" ")[0])
         titles.append(title or key)
     return titles
 

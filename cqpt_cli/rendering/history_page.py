@@ -69,12 +69,6 @@ def difference_page(name: str, revision: str, changes: Sequence[Change]) -> Page
     return [title, _bullets(changes) if changes else Paragraph(Said(_("No change."), Tone.QUIET))]
 
 
-def import_page(name: str, file: str, changes: Sequence[Change]) -> Page:
-    """What a file that comes back brings into a case."""
-    title = Title(_("{case}: what {file} brings").format(case=name, file=file))
-    return [title, _bullets(changes) if changes else Paragraph(Said(_("No change."), Tone.QUIET))]
-
-
 def _bullets(changes: Sequence[Change]) -> Bullets:
     return Bullets([Said(change_in_words(change), _TONES[change.kind]) for change in changes])
 

@@ -10,12 +10,14 @@ from typing import Any
 import pypdf
 import pytest
 
+from cqpt_cli.commands import _options
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.models.grid import Modality
 from cqpt_cli.rendering.forms import sum_of
 from cqpt_cli.rules.scoring import may_assess
 from tests.commands.acts import agreed, snapshot
 from tests.commands.conftest import Cqpt, Done, Refused
+from tests.typed import as_typed
 
 FORM = ("--modality", "observation", "--evaluator", "Camille Durand", "--assessed-on", "2026-05-11")
 
@@ -92,6 +94,51 @@ def test_a_file_that_was_edited_or_comes_twice(
     assert "CAD1-F05: 4 " in text
     assert "# (relu) Transférer" in text  # what someone noted by hand stays
     assert len(list((root / "cases/2026-0001/received").iterdir())) == 2
+
+
+def test_the_difference_is_shown_as_an_evaluator_reads_it(
+    root: Path, answers: dict[str, Any], cqpt: Cqpt, done: Done
+) -> None:
+    """Facts by their French names, days and bodies as people write them, each level with its wording and its ground."""
+    observed = {
+        "started_at": "09:30", "ended_at": "11:00", "paused_minutes": 0, "contacts": 6, "interview": True,
+        "interview_adds": "explique ses choix, longuement, un par un, jusqu'au dernier mot de la phrase",
+    }  # fmt: skip
+    said = {"level": 0, "comment": "jamais de transfert ici", "evidence": ["attestation"]}
+    first = signed({**answers, "observation": observed, "levels": {**answers["levels"], "CAD1-F10": said}})
+    code, _out, err = cqpt("grid", "import", written(root, first))
+    shown = as_typed(" ".join(err.split()))
+    assert code == 2  # nobody is there to say yes
+    for line in (
+        "Évalué le : 11/05/2026", "Évaluateur · Organisme : Évaluateurs associés", "Observation · Début : 09:30",
+        "Observation · Entretien : oui", "CAD1-F05 Transférer un client à bon escient 3",
+    ):  # fmt: skip
+        assert line in shown
+    assert "dernier mot de la phrase" in shown  # whole
+    assert "started_at" not in shown
+    assert "jamais de transfert ici ; attestation" in shown
+
+    done("grid", "import", "rendu.json", "--yes")
+    again = {**first, "exported_at": "2026-05-11T10:00:00.000Z", "observation": {**observed, "contacts": 9}}
+    file = written(root, signed({**again, "levels": {"CAD1-F05": {"level": 4, "comment": "", "evidence": []}}}))
+    shown = as_typed(" ".join(cqpt("grid", "import", file, "--accept", "again")[2].split()))
+    assert "Observation · Contacts : 6 → 9" in shown
+    assert "CAD1-F05 Transférer un client à bon escient 3 → 4" in shown
+    assert "0 → –" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrote"),
+    [("oui\n", True), ("O\n", True), ("yes\n", True), ("\n", False), ("non\n", False), ("?\no\n", True)],
+)
+def test_yes_is_said_in_either_language(
+    root: Path, answers: dict[str, Any], cqpt: Cqpt, monkeypatch: pytest.MonkeyPatch, typed: str, wrote: bool
+) -> None:
+    monkeypatch.setattr(_options, "someone_answers", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    file = written(root, answers)
+    cqpt("grid", "import", file)
+    assert (root / "cases/2026-0001/grids/observation.yaml").is_file() is wrote
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"format": "grid/1"}', "\x00\x01", '{"a": 1, "a": 2}'])
