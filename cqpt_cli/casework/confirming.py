@@ -112,7 +112,9 @@ def _things_named(name: str, found: Sequence[Judgement], path: Path) -> list[tup
     if means is None:
         known = names_of(found)
         message = _("nothing of that name is suspect here: “{name}”").format(name=name)
-        listed = _("Write one of: {choices}.").format(choices=", ".join(known) or _("(none)"))
+        listed = _("Write one of: {choices}.").format(choices=", ".join(known))
+        if not known:
+            listed = _("Nothing in it is suspect: there is nothing to confirm.")
         raise Refusal(Diagnostic("nothing-suspect", message, Position(path), suggestion(name, known) or listed))
     return means
 

@@ -78,10 +78,15 @@ class Memory:
         """From where the first two parents of a merge went apart."""
         return self._git.merge_base(*commit.parents[:2])
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the case is no longer there, whatever was left in its folder."""
+        return not tree.stands(self.folder / tree.CASE_FILE)
+
     @cached_property
     def later(self) -> str | None:
         """The number that this case, which is no longer there, was given instead; None where it was deleted, or is there."""
-        if tree.stands(self.folder / tree.CASE_FILE) or not self._git.has_commits():
+        if not self.is_gone or not self._git.has_commits():
             return None
         name = self._git.later_name(f"{self._name}/{tree.CASE_FILE}")
         return PurePosixPath(name).parent.name if name and name.endswith(f"/{tree.CASE_FILE}") else None

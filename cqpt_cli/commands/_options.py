@@ -119,8 +119,15 @@ def someone_answers() -> bool:
 
 
 def asked_for(given: str | None, option: str, question: str, choices: Sequence[str] = ()) -> str:
-    """What an option says or, on a terminal, what the person answers. Raises `Refusal` where neither can be had."""
+    """What an option says or, on a terminal, what the person answers. Raises `Refusal` where neither can be had.
+
+    What an option says is held against the choices at once: nobody is asked the rest of a call that cannot succeed.
+    """
     if given is not None:
+        if choices:
+            from cqpt_cli.casework.answers import one_of
+
+            return one_of(given, choices)
         return given
     if not someone_answers():
         message = _("the option {name} is missing").format(name=option)

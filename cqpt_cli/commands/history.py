@@ -45,4 +45,4 @@ def history(
     if json:
         json_output.write(history_page.as_json(steps))
     else:
-        screen.show(history_page.page_of(folder, steps, gone=not folder.exists(), asked=case.name if later else None))
+        screen.show(history_page.page_of(folder, steps, gone=memory.is_gone, asked=case.name if later else None))

@@ -44,5 +44,5 @@ def _kinds(findings: Findings) -> Iterator[tuple[str, Severity, int]]:
 
 def _of_a_kind(id: str, severity: Severity, count: int) -> Said:
     explained = explanation_of(id)
-    said = f"{count} × {id} ({explained.title})" if explained else f"{count} × {id}"
+    said = f"{count} × {severity.value}[{id}]" + (f" {explained.title}" if explained else "")
     return Said(said, Tone.BAD if severity is Severity.ERROR else Tone.UNSURE)

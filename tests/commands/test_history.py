@@ -202,6 +202,11 @@ def test_a_case_that_was_deleted(case: Path, cqpt: Cqpt, git: Git) -> None:
     code, _out, err = cqpt("history", "2026-0009")
     assert code == 2
     assert "error[nothing-found]" in err
+    # A document that git did not know was left behind: the case is gone all the same.
+    (case / "case.yaml").unlink()
+    (case / "pieces").mkdir()
+    (case / "pieces/x.pdf").write_bytes(b"%PDF")
+    assert "git restore --source=" in cqpt("history", "2026-0001")[1]
 
 
 def test_the_former_number_of_a_case(case: Path, cqpt: Cqpt, git: Git) -> None:

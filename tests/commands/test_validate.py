@@ -324,7 +324,7 @@ def test_what_was_found_is_summed_up_by_kind(branch: Path, cqpt: Cqpt) -> None:
     _code, out, _err = cqpt("validate")
     assert out.splitlines()[-4:] == [
         "12 dossiers vérifiés\u00a0: 1 erreur, 2 avertissements",
-        "- 1 × unknown-key (Clé inconnue)",
-        "- 2 × document-unlisted (Document que rien ne nomme)",
+        "- 1 × error[unknown-key] Clé inconnue",
+        "- 2 × warning[document-unlisted] Document que rien ne nomme",
         "Ce qu'un problème veut dire\u00a0: cqpt explain unknown-key",
     ]
