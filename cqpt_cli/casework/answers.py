@@ -20,9 +20,14 @@ def one_of(given: str, choices: Iterable[str]) -> str:
     if given in known:
         return given
     message = _("“{given}” is none of those there are").format(given=given)
-    listed = _("Write one of: {choices}.").format(choices=", ".join(known) or _("(none)"))
+    shown = ", ".join(known[:_SHOWN]) + (" …" if len(known) > _SHOWN else "")
+    listed = _("Write one of: {choices}.").format(choices=shown or _("(none)"))
     near = suggestion(given, known)
     raise Refusal(Diagnostic("usage", message, remedy=f"{near} {listed}" if near else listed))
+
+
+_SHOWN = 30
+"""Words. There may be a hundred thousand cases; of what the accord names, all are shown."""
 
 
 def record_of(model: type[Any], **values: Any) -> Any:

@@ -13,7 +13,7 @@ from cqpt_cli.casework.answers import one_of, record_of
 from cqpt_cli.casework.assessing import grid_to_fill, require_assessable
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.casework.scoring import open_grid
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Candidate, Case
@@ -183,7 +183,18 @@ def plan_case(root: Path, accord: Accord, answers: dict[str, Any], today: date) 
     )
     path = root / tree.CASES / id / tree.CASE_FILE
     content = skeletons.rendered("case.yaml", skeletons.case_view(case, accord))
-    return Plan([_new(path, content)], _("Case {id}: received on {day}").format(id=id, day=received_on.isoformat()))
+    said = _("Case {id}: received on {day}").format(id=id, day=received_on.isoformat())
+    return Plan([_new(path, content)], said, warnings=() if answers.get("id") else tuple(_unsure_of(id, root)))
+
+
+def _unsure_of(id: str, root: Path) -> Iterator[Diagnostic]:
+    """A word on a number that was counted without the whole history: one that a removed case had may be given again."""
+    if is_under_git(root) and Git(root).cut_at:
+        message = _("this clone holds a part of the history only: the number {id} may have been given before").format(
+            id=id
+        )
+        remedy = _("Fetch the rest (git fetch --unshallow) and compare, or give the number: --id.")
+        yield Diagnostic("shallow-clone", message, Position(root), remedy, severity=Severity.WARNING)
 
 
 def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any], today: date) -> Plan:

@@ -476,3 +476,30 @@ def test_a_certificate_answers_to_its_code(new_repository: Path, cqpt: Cqpt, cod
     made = (new_repository / "cases/2026-0002/case.yaml").read_text(encoding="utf-8")
     assert "\ncertificate: conseiller-clientele-a-distance\n" in made
     assert json.loads(cqpt("status", "--certificate", code, "--json")[1])[-1]["case"] == "2026-0002"
+
+
+def test_a_number_counted_without_the_whole_history_is_said(
+    new_repository: Path, cqpt: Cqpt, git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "Un")
+    cqpt("new", "case", *CASE, "--commit")
+    git("rm", "-rq", "cases/2026-0002")
+    git("commit", "-qm", "Retiré")
+    git("clone", "-q", "--depth", "1", new_repository.as_uri(), str(tmp_path / "clone"))
+    monkeypatch.chdir(tmp_path / "clone")
+    code, _out, err = cqpt("new", "case", *CASE)
+    assert (code, "warning[shallow-clone]" in err) == (0, True)
+    # With the whole history nothing is said, and the number that was given stays given.
+    monkeypatch.chdir(new_repository)
+    code, out, err = cqpt("new", "case", *CASE)
+    assert (code, err, "cases/2026-0003/case.yaml" in out) == (0, "", True)
+
+
+def test_a_refusal_does_not_list_every_case_there_is(new_repository: Path, cqpt: Cqpt) -> None:
+    for number in range(2, 60):
+        (new_repository / f"cases/2026-{number:04}").mkdir()
+    code, _out, err = cqpt("new", "session", "2026-06-24", "--case", "2026-0099")
+    assert code == 2
+    assert err.count("2026-00") < 40
