@@ -14,11 +14,12 @@ from cqpt_cli.casework.attaching import LARGEST, plan_attachment, plan_paper_ori
 from cqpt_cli.casework.freezing import require_open_record
 from cqpt_cli.casework.inspecting import faults_of_pieces, faults_of_supported_items
 from cqpt_cli.diagnostics import Diagnostic, Refusal, shortened
-from cqpt_cli.language import _, speaking
+from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord, Certificate
 from cqpt_cli.nearest import suggestion
 from cqpt_cli.rendering import exhibits, faults, obstacle_words, portfolio_view
 from cqpt_cli.rendering.documents import Documents
+from cqpt_cli.rendering.typography import in_print
 from cqpt_cli.rules.acts import Occasion, obstacle_of_phase
 from cqpt_cli.rules.consistency import Fault, stays_inside
 from cqpt_cli.rules.evidence import PieceOfEvidence, Portfolio, portfolio_of
@@ -161,8 +162,8 @@ def write_report(
     for format in formats:
         album = exhibits.Album(documents) if format == "pdf" else None
         shown = exhibits.of_case(contents, album)
-        with speaking("fr"):
-            view = portfolio_view.view_of(look.portfolio, look.troubles, shown, accord)
+        with in_print():
+            view = portfolio_view.view_of(look.portfolio, look.desk.grids, look.troubles, shown, accord)
         path = output / f"{look.desk.case.id}-dossier-de-preuves.{format}"
         write_whole(path, documents.render("portfolio", view, format, album.files if album else None))
         yield path

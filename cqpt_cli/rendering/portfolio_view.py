@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cqpt_cli.language import _, typeset
 from cqpt_cli.law.accord import Accord
+from cqpt_cli.models.grid import Grid
 from cqpt_cli.models.referential import Kind
 from cqpt_cli.rendering import contradiction_words, eligibility_words, figures
 from cqpt_cli.rendering import evidence_words as words
 from cqpt_cli.rendering.basis_words import basis_in_words
 from cqpt_cli.rendering.exhibits import Exhibit
-from cqpt_cli.rendering.score_words import in_short
+from cqpt_cli.rendering.score_words import MODALITIES, in_short
 from cqpt_cli.rendering.synthesis_view import KINDS
 from cqpt_cli.rendering.typography import upper_first
 from cqpt_cli.rules.consistency import Fault
@@ -20,8 +22,14 @@ from cqpt_cli.rules.evidence import ItemOfEvidence, PieceOfEvidence, Portfolio
 View = dict[str, Any]
 
 
-def view_of(portfolio: Portfolio, troubles: Mapping[str, Fault], shown: Mapping[str, Exhibit], accord: Accord) -> View:
-    """What the report of a portfolio says; `shown` gives what it shows of each piece."""
+def view_of(
+    portfolio: Portfolio,
+    grids: Mapping[str, Grid],
+    troubles: Mapping[str, Fault],
+    shown: Mapping[str, Exhibit],
+    accord: Accord,
+) -> View:
+    """What the report of a portfolio says; `shown` gives what it shows of each piece, `grids` those that cite some."""
     case = portfolio.case
     numbers = {one.piece.id: number for number, one in enumerate(portfolio.pieces, 1)}
     return {
@@ -49,7 +57,7 @@ def view_of(portfolio: Portfolio, troubles: Mapping[str, Fault], shown: Mapping[
         "activities": [
             _activity(activity, portfolio, numbers) for activity in portfolio.certificate.assessed_activities
         ],
-        "pieces": [_piece(one, portfolio, troubles, shown[one.piece.id], numbers) for one in portfolio.pieces],
+        "pieces": [_piece(one, portfolio, grids, troubles, shown[one.piece.id], numbers) for one in portfolio.pieces],
         "hypotheses": _hypotheses(portfolio, accord),
     }
 
@@ -77,7 +85,7 @@ def _alerts(
         ("Savoirs étayés que le dossier de preuves n'évalue pas", in_short(item.entry.id for item in portfolio.not_entitled)),
         ("Pièces trop lourdes pour être jointes à ce document", named(left_out)),
     ]  # fmt: skip
-    return [{"what": what, "which": which} for what, which in found if which]
+    return [{"what": typeset(what), "which": which} for what, which in found if which]
 
 
 def _numbered(id: str, numbers: Mapping[str, int]) -> str:
@@ -91,7 +99,7 @@ def _activity(activity: Any, portfolio: Portfolio, numbers: Mapping[str, int]) -
     expected = sum(1 for item in own if item.expected)
     return {
         "id": activity.id,
-        "title": activity.title,
+        "title": typeset(activity.title),
         "coverage": f"{with_piece} savoirs étayés sur {expected}",
         "kinds": [
             {"name": KINDS[kind], "lines": [_item(item, numbers) for item in items]} for kind, items in kinds if items
@@ -102,7 +110,7 @@ def _activity(activity: Any, portfolio: Portfolio, numbers: Mapping[str, int]) -
 def _item(item: ItemOfEvidence, numbers: Mapping[str, int]) -> View:
     return {
         "id": item.entry.id,
-        "text": item.entry.item.text,
+        "text": typeset(item.entry.item.text),
         "common": item.entry.item.common or "",
         "pieces": [{"number": numbers[id], "name": _numbered(id, numbers)} for id in item.pieces],
     }
@@ -111,6 +119,7 @@ def _item(item: ItemOfEvidence, numbers: Mapping[str, int]) -> View:
 def _piece(
     one: PieceOfEvidence,
     portfolio: Portfolio,
+    grids: Mapping[str, Grid],
     troubles: Mapping[str, Fault],
     exhibit: Exhibit,
     numbers: Mapping[str, int],
@@ -130,14 +139,18 @@ def _piece(
     entries, common = portfolio.certificate.entries, portfolio.certificate.accord.common
     by_grid: dict[str, list[str]] = {}
     for grid, item in one.cited:
-        by_grid.setdefault(item, []).append(grid)
+        by_grid.setdefault(item, []).append(_grid(grids[grid]))
     return {
         "number": numbers[piece.id],
         "title": piece.title or piece.id,
         "facts": [{"name": name, "value": value, "exact": value == piece.sha256} for name, value in facts if value],
         "problem": upper_first(words.trouble(fault)) if fault else "",
         "supports": [
-            {"id": id, "text": (entries.get(id) or common[id]).item.text, "cited": ", ".join(by_grid.get(id, ()))}
+            {
+                "id": id,
+                "text": typeset((entries.get(id) or common[id]).item.text),
+                "cited": " ; ".join(by_grid.get(id, ())),
+            }
             for id in one.supports
         ],
         "states": [words.statement(said) for said in piece.states],
@@ -145,8 +158,13 @@ def _piece(
         "pictures": list(exhibit.pictures),
         "attached": exhibit.attached,
         "file": exhibit.file,
-        "remark": _remark(one, exhibit),
+        "remark": typeset(_remark(one, exhibit)),
     }
+
+
+def _grid(grid: Grid) -> str:
+    """A grid as people name it: what was done, and when."""
+    return f"{_(MODALITIES[grid.modality.value])}, {figures.day(grid.assessed_on)}"
 
 
 def _file(one: PieceOfEvidence, exhibit: Exhibit) -> str:
@@ -188,20 +206,20 @@ def _hypotheses(portfolio: Portfolio, accord: Accord) -> list[View]:
     provisions = (law.evidence.kinds, law.scoring.entitlement, law.evidence.fresh_years)
     listed = [
         {
-            "what": upper_first(one.label),
+            "what": typeset(upper_first(one.label)),
             "basis": basis_in_words(one.basis),
-            "why": one.note or "",
-            "source": one.article,
+            "why": typeset(one.note or ""),
+            "source": typeset(one.article),
         }
         for one in provisions
     ]
     scopes = accord.scopes
     listed.append(
         {
-            "what": upper_first(scopes.label),
+            "what": typeset(upper_first(scopes.label)),
             "basis": basis_in_words(scopes.basis),
-            "why": scopes.why,
-            "source": scopes.article,
+            "why": typeset(scopes.why),
+            "source": typeset(scopes.article),
         }
     )
     return listed

@@ -309,6 +309,20 @@ def test_contradictions_are_seen_where_a_case_is_looked_at(year: Path, cqpt: Cqp
     assert "Ce qui ne concorde pas" not in (year / "letters/2026-0012/fiche-candidat.md").read_text(encoding="utf-8")
 
 
+def test_the_report_is_set_in_print_and_speaks_as_people_do(year: Path, cqpt: Cqpt) -> None:
+    """Wordings, headings and bookmarks as print has them; the grid that cites a piece by what it is and its day."""
+    assert cqpt("evidence", "report", "2026-0009", "--format", "pdf,md")[0] == 0
+    reader = PdfReader(year / "portfolios/2026-0009-dossier-de-preuves.pdf")
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert "CAD1-E08 L’adaptation du discours à son interlocuteur" in text
+    assert "dossier de preuves, 04/06/2026" in text
+    assert "grids/" not in text
+    assert "Ce qu’il faut savoir" in [str(one.title) for one in reader.outline if not isinstance(one, list)]
+    wrote = (year / "cases/2026-0009/pieces/recit-appels.txt").read_text(encoding="utf-8")
+    assert "J'ai" in wrote  # and so it is shown: what a person wrote is left alone
+    assert "J'ai" in (year / "portfolios/2026-0009-dossier-de-preuves.md").read_text(encoding="utf-8").replace("\\", "")
+
+
 def test_by_item(year: Path, cqpt: Cqpt) -> None:
     code, out, _err = cqpt("evidence", "list", "2026-0012", "--items")
     rows = [line for line in out.splitlines() if line.startswith(("✓", "?"))]
@@ -399,7 +413,7 @@ def test_the_report_shows_and_attaches_the_pieces(new_repository: Path, cqpt: Cq
     assert "8 pages" in whole
     assert "Les 6 premières pages sont montrées" in whole
     assert sum(len(page.images) for page in reader.pages) == 2 + 6
-    assert "Le contenu de ce fichier n'est pas montré" in whole
+    assert "Le contenu de ce fichier n’est pas montré" in whole
 
 
 def test_the_same_pieces_give_the_same_bytes(new_repository: Path, cqpt: Cqpt, tmp_path: Path) -> None:
