@@ -17,7 +17,7 @@ from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Candidate, Case
-from cqpt_cli.models.grid import Grid
+from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rendering import faults, figures, schemas, skeletons
 from cqpt_cli.rules.carry_over import benefit_of
@@ -226,7 +226,8 @@ def grids_in(folder: Path, accord: Accord) -> tuple[Grid, ...]:
 
 def open_items_of(progress: Progress) -> tuple[str, ...]:
     """The items to which a new grid is limited: those of a complementary evaluation, or reopened by an appeal."""
-    return progress.missing if progress.phase in (Phase.COMPLEMENTARY, Phase.REOPENED) else ()
+    open_now = progress.missing if progress.phase in (Phase.COMPLEMENTARY, Phase.REOPENED) else ()
+    return tuple(one for one in open_now if one != Modality.GLOBAL.value)
 
 
 def plan_organisation(

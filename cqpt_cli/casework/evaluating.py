@@ -27,6 +27,7 @@ from cqpt_cli.rendering.standing_words import missing_in_words
 from cqpt_cli.rules.accreditation import AccreditationOn, AccreditationState, accreditation_on
 from cqpt_cli.rules.independence import Directory, Tie, as_slug
 from cqpt_cli.rules.judgement import ground_of_decision
+from cqpt_cli.rules.progress import OPINION
 from cqpt_cli.rules.record import changes_of_record, handed_in
 from cqpt_cli.sources.editing import append, put
 from cqpt_cli.sources.writing import Change, Plan
@@ -279,8 +280,8 @@ def require_complete(desk: Desk) -> None:
     missing = [missing_in_words(one) for one in desk.progress.missing]
     given = [grid.value for grid in desk.files.grids if grid.value.modality is Modality.GLOBAL and grid.value.held]
     latest = max(given, key=lambda grid: grid.assessed_on, default=None)
-    if latest is None or latest.opinion is None:
-        missing.append(_("opinion of the evaluating body, in the global grid"))
+    if OPINION not in desk.progress.missing and (latest is None or latest.opinion is None):
+        missing.append(missing_in_words(OPINION))
     if missing:
         message = _("the case is not complete: {missing}").format(missing=", ".join(missing))
         receives = desk.accord.at(desk.case.received_on).commission.receives

@@ -20,7 +20,7 @@ from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.rules.consistency_of_grids import faults_of_grid, faults_of_levels
 from cqpt_cli.rules.procedure import irregularities_of, remarks_among, remarks_on, remarks_on_evaluator
-from cqpt_cli.rules.reopening import reopenings_of
+from cqpt_cli.rules.reopening import complements_of, openings_of
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import remarks_on_levels, score_all, score_one
 from cqpt_cli.rules.support import Supports
@@ -174,7 +174,7 @@ def _score(
         benefit = benefit_of(case, accord.at(case.received_on)) if case else None
         carried = benefit.carried if benefit and benefit.runs else None
         law_of = lambda grid: accord.at(grid.assessed_on)  # noqa: E731
-        items = score_all(grids, certificate.entries, law_of, carried, reopenings_of(case, grids), supports)
+        items = score_all(grids, certificate.entries, law_of, carried, openings_of(case, grids), supports)
         proposal = propose(items, policy, _opinion(grids))
     else:
         items, proposal = score_one(grids[0], certificate.entries, accord.at(last), supports), None
@@ -213,8 +213,9 @@ def _grid_result(
 
 def asked_of(grid: Grid, case: Case | None) -> tuple[str, ...]:
     """The items of the complementary evaluation to which a grid belongs; none where it belongs to none."""
-    before = [award for award in case.award if award.on < grid.assessed_on] if case else []
-    return before[-1].items if before else ()
+    asked = [one for one in complements_of(case) if one.since < grid.assessed_on]
+    last = asked[-1] if asked else None
+    return tuple(last.items) if last and (last.until is None or grid.assessed_on <= last.until) else ()
 
 
 def body_of(grid: Path, slug: str | None) -> Organisation | None:

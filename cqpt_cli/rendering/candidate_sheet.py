@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from cqpt_cli.language import typeset
+from cqpt_cli.models.grid import Modality
 from cqpt_cli.rendering import contradiction_words, figures
 from cqpt_cli.rendering.letter_frame import (
     Correspondence,
@@ -30,7 +31,8 @@ def document_of(about: Correspondence, standing: Standing, events: Sequence[Even
     """The sheet of one candidate, on one day."""
     with in_print():
         case, words = about.case, StandingWords(about.accord, standing)
-        open_items = standing.missing if standing.phase in (Phase.COMPLEMENTARY, Phase.REOPENED) else ()
+        open_now = standing.missing if standing.phase in (Phase.COMPLEMENTARY, Phase.REOPENED) else ()
+        open_items = [one for one in open_now if one != Modality.GLOBAL.value]
         decision = case.admissibility[-1] if case.admissibility else None
         view = {
             **frame(

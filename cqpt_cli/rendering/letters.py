@@ -40,7 +40,7 @@ from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.eligibility import CriterionStatus, Eligibility
 from cqpt_cli.rules.judgement import changes_since, ground_of_decision
-from cqpt_cli.rules.reopening import reopenings_of
+from cqpt_cli.rules.reopening import openings_of
 from cqpt_cli.rules.scoring import ItemStatus, score_all
 
 
@@ -328,7 +328,7 @@ def _items_of(about: Correspondence, award: Award) -> list[dict[str, str]]:
         about.accord.certificate(about.case.certificate).entries,
         lambda grid: about.accord.at(grid.assessed_on),
         benefit.carried if benefit and benefit.runs else None,
-        reopenings_of(about.case, grids),
+        openings_of(about.case, grids),
     )
     return [
         {"id": one.entry.id, "text": typeset(one.entry.item.text), "why": score_words.why_open(one)}

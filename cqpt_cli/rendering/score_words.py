@@ -103,7 +103,7 @@ REMARKS = {
     "common-item-not-in-certificate": N_("These items of annexe 3 stand in no activity of this certificate and count for none: {items}."),
     "assessed-before-reception": N_("Assessed on {day}, before the file was received ({received})."),
     "modality-held-twice": N_("The modality “{modality}” was held more than once: of each item, the highest level is retained."),
-    "outside-complementary-evaluation": N_("The complementary evaluation was not asked for on: {items}."),
+    "outside-complementary-evaluation": N_("The complementary evaluation was not asked for on these items, and their levels are not retained: {items}."),
     "same-evaluator-after-appeal": N_("{evaluator} had assessed the candidate before the appeal: these levels are not retained: {items}."),
     "global-before-others": N_("The global grid is dated {day}, before another grid of the case."),
     "modalities-not-held": N_("There is no grid yet for: {modalities}."),

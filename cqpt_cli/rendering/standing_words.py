@@ -11,9 +11,13 @@ from cqpt_cli.models.procedure import PhaseTerms
 from cqpt_cli.rendering import eligibility_words, figures, score_words
 from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rules.accreditation import AccreditationState
-from cqpt_cli.rules.progress import AGREEMENT, DECISION, Phase, Standing
+from cqpt_cli.rules.progress import AGREEMENT, DECISION, OPINION, Phase, Standing
 
-_MISSING = {AGREEMENT: N_("agreement"), DECISION: N_("decision of admissibility")}
+_MISSING = {
+    AGREEMENT: N_("agreement"),
+    DECISION: N_("decision of admissibility"),
+    OPINION: N_("opinion of the evaluating body, in the global grid"),
+}
 
 
 class StandingWords:

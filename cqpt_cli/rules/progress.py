@@ -44,6 +44,9 @@ UNREADABLE = "unreadable"
 AGREEMENT = "agreement"
 """What is missing where the agreement (accord, art. 6-2) is not recorded; the rest are modalities."""
 
+OPINION = "opinion"
+"""What is missing where the global grid holds no opinion of the evaluating body (cahier des charges, IV)."""
+
 DECISION = "admissibility"
 """What is missing where a case is evaluated and nobody recorded that it is admissible."""
 
@@ -154,18 +157,25 @@ def granted_of(case: Case) -> AppealAnswer | None:
 
 
 def _assessed_again(case: Case, grids: list[Grid], progress: Progress) -> Progress:
-    """Once a later global grid stands, the case goes the same way again: to AUVICOM, then to the commission."""
-    later = [grid for grid in grids if grid.assessed_on > progress.since and grid.modality is Modality.GLOBAL]
-    return _handed_in(case, later[-1].assessed_on) if later else progress
+    """Once a later global grid stands, the case goes the same way again: to AUVICOM, then to the commission.
+
+    While there are other grids and no global one, it is the global grid that is missing.
+    """
+    later = [grid for grid in grids if grid.assessed_on > progress.since]
+    concluded = [grid for grid in later if grid.modality is Modality.GLOBAL]
+    if concluded:
+        return _handed_in(case, concluded[-1], concluded[-1].assessed_on)
+    return replace(progress, missing=(*progress.missing, Modality.GLOBAL.value)) if later else progress
 
 
 def _handed_in(
-    case: Case, assessed_on: date, missing: tuple[str, ...] = (), unrecorded: tuple[str, ...] = ()
+    case: Case, concluded: Grid, day: date, missing: tuple[str, ...] = (), unrecorded: tuple[str, ...] = ()
 ) -> Progress:
     transmission = _last(case.transmission)
-    if transmission and transmission.on >= assessed_on:
+    if transmission and transmission.on >= day:
         return Progress(Phase.COMMISSION, transmission.on, missing, unrecorded)
-    return Progress(Phase.TRANSMISSION, assessed_on, missing, unrecorded)
+    lacking = () if concluded.opinion else (OPINION,)
+    return Progress(Phase.TRANSMISSION, day, (*missing, *lacking), unrecorded)
 
 
 def _before_the_commission(case: Case, grids: list[Grid]) -> Progress:
@@ -201,7 +211,8 @@ def _evaluation(case: Case, grids: list[Grid], unrecorded: tuple[str, ...], sinc
     sent = case.assignment is not None and case.assignment.sent_on is not None
     late = lacking if sent else (*lacking, ASSIGNMENT)
     if Modality.GLOBAL in held:
-        return _handed_in(case, last, lacking, late)
+        concluded = [grid for grid in grids if grid.modality is Modality.GLOBAL]
+        return _handed_in(case, concluded[-1], last, lacking, late)
     missing = tuple(modality.value for modality in Modality if modality not in held)
     return Progress(Phase.EVALUATION, last, (*lacking, *missing), late)
 

@@ -17,7 +17,7 @@ from cqpt_cli.models.case import CarryOver
 from cqpt_cli.models.grid import Grid, LevelEntry, Modality
 from cqpt_cli.models.policy import Support
 from cqpt_cli.rules.remark import Remark
-from cqpt_cli.rules.reopening import LevelSetAside, Reopening
+from cqpt_cli.rules.reopening import Complement, LevelSetAside, Reopening
 from cqpt_cli.rules.support import Supports
 
 CARRIED_OVER = "savoirs-communs-valides"
@@ -45,7 +45,7 @@ class Assessment:
     """Whether this modality may assess this item (cahier des charges, III)."""
     assessed_on: date
     set_aside: LevelSetAside | None = None
-    """Why it counts no more, where an appeal that was granted has reopened the item (accord, art. 5)."""
+    """Why it counts no more: a granted appeal has reopened the item (accord, art. 5), or no complement was asked for on it."""
     supports: tuple[Support, ...] = ()
     """What it rests on."""
     unsupported: bool = False
@@ -138,7 +138,7 @@ def score_all(
     entries: Mapping[str, Entry],
     law_of: Callable[[Grid], LawAt],
     carried_over: CarryOver | None = None,
-    reopenings: Sequence[Reopening] = (),
+    reopenings: Sequence[Reopening | Complement] = (),
     supports: Supports | None = None,
 ) -> tuple[ItemResult, ...]:
     """The global result of several grids of one case, each under its own law, with what is carried over, if anything.
@@ -186,11 +186,8 @@ def remarks_on_levels(
     if lost := tuple(id for id in grid.levels if id not in counted):
         remarks.append(Remark("common-item-not-in-certificate", {"items": lost}))
     wanted = {id for entry in entries.values() if entry.id in asked for id in (entry.id, entry.knowledge)}
-    if (
-        wanted
-        and grid.modality is not Modality.GLOBAL
-        and (others := tuple(id for id in grid.levels if id not in wanted))
-    ):
+    given = (id for id, level in grid.levels.items() if grid.modality is not Modality.GLOBAL or level.comment)
+    if wanted and (others := tuple(id for id in given if id not in wanted)):
         remarks.append(Remark("outside-complementary-evaluation", {"items": others}))
     if grid.modality is Modality.GLOBAL:
         bare = tuple(id for id, given in grid.levels.items() if not given.comment)
@@ -203,7 +200,7 @@ def _assessments(
     entry: Entry,
     grids: Iterable[tuple[Grid, LawAt]],
     entries: Mapping[str, Entry],
-    reopenings: Sequence[Reopening],
+    reopenings: Sequence[Reopening | Complement],
     supports: Supports | None,
 ) -> tuple[Assessment, ...]:
     found = []

@@ -29,7 +29,8 @@ def case(**acts: Any) -> Case:
     )
 
 
-def grid(modality: str, day: str, *, blank: bool = False) -> Grid:
+def grid(modality: str, day: str, *, blank: bool = False, opinion: bool = True) -> Grid:
+    given = {"opinion": {"proposal": "favourable"}} if modality == "globale" and opinion and not blank else {}
     return Grid.model_validate(
         {
             "format": "grid/1",
@@ -39,6 +40,7 @@ def grid(modality: str, day: str, *, blank: bool = False) -> Grid:
             "assessed_on": day,
             "evaluator": {"name": "Camille Durand"},
             "levels": {} if blank else {"CAD1-C01": 3},
+            **given,
         }
     )
 
@@ -125,6 +127,13 @@ TO_COMPLETE = {"admissibility": act(D1, decision="to-complete")}
 )
 def test_what_moves_nothing(facts: dict[str, Any], grids: list[Grid], phase: str) -> None:
     assert progress_of(case(**facts), grids).phase.value == phase
+
+
+def test_a_global_grid_without_an_opinion_lacks_it() -> None:
+    """Cahier des charges, IV: the complete case goes with the opinion of the body."""
+    said = progress_of(case(**ADMISSIBLE, **SENT, **AGREED), [grid("globale", D3, opinion=False)])
+    assert (said.phase, said.missing[-1]) == (Phase.TRANSMISSION, "opinion")
+    assert "opinion" not in progress_of(case(**ADMISSIBLE, **SENT, **AGREED), [grid("globale", D3)]).missing
 
 
 def test_every_phase_has_its_words_and_none_is_left_over() -> None:
