@@ -39,6 +39,7 @@ def page(
         "organisation": grid.evaluator.organisation,
         "made_on": grid.assessed_on.isoformat(),
         "minutes": law.observation.minutes_maximum.value,
+        "contacts": terms.minimum_contacts.value,
     }
     shown = {
         "title": typeset(view["title"]),

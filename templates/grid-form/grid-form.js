@@ -240,7 +240,10 @@
   function awaited() {
     if (!timed) return [];
     const open = [["debut", "le début"], ["fin", "la fin"]].filter(([id]) => !find(id).value).map(([, what]) => what);
-    return radio("entretien") === "" ? [...open, "l'entretien"] : open;
+    if (radio("entretien") === "") open.push("l'entretien");
+    const seen = Number(find("contacts").value || 0);
+    if (seen < form.contacts) open.push(`des contacts (${seen} sur ${form.contacts} au moins)`);
+    return open;
   }
 
   function hand() {
@@ -257,11 +260,24 @@
     save();
   }
 
+  // What only somebody who made the file by hand could have put into it.
+  function misshapen(read) {
+    const entry = (one) => one !== null && typeof one === "object" && typeof one.comment === "string" && Array.isArray(one.evidence)
+      && (one.level === null || (Number.isInteger(one.level) && one.level >= 0 && one.level <= 5));
+    return read.levels === null || typeof read.levels !== "object" || !Object.values(read.levels).every(entry);
+  }
+
+  function readable(text) {
+    try { return JSON.parse(text); } catch (error) { return null; }
+  }
+
   function resume(file) {
+    const refuse = (why) => warn(`Ce fichier ne peut pas être repris : ${why}.`);
     file.text().then((text) => {
-      const read = JSON.parse(text);
-      if (read.format !== "grid-answers/1" || read.form !== form.form) throw new Error("un autre formulaire");
-      if (read.sum !== signed({ ...read }).sum) throw new Error("le fichier a été modifié");
+      const read = readable(text);
+      if (read === null || typeof read !== "object" || read.format !== "grid-answers/1") { refuse("ce n'est pas un fichier exporté d'une grille"); return; }
+      if (read.form !== form.form) { refuse("il est d'un autre formulaire"); return; }
+      if (read.sum !== signed({ ...read }).sum || misshapen(read)) { refuse("il a été modifié après l'export"); return; }
       if (Object.keys(held().levels).length && !window.confirm(inPrint("Remplacer ce qui est saisi ici par le contenu de ce fichier ?"))) return;
       const observation = read.observation || {};
       const referee = read.referee || {};
@@ -279,7 +295,8 @@
         },
       });
       save();
-    }).catch((error) => warn(`Ce fichier ne peut pas être repris : ${error.message}.`));
+      warn("");
+    }).catch(() => refuse("il n'a pas pu être lu"));
   }
 
   // --- listening ------------------------------------------------------------------------------------------------------

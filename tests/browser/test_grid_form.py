@@ -15,6 +15,7 @@ import pytest
 from pypdf import PdfReader
 
 from cqpt_cli.models.grid import Modality
+from cqpt_cli.rendering.forms import sum_of
 from cqpt_cli.sources import clock
 from cqpt_cli.sources.yaml_reader import read_yaml
 from tests.browser.conftest import AS_TYPED, CHROMIUM, DARK, DESK, ENLARGED, NARROW, PHONE, TABLET, seen, violations
@@ -315,8 +316,34 @@ def test_what_is_not_whole_is_said_before_it_leaves(form: Callable[[str], Path],
     assert (
         json.loads(exported(page, tmp_path / "rendu.json").read_text(encoding="utf-8"))["observation"]["ended_at"] == ""
     )
-    assert "la fin, l’entretien" in page.inner_text("#exporte")
+    assert "la fin, l’entretien, des contacts (0 sur 5 au moins)" in page.inner_text("#exporte")
     assert not page.is_visible("#alerte")
+
+
+def test_a_file_that_was_made_by_hand_is_not_taken_up(
+    form: Callable[[str], Path], chromium: Any, tmp_path: Path
+) -> None:
+    """With the right sum, and wrong inside: nothing of it is shown, and what was entered stays."""
+    page = opened(chromium, form("observation"), TABLET)
+    touch(page, "CAD1-F05", 3)
+    good = json.loads(exported(page, tmp_path / "rendu.json").read_text(encoding="utf-8"))
+
+    def refused(content: Any) -> str:
+        text = json.dumps(content) if not isinstance(content, str) else content
+        page.set_input_files("#fichier", {"name": "x.json", "mimeType": "application/json", "buffer": text.encode()})
+        page.locator("#alerte", has_text="ne peut pas être repris").wait_for()
+        said = str(page.inner_text("#alerte"))
+        page.evaluate("document.getElementById('alerte').textContent = ''")
+        return said
+
+    for levels in (None, 3, {"CAD1-F05": None}, {"CAD1-F05": {"level": "<b>", "comment": "", "evidence": []}}):
+        content = {**good, "levels": levels}
+        assert "modifié" in refused({**content, "sum": sum_of(content)})
+    assert "pas un fichier exporté" in refused("{")
+    assert "pas un fichier exporté" in refused(None)
+    assert "autre formulaire" in refused({**good, "form": "autre"})
+    assert page.locator('.item[data-id="CAD1-F05"] input:checked').get_attribute("value") == "3"
+    assert page.troubles == []
 
 
 def test_nothing_is_touched_before_what_was_kept_is_back(form: Callable[[str], Path], chromium: Any) -> None:
@@ -350,10 +377,12 @@ def test_on_paper_it_is_whole(form: Callable[[str], Path], chromium: Any, tmp_pa
     page.locator('.item[data-id="CAD1-F05"] summary').click()
     page.fill("#c-CAD1-F05", "\n".join(f"ligne {number}" for number in range(1, 121)) + "\ndernier mot")
     page.locator('.item[data-id="CAD1-F05"] summary').click()
+    page.fill("#recherche", "CAD1-F05")
     paper = tmp_path / "imprimé.pdf"
     page.pdf(path=paper, format="A4")
     text = " ".join(sheet.extract_text() for sheet in PdfReader(paper).pages)
     assert "dernier mot" in text
+    assert all(id in text for id in ids_of(page))  # those that the search hides, too
     assert "Exporter" not in text
     assert "Commencer" not in text
 
