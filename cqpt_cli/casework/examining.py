@@ -19,7 +19,7 @@ from cqpt_cli.rules.eligibility import Eligibility, check
 from cqpt_cli.rules.remark import Remark
 from cqpt_cli.sources import pieces
 from cqpt_cli.sources.files import each_once
-from cqpt_cli.sources.reading import Reading, read_content, read_inside
+from cqpt_cli.sources.reading import Reading, read, read_content, read_inside
 from cqpt_cli.sources.tree import case_files, repository_of
 
 
@@ -81,9 +81,9 @@ def eligibility_of(case: Case, folder: Path, accord: Accord, on: date | None = N
     return check(case, law, terms, day, directory)
 
 
-def open_case(file: Path, accord: Accord, *, quickly: bool = False) -> Reading[Case]:
-    """Read a case file and hold its keys against each other and against the law."""
-    return _held_to_the_law(read_inside(file, Case, quickly=quickly), accord)
+def open_case(file: Path, accord: Accord, *, quickly: bool = False, inside: bool = False) -> Reading[Case]:
+    """Read a case file and hold its keys against each other and against the law. `inside` where it is known to be no link out."""
+    return _held_to_the_law((read if inside else read_inside)(file, Case, quickly=quickly), accord)
 
 
 def checked_case(file: Path, content: bytes, accord: Accord) -> Reading[Case]:

@@ -93,8 +93,10 @@ def open_folder(folder: Path, accord: Accord, *, quickly: bool = False) -> CaseF
     """Read the case and the grids of a folder. Raises `Refusal` where it cannot be looked at, or a link in it leaves the repository."""
     if elsewhere := [tree.leaves_repository(path) for path in tree.leaving(folder)]:
         raise Refusal(*elsewhere)  # unread: what it says is not the repository's
-    case = open_case(folder / tree.CASE_FILE, accord, quickly=quickly)
-    grids = tuple(open_grid(file, accord, quickly=quickly) for file in tree.yaml_files(folder / tree.GRIDS))
+    case = open_case(folder / tree.CASE_FILE, accord, quickly=quickly, inside=True)
+    grids = tuple(
+        open_grid(file, accord, quickly=quickly, inside=True) for file in tree.yaml_files(folder / tree.GRIDS)
+    )
     return CaseFiles(folder, case, grids)
 
 

@@ -101,9 +101,9 @@ def score_case(files: Iterable[Path], accord: Accord) -> Scoring:
     return _score_group(readings, accord, combined=True)
 
 
-def open_grid(file: Path, accord: Accord, *, quickly: bool = False) -> Reading[Grid]:
-    """Read a grid and hold its levels against the référentiel of its certificate."""
-    return held_against(read_inside(file, Grid, quickly=quickly), accord)
+def open_grid(file: Path, accord: Accord, *, quickly: bool = False, inside: bool = False) -> Reading[Grid]:
+    """Read a grid and hold its levels against the référentiel of its certificate. `inside` where it is known to be no link out."""
+    return held_against((read if inside else read_inside)(file, Grid, quickly=quickly), accord)
 
 
 def checked_grid(file: Path, content: bytes, accord: Accord) -> Reading[Grid]:
