@@ -25,6 +25,7 @@ from cqpt_cli.rules.judgement import ground_of_grid
 from cqpt_cli.rules.progress import Phase, Progress, progress_of
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.git import Git, is_under_git
+from cqpt_cli.sources.names import foreign_to_windows
 from cqpt_cli.sources.writing import Change, Plan, current, make_folder
 
 FOLDERS = (tree.CASES, tree.ORGANISATIONS, tree.SESSIONS)
@@ -256,6 +257,12 @@ def plan_session(root: Path, accord: Accord, held_on: date, cases: Sequence[str]
 
 
 def _new(path: Path, content: bytes) -> Change:
+    for name in (path.parent.name, path.name):
+        if found := foreign_to_windows(name):
+            message = _("“{name}” cannot be a name on Windows: it has “{found}”").format(name=name, found=found)
+            raise Refusal(
+                Diagnostic("name-not-portable", message, remedy=_("Choose another name. Nothing was written."))
+            )
     if current(path) is not None:
         raise Refusal(
             Diagnostic(

@@ -503,3 +503,11 @@ def test_a_refusal_does_not_list_every_case_there_is(new_repository: Path, cqpt:
     code, _out, err = cqpt("new", "session", "2026-06-24", "--case", "2026-0099")
     assert code == 2
     assert err.count("2026-00") < 40
+
+
+def test_no_new_name_that_windows_refuses(new_repository: Path, cqpt: Cqpt) -> None:
+    for command in (("new", "case", *CASE, "--id", "CON"), ("new", "organisation", "aux", "--name", "Aux")):
+        code, _out, err = cqpt(*command)
+        assert (code, "error[name-not-portable]" in err) == (2, True), command
+    assert not (new_repository / "cases/CON").exists()
+    assert not (new_repository / "organisations/aux.yaml").exists()
