@@ -251,3 +251,29 @@ def test_a_body_that_is_named_is_not_said_to_have_the_case(new_repository: Path,
     steps = dict(told(cqpt))
     assert steps["Désigné"] == [said("organisme désigné : jalons")]
     assert steps[None] == [said("acte retiré : organisme désigné : jalons"), "transmis à reperes (02/04/2026)"]
+
+
+def test_a_grid_renamed_and_changed_at_once_on_one_side_of_a_merge(case: Path, cqpt: Cqpt, git: Git) -> None:
+    level(case, "CAD1-F05", 2)
+    level(case, "CAD2-F10", 3)
+    git("commit", "-qam", "Premier avis")
+    git("checkout", "-qb", "relecture")
+    level(case, "CAD1-F05", 3)
+    git("mv", "cases/2026-0001/grids/observation.yaml", "cases/2026-0001/grids/visite.yaml")
+    git("commit", "-qam", "Renommée et corrigée")
+    git("checkout", "-q", "main")
+    level(case, "CAD2-F10", 4)
+    git("commit", "-qam", "De l'autre")
+    git("merge", "-q", "--no-edit", "relecture")
+    steps = dict(told(cqpt))
+    assert steps["Renommée et corrigée"] == [
+        said("grille renommée : observation.yaml → visite.yaml"),
+        said("niveau de CAD1-F05 : 2 → 3 (visite.yaml)"),
+    ]
+    assert steps["De l'autre"] == [said("niveau de CAD2-F10 : 3 → 4 (observation.yaml)")]
+    assert set(steps) == {
+        "Début",
+        "Premier avis",
+        "Renommée et corrigée",
+        "De l'autre",
+    }  # the merge itself changed nothing
