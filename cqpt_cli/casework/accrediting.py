@@ -185,7 +185,7 @@ def plan_withdrawal(root: Path, accord: Accord, signer: Signer, slug: str, reaso
     return Plan([sound_change(reading, content, Organisation)], message)
 
 
-def bodies_of(root: Path, accord: Accord, on: date, problems: list[Diagnostic]) -> list[BodyLine]:
+def body_lines(root: Path, accord: Accord, on: date, problems: list[Diagnostic]) -> list[BodyLine]:
     """Every evaluating body of a repository. What cannot be read goes to `problems`."""
     running: dict[str, list[str]] = {}
     for name in tree.folders_of_cases(root):

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from cqpt_cli.casework.acting import Desk, at_desk, settings_of
+from cqpt_cli.casework.directory import named_in
 from cqpt_cli.casework.following import with_lapsed
 from cqpt_cli.casework.inspecting import standing_of
-from cqpt_cli.casework.naming import bodies_of
 from cqpt_cli.casework.sitting import open_sitting
 from cqpt_cli.casework.synthesizing import prepare, write_summary
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -54,7 +54,7 @@ def correspondence_at(desk: Desk, case: Case | None = None) -> Correspondence:
     """What the documents of a case are made of (as it was, where `case` says so)."""
     case = case or desk.case
     settings = settings_of(desk.root, desk.accord)
-    return Correspondence(case, desk.accord, settings, bodies_of(desk.root), tuple(desk.grids.values()))
+    return Correspondence(case, desk.accord, settings, named_in(desk.root), tuple(desk.grids.values()))
 
 
 def write_all_documents(

@@ -1,7 +1,8 @@
-"""The organisations of a repository, read once: who is who there, and who is tied to whom."""
+"""The organisations of a repository, read once: what people call them, who is who there, and who is tied to whom."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -19,6 +20,16 @@ _KEPT = 4
 def organisations_in(root: Path) -> tuple[Organisation, ...]:
     """The organisations of a repository that can be read. Raises `Refusal` where the folder cannot be listed."""
     return _organisations(_stamped(root))
+
+
+def named_in(root: Path | None) -> dict[str, Organisation]:
+    """The same, each under its slug; none outside of a repository."""
+    return {organisation.slug: organisation for organisation in organisations_in(root)} if root else {}
+
+
+def names_around(path: Path) -> Mapping[str, str]:
+    """Slug → name of the organisations of the repository in which a file or folder lies: files say the slug, pages the name."""
+    return {slug: organisation.name for slug, organisation in named_in(tree.repository_of(path)).items()}
 
 
 def directory_around(folder: Path, law: LawAt) -> Directory | None:

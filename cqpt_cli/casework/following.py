@@ -8,12 +8,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from cqpt_cli.casework.directory import directory_around
+from cqpt_cli.casework.directory import directory_around, names_around
 from cqpt_cli.casework.examining import eligibility_of
 from cqpt_cli.casework.finding import cases_at
 from cqpt_cli.casework.inspecting import CaseFiles, inspect_files, open_folder, standing_of
 from cqpt_cli.casework.looking import Repository
-from cqpt_cli.casework.naming import names_around
 from cqpt_cli.casework.validating import organisations_around, validate
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _

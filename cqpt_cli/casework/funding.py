@@ -10,7 +10,7 @@ from pathlib import Path
 from cqpt_cli.casework.acting import refused, settings_of
 from cqpt_cli.casework.corresponding import write_documents
 from cqpt_cli.casework.delivering import cases_of
-from cqpt_cli.casework.naming import names_around
+from cqpt_cli.casework.directory import names_around
 from cqpt_cli.diagnostics import Diagnostic
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord

@@ -12,8 +12,8 @@ from typing import Any
 from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.assessing import grid_to_fill, require_assessable
 from cqpt_cli.casework.creating import free_grid, grids_in, open_items_of
+from cqpt_cli.casework.directory import names_around
 from cqpt_cli.casework.examining import open_case
-from cqpt_cli.casework.naming import names_around
 from cqpt_cli.casework.scoring import checked_grid, held_against, open_grid
 from cqpt_cli.casework.transcribing import Returned, transcribed
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from cqpt_cli.casework.directory import names_around
 from cqpt_cli.casework.examining import examine_file
 from cqpt_cli.casework.finding import cases_at
-from cqpt_cli.casework.naming import names_around
 from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _, ngettext, speaking

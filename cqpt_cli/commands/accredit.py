@@ -55,7 +55,7 @@ def list_(
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Show the bodies. Exit code 1 where a body that runs cases is not accredited."""
-    from cqpt_cli.casework.accrediting import bodies_of
+    from cqpt_cli.casework.accrediting import body_lines
     from cqpt_cli.casework.finding import root_of
     from cqpt_cli.commands._options import day_or_today
     from cqpt_cli.diagnostics import Diagnostic
@@ -64,7 +64,7 @@ def list_(
     from cqpt_cli.rendering.screen import show, show_diagnostics
 
     accord, day, problems = default_accord(), day_or_today(on), list[Diagnostic]()
-    lines = bodies_of(root_of(repository or Path()), accord, day, problems)
+    lines = body_lines(root_of(repository or Path()), accord, day, problems)
     if json:
         json_output.write(accreditation_page.as_json(lines, accord, day))
     else:

@@ -235,8 +235,8 @@ def import_(
     """Import the answers."""
     from cqpt_cli.casework import offline
     from cqpt_cli.casework.answers import one_of
+    from cqpt_cli.casework.directory import names_around
     from cqpt_cli.casework.finding import case_folder, place_of_lock
-    from cqpt_cli.casework.naming import names_around
     from cqpt_cli.casework.recording import record
     from cqpt_cli.commands._options import day_or_today, show_and_ask, show_recorded
     from cqpt_cli.law.accord import default_accord
