@@ -18,7 +18,19 @@ from cqpt_cli.models.grid import Modality
 from cqpt_cli.rendering.forms import sum_of
 from cqpt_cli.sources import clock
 from cqpt_cli.sources.yaml_reader import read_yaml
-from tests.browser.conftest import AS_TYPED, CHROMIUM, DARK, DESK, ENLARGED, NARROW, PHONE, TABLET, seen, violations
+from tests.browser.conftest import (
+    AS_TYPED,
+    CHROMIUM,
+    DARK,
+    DESK,
+    ENLARGED,
+    NARROW,
+    PHONE,
+    SMALL,
+    TABLET,
+    seen,
+    violations,
+)
 from tests.commands import acts
 from tests.commands.conftest import Cqpt
 
@@ -421,8 +433,8 @@ def test_it_is_set_in_print_and_speaks_of_people(form: Callable[[str], Path], ch
 
 @pytest.mark.parametrize(
     "settings",
-    [PHONE, TABLET, DARK, DESK, NARROW, ENLARGED],
-    ids=["phone", "tablet", "dark", "desk", "narrow", "enlarged"],
+    [PHONE, SMALL, TABLET, DARK, DESK, NARROW, ENLARGED],
+    ids=["phone", "small", "tablet", "dark", "desk", "narrow", "enlarged"],
 )
 @pytest.mark.parametrize("modality", ["observation", "globale"])
 def test_accessibility(form: Callable[[str], Path], chromium: Any, settings: dict[str, Any], modality: str) -> None:
@@ -449,6 +461,9 @@ def test_accessibility(form: Callable[[str], Path], chromium: Any, settings: dic
         assert violations(page) == []
     # Not window.innerWidth: on a phone, that grows with what is too wide.
     assert page.evaluate("document.documentElement.scrollWidth") <= settings["viewport"]["width"]
+    # No wording goes over the edge of its button.
+    spilt = "[...document.querySelectorAll('.level span')].filter(one => one.scrollWidth > one.clientWidth).length"
+    assert page.evaluate(spilt) == 0
     small = page.evaluate(
         "[...document.querySelectorAll('button, .level, summary')].filter(one => one.offsetParent !== null)"
         ".map(one => one.getBoundingClientRect()).filter(box => box.height < 44 || box.width < 44).length"
