@@ -155,7 +155,7 @@
     say("commencer", paused ? "Reprendre l'observation" : "Commencer");
     find("pause").disabled = !running() || paused;
     find("terminer").disabled = !running();
-    say("bascule", paused ? "Reprendre" : running() ? "Pause" : "Commencer");
+    say("bascule", paused ? "Reprendre" : over && running() ? "Terminer" : running() ? "Pause" : "Commencer");
     find("bascule").hidden = clock.ended !== null || (clock.started === null && find("debut").value !== "" && find("fin").value !== "");
     const seen = Number(find("contacts").value || 0);
     say("contacts-vus", `${seen} contact${seen > 1 ? "s" : ""}`);
@@ -319,7 +319,11 @@
   if (timed) {
     find("commencer").addEventListener("click", begin);
     find("pause").addEventListener("click", pause);
-    find("bascule").addEventListener("click", () => (running() && clock.paused === null ? pause() : begin()));
+    find("bascule").addEventListener("click", () => {
+      if (!running() || clock.paused !== null) begin();
+      else if (minutes() > form.minutes) finish();
+      else pause();
+    });
     find("terminer").addEventListener("click", finish);
     find("contact-plus").addEventListener("click", () => add(1));
     find("contact-vu").addEventListener("click", () => add(1));

@@ -113,7 +113,13 @@
       ended_at: now.toISOString(), minutes: Math.min(passed(), 6000), taken_on: day, answers: held().answers,
     }), `${paper.case}-quiz-${paper.paper}.json`);
     say("exporte", `Exporté à ${hour(now)} : ${name}. Ce fichier reste à remettre.`);
+    find("effacer").hidden = false;
     save();
+  });
+  find("effacer").addEventListener("click", () => {
+    if (!window.confirm(inPrint("Effacer vos réponses de cet appareil ? Le fichier exporté, lui, reste."))) return;
+    stamp = 0;
+    kept.forget().then(() => window.location.reload());
   });
   kept.elsewhere((read) => {
     if (read === null || read.stamp <= stamp) return;

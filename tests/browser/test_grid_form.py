@@ -288,6 +288,10 @@ def test_what_one_works_with_stays_in_view(form: Callable[[str], Path], chromium
     page.tap("#bascule")
     page.clock.fast_forward("00:15:00")
     assert "dépasse la durée" in page.inner_text("#alerte")  # in words, and not by a colour alone
+    assert page.inner_text("#bascule") == "Terminer"
+    page.tap("#bascule")
+    assert page.input_value("#fin") == "11:51"  # 09:30, 1 h 46, a pause of 20 minutes, 15 minutes
+    assert page.input_value("#minutes-de-pause") == "20"
 
 
 def test_the_time_runs_on_while_the_page_is_gone_and_not_backwards(form: Callable[[str], Path], chromium: Any) -> None:

@@ -195,6 +195,20 @@ def test_a_browser_that_keeps_nothing_says_so(page_file: Path, chromium: Any, tm
     assert sum(value is not None for value in answers.values()) == 1
 
 
+def test_what_was_handed_over_can_be_taken_off_the_device(page_file: Path, chromium: Any, tmp_path: Path) -> None:
+    """On a device that others use: once the file is exported, and only then."""
+    page = opened(chromium, page_file, PHONE)
+    page.click("#commencer")
+    page.locator(".question input[type=radio]").first.check()
+    assert not page.is_visible("#effacer")
+    handed_over(page, tmp_path / "reponses.json")
+    page.wait_for_timeout(300)
+    page.click("#effacer")
+    page.locator("#commencer:visible").wait_for()
+    assert page.inner_text("#faits") == "0"
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
 def test_without_scripts_nobody_answers_in_vain(page_file: Path, chromium: Any) -> None:
     page = chromium.new_context(**PHONE, java_script_enabled=False).new_page()
     page.goto(page_file.as_uri())
