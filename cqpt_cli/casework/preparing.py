@@ -9,9 +9,10 @@ from cqpt_cli.casework.sitting import Sitting, suspicions
 from cqpt_cli.diagnostics import Refusal
 from cqpt_cli.language import _
 from cqpt_cli.rendering import sitting_words
-from cqpt_cli.rendering.sitting_page import Readiness
+from cqpt_cli.rendering.sitting_page import Readiness, StudyReadiness
+from cqpt_cli.rules.accreditation import StudyKind, to_study
 from cqpt_cli.rules.progress import Phase
-from cqpt_cli.rules.sitting import defects_of
+from cqpt_cli.rules.sitting import conflicts_with_body, defects_of, present
 from cqpt_cli.sources import tree
 
 
@@ -22,6 +23,20 @@ def readiness_of(sitting: Sitting) -> tuple[tuple[str, ...], tuple[Readiness, ..
         blocks = (_("the minutes of this sitting are closed"), *blocks)
     agenda = list(dict.fromkeys([*sitting.session.cases, *sitting.session.appeals])) or list(_waiting(sitting))
     return blocks, tuple(_readiness(sitting, case) for case in agenda)
+
+
+def studies_for(sitting: Sitting) -> tuple[StudyReadiness, ...]:
+    """The accreditations to study: those on the agenda, and those that end soon and should be on one (accord, art. 5)."""
+    session, law = sitting.session, sitting.law
+    opinions = {one.organisation: one.opinion for one in session.studies}
+    found = []
+    for one in to_study(sitting.organisations, session.accreditations, session.held_on, law):
+        conflicts = conflicts_with_body(present(session), one.organisation, sitting.directory)
+        notes = [sitting_words.conflict(conflict) for conflict in conflicts]
+        if one.kind is StudyKind.RENEWAL and law.accreditation.renewal_on_report.value:
+            notes.append(sitting_words.on_report(law.accreditation.renewal_on_report.article))
+        found.append(StudyReadiness(one, opinions.get(one.organisation.slug), tuple(notes)))
+    return tuple(found)
 
 
 def _waiting(sitting: Sitting) -> Iterator[str]:

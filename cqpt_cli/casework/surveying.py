@@ -25,6 +25,7 @@ from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.rules.consistency_of_repository import (
     faults_of_agenda,
+    faults_of_composition,
     faults_of_organisation,
     faults_of_sitting,
     faults_of_studied,
@@ -170,14 +171,14 @@ def survey(
                 done += 1
                 if done % _SHARE == 0:
                     on_each(done, len(names))
-        yield Inspection((*across.found, *across.undecided()), counts=False)
+        yield Inspection((*across.found, *across.irregular(), *across.undecided()), counts=False)
         index.forget(index.names().difference(names))
         index.record_organisations(around.organisations, around.sound)
     finally:
         index.close()
 
 
-_NEITHER = '"numbers": [], "sittings": []}'
+_NEITHER = '"numbers": [], "sittings": [], "body": '
 """How the facts of a case end that has no certificate, and of which no sitting has decided."""
 
 
@@ -193,11 +194,12 @@ class _Across:
         self._closed = {day: one for day, one in records.items() if one.minutes}
         self._awaited = {id for day in self._closed for id in self._agendas[day]}
         self._decided: dict[str, tuple[str, ...]] = {}
+        self._held: set[str] = set()
 
     def see(self, inspection: Inspection) -> None:
         """Hold one case against those before it, and against the sittings."""
         # Most cases are neither decided nor delivered: then there is nothing to unpack.
-        standing = None if inspection.facts.endswith(_NEITHER) else inspection.standing
+        standing = None if _NEITHER in inspection.facts else inspection.standing
         if inspection.folder in self._awaited and inspection.facts:
             self._decided[inspection.folder] = standing.sittings if standing else ()
         if standing is None:
@@ -210,6 +212,7 @@ class _Across:
                 remedy = _("One of the two is wrong: a number is given once. Correct it, and deliver again.")
                 said = message.format(number=number, other=other)
                 self.found.append(Diagnostic("number-given-twice", said, Position(path), remedy))
+        self._held.update(standing.sittings)
         for day in standing.sittings:
             if day not in self._sittings:
                 message = _("there is no file of the sitting of {day}, which decided on this case").format(day=day)
@@ -225,6 +228,14 @@ class _Across:
     def _article(self) -> str:
         """By which the commission decides at a sitting."""
         return self._accord.acts["award"].article
+
+    def irregular(self) -> Iterator[Diagnostic]:
+        """The sittings that decided, as their cases say, and could not; those that are closed are held to it already."""
+        for day in sorted(self._held & self._sittings.keys() - self._closed.keys()):
+            sitting = self._sittings[day]
+            if sitting.record is not None:
+                law = self._accord.at(sitting.record.held_on)
+                yield from faults.diagnose(sitting, faults_of_composition(sitting.record, law))
 
     def undecided(self) -> Iterator[Diagnostic]:
         """What was on the agenda of a sitting whose minutes are closed, and of which no decision is recorded."""

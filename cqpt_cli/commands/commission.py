@@ -36,7 +36,7 @@ REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; b
 
 @app.command(
     cls=SpokenCommand,
-    help=N_("""What blocks before the day: the sitting itself, and each case on its agenda.
+    help=N_("""What blocks before the day: the sitting itself, and each case on its agenda; and the accreditations to study.
 
 For example: cqpt commission prepare 2026-06-24"""),
 )
@@ -49,7 +49,7 @@ def prepare(
 ) -> None:
     """Show what stands between each case and a decision. Exit code 1 where something blocks."""
     from cqpt_cli.casework.finding import root_of
-    from cqpt_cli.casework.preparing import readiness_of
+    from cqpt_cli.casework.preparing import readiness_of, studies_for
     from cqpt_cli.casework.sitting import open_sitting
     from cqpt_cli.commands._options import day_or_today
     from cqpt_cli.law.accord import default_accord
@@ -58,11 +58,11 @@ def prepare(
 
     accord = default_accord()
     opened = open_sitting(root_of(repository or Path()), day_or_today(day), accord)
-    blocks, cases_ready = readiness_of(opened)
+    (blocks, cases_ready), studies = readiness_of(opened), studies_for(opened)
     if json:
-        json_output.write(sitting_page.as_json(opened.session, blocks, cases_ready))
+        json_output.write(sitting_page.as_json(opened.session, blocks, cases_ready, studies))
     else:
-        show(sitting_page.page_of(opened.session, blocks, cases_ready))
+        show(sitting_page.page_of(opened.session, blocks, cases_ready, studies))
     if blocks or any(one.blocks for one in cases_ready):
         raise typer.Exit(1)
 

@@ -240,6 +240,7 @@ class AccreditationTerms(Section):
     prospective = parameter(bool)
     studied_by_commission = parameter(bool)
     renewal_on_report = parameter(bool)
+    renewal_ahead_months = parameter(int)
     withdrawal_ground = parameter(str)
 
 

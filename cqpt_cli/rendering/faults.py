@@ -83,6 +83,10 @@ WORDS = {
         N_("this decision names no sitting of the commission"),
         N_("Add “session:” with the day of the sitting that took it."),
     ),
+    "award-twice": Words(
+        N_("the commission had decided on this case already, on {earlier}, and nothing opened it again"),
+        N_("Remove the one that was not taken; one that corrects the other says so: “replaces:”."),
+    ),
     "award-unfounded": Words(N_("no certificate can be delivered on this award: {reason}"), "{remedy}"),
     "award-voted-down": Words(
         N_("this decision has {in_favour} votes in favour and {against} against"),

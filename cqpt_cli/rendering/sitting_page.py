@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cqpt_cli.language import _, ngettext
-from cqpt_cli.models.session import Session
+from cqpt_cli.models.session import Session, StudyOpinion
 from cqpt_cli.rendering import figures, sitting_words
 from cqpt_cli.rendering.page import Block, Bullets, Column, Heading, Page, Paragraph, Said, Table, Title, Tone
+from cqpt_cli.rules.accreditation import ToStudy
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.sitting import present
 
@@ -27,12 +28,25 @@ class Readiness:
     """What the commission should know: who is recused, what is irregular."""
 
 
-def page_of(session: Session, blocks: Sequence[str], cases: Sequence[Readiness]) -> Page:
+@dataclass(frozen=True, slots=True)
+class StudyReadiness:
+    """An accreditation to study, the opinion where it was studied already, and what the commission should know."""
+
+    study: ToStudy
+    opinion: StudyOpinion | None
+    notes: tuple[str, ...]
+
+
+def page_of(
+    session: Session, blocks: Sequence[str], cases: Sequence[Readiness], studies: Sequence[StudyReadiness]
+) -> Page:
     """What stands between a sitting and its decisions."""
-    return list(_page(session, blocks, cases))
+    return list(_page(session, blocks, cases, studies))
 
 
-def _page(session: Session, blocks: Sequence[str], cases: Sequence[Readiness]) -> Iterator[Block]:
+def _page(
+    session: Session, blocks: Sequence[str], cases: Sequence[Readiness], studies: Sequence[StudyReadiness]
+) -> Iterator[Block]:
     ready = [one for one in cases if not one.blocks]
     title = _("Sitting of {day}").format(day=figures.long_day(session.held_on))
     all_ready = not blocks and len(ready) == len(cases)
@@ -57,6 +71,25 @@ def _page(session: Session, blocks: Sequence[str], cases: Sequence[Readiness]) -
         )
     else:
         yield Paragraph(Said(_("No case waits for the commission."), Tone.QUIET))
+    if studies:
+        yield Heading(_("Accreditations to study"))
+        columns = [Column(_("Body")), Column(_("What")), Column(_("Until"), figures=True), Column(_("What to know"))]
+        yield Table(columns, [_study_row(one) for one in studies])
+
+
+def _study_row(one: StudyReadiness) -> list[Said]:
+    study = one.study
+    away = [] if study.on_agenda else [_("not on the agenda: it ends soon")]
+    opinion = [_(sitting_words.OPINIONS[one.opinion])] if one.opinion else []
+    said = " ; ".join([*away, *opinion, *one.notes])
+    tone = Tone.GOOD if one.opinion else Tone.UNSURE
+    until = figures.day(study.until) if study.until else "–"
+    return [
+        Said(study.organisation.name, Tone.STRONG),
+        Said(_(sitting_words.STUDIES[study.kind])),
+        Said(until),
+        Said(said, tone),
+    ]
 
 
 def _row(one: Readiness) -> list[Said]:
@@ -66,7 +99,9 @@ def _row(one: Readiness) -> list[Said]:
     return [Said(one.case, Tone.STRONG), Said(one.candidate), Said(proposal), Said(said, tone)]
 
 
-def as_json(session: Session, blocks: Sequence[str], cases: Sequence[Readiness]) -> Any:
+def as_json(
+    session: Session, blocks: Sequence[str], cases: Sequence[Readiness], studies: Sequence[StudyReadiness]
+) -> Any:
     """The same as plain values."""
     return {
         "session": session.held_on.isoformat(),
@@ -75,5 +110,16 @@ def as_json(session: Session, blocks: Sequence[str], cases: Sequence[Readiness])
         "cases": [
             {"case": one.case, "proposal": one.proposal, "blocks": list(one.blocks), "notes": list(one.notes)}
             for one in cases
+        ],
+        "accreditations": [
+            {
+                "organisation": one.study.organisation.slug,
+                "kind": one.study.kind.value,
+                "until": one.study.until.isoformat() if one.study.until else None,
+                "on_agenda": one.study.on_agenda,
+                "opinion": one.opinion.value if one.opinion else None,
+                "notes": list(one.notes),
+            }
+            for one in studies
         ],
     }

@@ -7,6 +7,7 @@ from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.session import StudyOpinion
 from cqpt_cli.rendering import figures, score_words
+from cqpt_cli.rules.accreditation import StudyKind
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.procedure import Irregularity
 from cqpt_cli.rules.progress import Progress
@@ -79,6 +80,18 @@ def wrong_phase(progress: Progress, accord: Accord) -> str:
 def irregularity(found: Irregularity) -> str:
     """One irregularity, with its article."""
     return f"{score_words.irregularity(found)} ({found.provision.article})"
+
+
+STUDIES = {
+    StudyKind.FIRST: N_("first accreditation"),
+    StudyKind.RENEWAL: N_("renewal"),
+    StudyKind.WITHDRAWN: N_("accreditation anew, as it holds none"),
+}
+
+
+def on_report(article: str) -> str:
+    """What a renewal rests on."""
+    return _("on its yearly report ({article})").format(article=article)
 
 
 def barring(found: Irregularity) -> str:

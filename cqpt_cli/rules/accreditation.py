@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.organisation import Accreditation, Organisation
-from cqpt_cli.rules.calendar import years_after
+from cqpt_cli.rules.calendar import months_after, years_after
 
 
 class AccreditationState(StrEnum):
@@ -69,6 +69,43 @@ def accreditation_on(
         last = max(past, key=lambda one: one.end)
         return AccreditationOn(AccreditationState.WITHDRAWN if last.withdrawn_on else AccreditationState.EXPIRED, last)
     return AccreditationOn(AccreditationState.NOT_YET, min(granted, key=lambda one: one.start))
+
+
+class StudyKind(StrEnum):
+    """What a sitting has to study of a body."""
+
+    FIRST = "first"
+    RENEWAL = "renewal"
+    WITHDRAWN = "withdrawn"
+    """It was withdrawn, or its accreditation is over: it begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToStudy:
+    """A body whose accreditation, or its renewal, a sitting has to study (accord, art. 5)."""
+
+    organisation: Organisation
+    kind: StudyKind
+    until: date | None
+    """The last day of its present accreditation; None where it holds none."""
+    on_agenda: bool
+
+
+def to_study(
+    organisations: Iterable[Organisation], agenda: Collection[str], day: date, law: LawAt
+) -> Iterator[ToStudy]:
+    """The bodies on the agenda of a sitting, and those whose accreditation ends soon with none after it."""
+    soon = months_after(day, law.accreditation.renewal_ahead_months.value)
+    for body in organisations:
+        found = [accreditation_on(body, certificate, day, law) for certificate in body.certificates]
+        ends = [one.accreditation.end for one in found if one.held and one.accreditation]
+        until = min(ends, default=None)
+        renewed = until is not None and any(one.start > until and not one.withdrawn_on for one in body.accreditations)
+        if body.slug in agenda:
+            kind = StudyKind.RENEWAL if ends else StudyKind.WITHDRAWN if body.accreditations else StudyKind.FIRST
+            yield ToStudy(body, kind, until, True)
+        elif until is not None and until <= soon and not renewed:
+            yield ToStudy(body, StudyKind.RENEWAL, until, False)
 
 
 def _ending_in_time(accreditation: Accreditation, law: LawAt) -> Accreditation:

@@ -42,6 +42,12 @@ def years_after(day: date, years: int) -> date:
     return _same_day_in(day, day.year + years)
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day `months` later; a day that the month does not have becomes its last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def _same_day_in(day: date, year: int) -> date:
     if (day.month, day.day) == (2, 29) and not calendar.isleap(year):
         return date(year, 2, 28)

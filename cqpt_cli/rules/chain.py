@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from cqpt_cli.law.provisions import LawAt, Provision
-from cqpt_cli.models.acts import Admissibility, Award
+from cqpt_cli.models.acts import Admissibility, AppealDecision, Award, AwardDecision
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.session import Seat, Session
@@ -32,6 +33,9 @@ class Break:
 
 def breaks_before(award: Award, case: Case, grids: Iterable[Grid]) -> Iterator[Break]:
     """What an award lacks of the acts that come before the sitting, each done on its day or before (accord, art. 6)."""
+    for place, facts in decided_twice(case):
+        if case.award[place] is award:
+            yield Break("decided-twice", "award", facts)
     decided = [one for one in case.admissibility if one.on <= award.on]
     if not decided or decided[-1].decision is not Admissibility.ADMISSIBLE:
         yield Break("not-admissible", "decide", {"day": award.on})
@@ -46,6 +50,20 @@ def breaks_before(award: Award, case: Case, grids: Iterable[Grid]) -> Iterator[B
     handed_in = [one.on for one in case.transmission if one.on <= award.on]
     if not handed_in or (results and handed_in[-1] < max(results)):
         yield Break("not-handed-in", "transmit", {"day": award.on})
+
+
+def decided_twice(case: Case) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The decisions (by their place) taken after one that had settled the case, or at the same sitting, and replacing none.
+
+    A complementary evaluation, a postponement and a granted appeal open the case again (accord, art. 5).
+    """
+    granted = [one.answer.on for one in case.appeals if one.answer and one.answer.decision is AppealDecision.GRANTED]
+    for place, (before, award) in enumerate(pairwise(case.award), 1):
+        settled = before.decision in (AwardDecision.AWARDED, AwardDecision.REFUSED)
+        opened = any(before.on <= day <= award.on for day in granted)
+        same_sitting = award.session is not None and award.session == before.session
+        if award.replaces is None and ((settled and not opened) or same_sitting):
+            yield place, {"earlier": before.on}
 
 
 def breaks_in_evaluation(irregularities: Iterable[Irregularity], law: LawAt) -> Iterator[Break]:

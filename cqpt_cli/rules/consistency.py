@@ -16,6 +16,7 @@ from cqpt_cli.models.case import Case, Period, Piece
 from cqpt_cli.models.procedure import ActTerms
 from cqpt_cli.models.reasons import ReasonsFile
 from cqpt_cli.rules.calendar import Span, month_of
+from cqpt_cli.rules.chain import decided_twice
 from cqpt_cli.rules.delivery import is_of_series
 from cqpt_cli.rules.experience import daily_rates, stacked, stated_span
 from cqpt_cli.rules.independence import Directory
@@ -228,6 +229,11 @@ def _faults_of_awards(case: Case, terms: Mapping[str, ActTerms]) -> Iterator[Fau
             yield Fault("award-voted-down", ("award", place), facts, article)
         if not admitted and award.decision is AwardDecision.AWARDED:
             yield Fault("award-of-inadmissible", ("award", place), {"day": award.on}, terms["decide"].article)
+    yield from (Fault("award-twice", ("award", place), facts, article) for place, facts in decided_twice(case))
+    for place, appeal in enumerate(case.appeals):
+        if appeal.answer and appeal.answer.session is None:
+            where = ("appeals", place, "answer")
+            yield Fault("award-without-sitting", where, {"day": appeal.answer.on}, terms["answer"].article)
 
 
 def _faults_of_delivery(case: Case, codes: Mapping[str, str], article: str) -> Iterator[Fault]:

@@ -58,8 +58,13 @@ def faults_of_sitting(session: Session, law: LawAt) -> Iterator[Fault]:
         if minutes.on < session.held_on:
             yield Fault("minutes-before-sitting", ("minutes", place), {"day": minutes.on, "held": session.held_on})
     if session.minutes:
-        for defect in defects_of(present(session), law):
-            yield Fault("sitting-irregular", ("members",), {"defect": defect}, defect.provision.article, on_key=True)
+        yield from faults_of_composition(session, law)
+
+
+def faults_of_composition(session: Session, law: LawAt) -> Iterator[Fault]:
+    """Why a sitting that decided could not (accord, art. 5)."""
+    for defect in defects_of(present(session), law):
+        yield Fault("sitting-irregular", ("members",), {"defect": defect}, defect.provision.article, on_key=True)
 
 
 def faults_of_agenda(

@@ -825,3 +825,138 @@ def test_a_sitting_edited_by_hand_is_found(root: Path, done: Done, cqpt: Cqpt) -
     assert found(cqpt) == {"sitting-irregular"}
     file.write_text(text.replace("minutes:\n  on: 2026-06-24", "minutes:\n  on: 2026-06-20"), encoding="utf-8")
     assert "minutes-before-sitting" in found(cqpt)
+
+
+# --- decisions that an editor wrote (accord, art. 5) -----------------------------------------------------------------
+
+
+def by_hand(root: Path, award: str) -> None:
+    """A case handed in, with decisions of the commission written by an editor."""
+    text = case_file(root).read_text(encoding="utf-8")
+    case_file(root).write_text(f"{text}award:\n{award}", encoding="utf-8")
+
+
+FIRST = "  - {on: 2026-06-24, by: Ana Petit, decision: %s, session: 2026-06-24%s}\n"
+
+
+def test_a_case_decided_twice_by_hand(root: Path, done: Done, cqpt: Cqpt, refused: Refused) -> None:
+    """An award and, at a later sitting, another decision that replaces none, with nothing in between."""
+    transmitted(done, root)
+    sitting(root, "2026-07-08")
+    second = "  - {on: 2026-07-08, by: Ana Petit, decision: %s, session: 2026-07-08%s}\n"
+    text = case_file(root).read_text(encoding="utf-8")
+    for decisions, twice in (
+        (FIRST % ("refused", "") + second % ("awarded", ""), True),
+        (FIRST % ("awarded", "") + FIRST % ("awarded", ""), True),
+        (FIRST % ("postponed", "") + FIRST % ("awarded", ""), True),  # at one sitting
+        (FIRST % ("postponed", "") + second % ("awarded", ""), False),
+        (FIRST % ("refused", "") + second % ("awarded", ", replaces: 2026-06-24"), False),
+    ):
+        by_hand(root, decisions)
+        assert ("award-twice" in found(cqpt)) is twice, decisions
+        if twice:
+            assert "accord, art. 5" in refused("award-unfounded", "deliver", "2026-0001", "--by", "CPNE")
+        case_file(root).write_text(text, encoding="utf-8")
+
+
+def test_a_sitting_of_one_college_that_decided_by_hand(root: Path, done: Done, cqpt: Cqpt, refused: Refused) -> None:
+    """Before its minutes are closed it is found as well, once a case says that it decided."""
+    transmitted(done, root)
+    sitting(root, "2026-06-24", MEMBERS[:2])
+    assert "sitting-irregular" not in found(cqpt)
+    by_hand(root, FIRST % ("refused", ""))
+    assert "sitting-irregular" in found(cqpt)
+
+
+def test_an_answer_to_an_appeal_without_a_sitting(root: Path, done: Done, cqpt: Cqpt) -> None:
+    refused_by_the_commission(done, root)
+    answer = "answer: {on: 2026-09-16, by: Ana Petit, decision: dismissed}"
+    text = case_file(root).read_text(encoding="utf-8")
+    appeal = f"appeals: [{{on: 2026-07-10, by: Léa Martin, ground: absence-de-rigueur, {answer}}}]\n"
+    case_file(root).write_text(text + appeal, encoding="utf-8")
+    assert "award-without-sitting" in found(cqpt)
+
+
+def test_a_decision_on_a_case_that_is_on_no_agenda(root: Path, done: Done, cqpt: Cqpt) -> None:
+    transmitted(done, root)
+    sitting(root, "2026-06-24", cases="")
+    by_hand(root, FIRST % ("refused", ""))
+    assert "not-on-the-agenda" in found(cqpt)
+
+
+def test_what_there_is_to_study_of_the_bodies(root: Path, done: Done, cqpt: Cqpt) -> None:
+    """On the agenda: a body of which the accreditation ended in 2024, and one that begins. The other one ends within six
+    months of the sitting (hypothesis): 30 June 2027 is six months after 30 December 2026."""
+    body(root, "jalons", "{from: 2026-01-15, to: 2028-01-14}", "")
+    sitting(root, "2026-12-29", cases="")
+    file = root / "sessions/2026-12-29.yaml"
+    agenda = file.read_text(encoding="utf-8") + "accreditations: [jalons, ancien]\n"
+    file.write_text(agenda, encoding="utf-8")
+
+    def studies(day: str) -> list[tuple[str, str, str | None, bool]]:
+        _code, out, _err = cqpt("commission", "prepare", day, "--json")
+        keys = ("organisation", "kind", "until", "on_agenda")
+        return [tuple(one[key] for key in keys) for one in json.loads(out)["accreditations"]]
+
+    assert studies("2026-12-29") == [("ancien", "withdrawn", None, True), ("jalons", "first", None, True)]
+    file.rename(root / "sessions/2026-12-30.yaml")
+    (root / "sessions/2026-12-30.yaml").write_text(agenda.replace("2026-12-29", "2026-12-30"), encoding="utf-8")
+    assert ("evaluateurs-associes", "renewal", "2027-06-30", False) in studies("2026-12-30")
+    assert "bilan annuel" in cqpt("commission", "prepare", "2026-12-30")[1]
+
+
+# --- the acts that nobody should get away with, one by one ------------------------------------------------------------
+# Two processes numbering at once: tests/commands/test_proof.py (eight do). A body that is withdrawn: test_body_withdrawn.py.
+
+
+def test_deciding_twice_at_a_sitting(root: Path, done: Done, refused: Refused) -> None:
+    transmitted(done, root)
+    done(*DECIDE, "--decision", "awarded", "--votes", "4,0,0")
+    assert "--replace" in refused("act-not-now", *DECIDE, "--decision", "awarded", "--votes", "4,0,0")
+
+
+def test_awarding_without_a_sitting(root: Path, done: Done, refused: Refused) -> None:
+    transmitted(done, root)
+    (root / "sessions/2026-06-24.yaml").unlink()
+    assert "accord, art. 5" in refused("no-sitting", *DECIDE, "--decision", "awarded")
+
+
+def test_a_sitting_with_one_college(root: Path, done: Done, refused: Refused) -> None:
+    transmitted(done, root)
+    sitting(root, "2026-06-24", MEMBERS[:2])
+    assert "employeurs" in refused("sitting-not-regular", *DECIDE, "--decision", "awarded")
+
+
+def test_evaluating_while_withdrawn(done: Done, refused: Refused) -> None:
+    agreed(done)
+    why = ("--reason", "dysfonctionnement-fautif: des grilles antidatées", "--by", "CPNE", "--on", "2026-05-01")
+    done("accredit", "withdraw", "evaluateurs-associes", *why)
+    quiz = ("new", "grid", "2026-0001", "--modality", "quiz", "--evaluator", "Camille Durand", "--assessed-on")
+    assert "cahier des charges, IV" in refused("not-accredited", *quiz, "2026-05-02")
+
+
+def test_an_appeal_after_another_one(root: Path, done: Done, refused: Refused) -> None:
+    refused_by_the_commission(done, root)
+    appeal = ("appeal", "lodge", "2026-0001", "--ground", "absence-de-rigueur", "--by", "Léa Martin")
+    done(*appeal, "--reason", "l'évaluateur est parti avant l'entretien", "--on", "2026-07-10")
+    sitting(root, "2026-09-16", cases="", appeals="2026-0001")
+    answer = ("appeal", "answer", "2026-09-16", "2026-0001", "--decision", "dismissed", *ANA)
+    done(*answer, "--reason", "absence-de-rigueur-non-etablie: l'entretien figure à la grille")
+    said = refused("second-appeal", *appeal, "--reason", "l'évaluateur était pressé ce jour-là", "--on", "2026-10-01")
+    assert "accord, art. 5" in said
+
+
+def test_a_rate_of_121_euros(root: Path, cqpt: Cqpt, refused: Refused) -> None:
+    """100 € and 20 % more are 120 € (art. 6-2)."""
+    settings = "format: settings/1\nname: Essai\nfunding: [{from: 2026-07-01, rate: %s, decided_on: 2026-06-01}]\n"
+    write(root, "cqpt.yaml", settings % "121")
+    assert "rate-out-of-limits" in found(cqpt)
+    assert "accord, art. 6-2" in refused("rate-out-of-limits", "funding")
+    write(root, "cqpt.yaml", settings % "120")
+    assert "rate-out-of-limits" not in found(cqpt)
+
+
+def test_a_certificate_for_a_case_that_went_suspect(root: Path, done: Done, refused: Refused) -> None:
+    awarded(done, root)
+    edit(root, "hours: 2400.00", "hours: 2300.00")
+    refused("record-changed", "deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
