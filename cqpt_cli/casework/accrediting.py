@@ -161,7 +161,9 @@ def _with_certificates(reading: Reading[Organisation], covered: Sequence[str]) -
     return content
 
 
-def plan_withdrawal(root: Path, accord: Accord, signer: Signer, slug: str, reasons: Sequence[str]) -> Plan:
+def plan_accreditation_withdrawal(
+    root: Path, accord: Accord, signer: Signer, slug: str, reasons: Sequence[str]
+) -> Plan:
     """Withdraw at once the accreditation of a body, for a malfunction really at fault (cahier des charges, IV).
 
     Raises `Refusal` where it holds none on that day, or without a coded reason and a fact.

@@ -23,7 +23,6 @@ from cqpt_cli.nearest import suggestion
 from cqpt_cli.rendering import faults, figures, obstacle_words
 from cqpt_cli.rules.acts import Occasion, obstacle_to
 from cqpt_cli.rules.consistency_of_repository import faults_of_rules, faults_of_settings
-from cqpt_cli.rules.judgement import Ground
 from cqpt_cli.rules.progress import Progress, progress_of
 from cqpt_cli.rules.score import Score
 from cqpt_cli.sources import tree
@@ -185,15 +184,6 @@ def _unreasoned(message: str, known: Mapping[str, ReasonTerms], accord: Accord, 
     )
     articles = " ; ".join(dict.fromkeys(terms.article for terms in known.values()))
     return Diagnostic("reason-missing", message, remedy=f"{near} {remedy}" if near else remedy, source=articles or None)
-
-
-def marks(ground: Ground, by: str, on: date) -> dict[str, Any]:
-    """What a judgement rests on, as it is written in a file."""
-    written: dict[str, Any] = {"on": on, "by": by}
-    for part in ("case", "referential", "carry_over", "documents", "grids"):
-        if value := getattr(ground, part):
-            written[part] = dict(value) if part in ("documents", "grids") else value
-    return written
 
 
 def organisation_named(root: Path | None, slug: str, article: str | None = None) -> Reading[Organisation]:

@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, reasons_for, refused, score_of
+from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused, score_of
 from cqpt_cli.casework.sitting import deciding, open_sitting, voted
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import AwardDecision
 from cqpt_cli.rendering import score_words, sitting_words
 from cqpt_cli.rules.award import ProposalValue
-from cqpt_cli.rules.judgement import ground_of_decision
+from cqpt_cli.rules.judgement import ground_of_decision, marks_of
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.writing import Plan
 
@@ -48,7 +48,7 @@ def plan_award(
         entry["reasons"] = reasons_for(decided.value, reasons, accord)
     if decided is AwardDecision.COMPLEMENTARY:
         entry["items"] = _open_items(desk, items)
-    entry["judged"] = marks(ground_of_decision(desk.case, desk.grids), signer.by, signer.on)
+    entry["judged"] = marks_of(ground_of_decision(desk.case, desk.grids), signer.by, signer.on)
     message = _("Case {id}: {decision}, sitting of {day}").format(
         id=id, decision=_(sitting_words.AWARDS[decided.value]), day=signer.on.isoformat()
     )

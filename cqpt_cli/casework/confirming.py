@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cqpt_cli.casework.acting import Signer, marks, sound_change
+from cqpt_cli.casework.acting import Signer, sound_change
 from cqpt_cli.casework.inspecting import CaseFiles, decisions_of, documents_no_longer, inspect_files, open_folder
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
@@ -17,7 +17,7 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.nearest import suggestion
 from cqpt_cli.rendering import figures
-from cqpt_cli.rules.judgement import Ground, confirmation_of, ground_held, ground_of_grid, to_confirm
+from cqpt_cli.rules.judgement import Ground, confirmation_of, ground_held, ground_of_grid, marks_of, to_confirm
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import append, put
 from cqpt_cli.sources.reading import Reading
@@ -149,7 +149,9 @@ def _first_marks(reading: Reading[Grid], files: CaseFiles, accord: Accord, by: s
     assert reading.content is not None, "it is sound"
     _require_after(grid.assessed_on, on, reading.path)
     now = ground_of_grid(grid, files.case.value, accord.certificate(grid.certificate))
-    yield sound_change(reading, put(reading.path, reading.content, ("judged",), marks(now, by, on), Grid.order()), Grid)
+    yield sound_change(
+        reading, put(reading.path, reading.content, ("judged",), marks_of(now, by, on), Grid.order()), Grid
+    )
 
 
 def _require_documents(files: CaseFiles, accord: Accord, chosen: Sequence[Judgement] | None) -> None:

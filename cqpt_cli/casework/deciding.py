@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, reasons_for, refused, require_sentence, settings_of
+from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused, require_sentence, settings_of
 from cqpt_cli.casework.examining import eligibility_of
 from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Admissibility
 from cqpt_cli.rendering import eligibility_words, figures
 from cqpt_cli.rules.eligibility import CriterionStatus, Eligibility, Verdict
-from cqpt_cli.rules.judgement import ground_of_decision
+from cqpt_cli.rules.judgement import ground_of_decision, marks_of
 from cqpt_cli.sources.writing import Plan
 
 _PROPOSED = {
@@ -56,7 +56,7 @@ def plan_decision(
         entry["because"] = because
     if decided is Admissibility.TO_COMPLETE:
         entry["due_on"] = due_on or signer.on + timedelta(days=completion_days(desk, signer.on))
-    entry["judged"] = marks(ground_of_decision(desk.case, until=signer.on), signer.by, signer.on)
+    entry["judged"] = marks_of(ground_of_decision(desk.case, until=signer.on), signer.by, signer.on)
     message = _("Case {id}: {decision}").format(id=desk.case.id, decision=_(SAID[decided]))
     shown = (
         _("The examination says otherwise: {facts}").format(facts=" ".join(contradictions)) if contradictions else ""

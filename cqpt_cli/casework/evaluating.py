@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework import bundling
-from cqpt_cli.casework.acting import Desk, Signer, desk_for, marks, organisation_named, refused, require_sentence
+from cqpt_cli.casework.acting import Desk, Signer, desk_for, organisation_named, refused, require_sentence
 from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.language import N_, _
@@ -26,7 +26,7 @@ from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rendering.standing_words import missing_in_words
 from cqpt_cli.rules.accreditation import AccreditationOn, AccreditationState, accreditation_on
 from cqpt_cli.rules.independence import Directory, Tie, as_slug
-from cqpt_cli.rules.judgement import ground_of_decision
+from cqpt_cli.rules.judgement import ground_of_decision, marks_of
 from cqpt_cli.rules.progress import OPINION
 from cqpt_cli.rules.record import changes_of_record, handed_in
 from cqpt_cli.sources.editing import append, put
@@ -233,7 +233,7 @@ def plan_handing_in(
     entry["manifest"] = manifest
     if because:
         entry["because"] = because
-    entry["judged"] = marks(ground_of_decision(desk.case, handed_in(desk.grids)), signer.by, signer.on)
+    entry["judged"] = marks_of(ground_of_decision(desk.case, handed_in(desk.grids)), signer.by, signer.on)
     message = _("Case {id}: complete case handed in").format(id=desk.case.id)
     place = bundling.place_of_bundle(desk, signer.on.isoformat())
     record = desk.change(desk.with_act("transmission", entry))

@@ -29,7 +29,7 @@ from cqpt_cli.rules.carry_over import Benefit, benefit_of
 from cqpt_cli.rules.changes import Change as Told
 from cqpt_cli.rules.changes import State, changes_between
 from cqpt_cli.rules.consistency import Fault
-from cqpt_cli.rules.judgement import ground_of_grid
+from cqpt_cli.rules.judgement import ground_of_grid, marks_of
 from cqpt_cli.rules.progress import progress_of
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import put
@@ -327,7 +327,7 @@ def _written(
     changed = checked_grid(before.path, content, accord).value
     ground = ground_of_grid(changed, case, accord.certificate(case.certificate))
     by = str(grid["evaluator"]["name"])
-    marks = skeletons.marks_of(ground, by, grid["assessed_on"])
+    marks = marks_of(ground, by, grid["assessed_on"])
     return before.path, put(before.path, content, ("judged",), marks, Grid.order())
 
 

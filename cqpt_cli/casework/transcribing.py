@@ -29,7 +29,7 @@ from cqpt_cli.models.sheet_form import (
     plain,
 )
 from cqpt_cli.rendering import sheets
-from cqpt_cli.rendering.grid_workbook import sum_of
+from cqpt_cli.rendering.grid_workbook import sum_of_table
 from cqpt_cli.rules.entries import (
     NotUnderstood,
     Trouble,
@@ -350,7 +350,7 @@ class _Transcript:
 
     def _edits(self) -> Iterator[Diagnostic]:
         """What nobody was to change, and is not as the file was exported."""
-        if sum_of(self.known, self.wordings) == self.known[Known.SUM]:
+        if sum_of_table(self.known, self.wordings) == self.known[Known.SUM]:
             return
         yield from self.edits
         written = self.known[Known.COUNT]

@@ -169,12 +169,12 @@ def withdraw(
     json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Record the withdrawal."""
-    from cqpt_cli.casework.accrediting import plan_withdrawal
+    from cqpt_cli.casework.accrediting import plan_accreditation_withdrawal
     from cqpt_cli.casework.finding import root_of
     from cqpt_cli.casework.recording import record
     from cqpt_cli.commands._options import show_recorded, signer_named
     from cqpt_cli.law.accord import default_accord
 
     root, signer = root_of(repository or Path()), signer_named(by, on)
-    plan = lambda: plan_withdrawal(root, default_accord(), signer, slug, reason or [])  # noqa: E731
+    plan = lambda: plan_accreditation_withdrawal(root, default_accord(), signer, slug, reason or [])  # noqa: E731
     show_recorded(record(root, plan, dry_run=dry_run, commit=commit), json=json)

@@ -78,7 +78,7 @@ def view_of(
             (fact, fact.hint.format(**words)) for fact in FACTS if fact.modality in (None, grid.modality)
         ],
         "answers": {("assessed_on",): grid.assessed_on, ("evaluator",): grid.evaluator.name},
-        "known": {**known, Known.COUNT: str(len(items)), Known.SUM: sum_of(known, items)},
+        "known": {**known, Known.COUNT: str(len(items)), Known.SUM: sum_of_table(known, items)},
         "scales": accord.scales,
         "pieces": [(piece.id, piece.title or piece.kind) for piece in case.documents],
         "groups": [
@@ -88,7 +88,7 @@ def view_of(
     }  # fmt: skip
 
 
-def sum_of(known: Mapping[Known, str], items: Mapping[str, str]) -> str:
+def sum_of_table(known: Mapping[Known, str], items: Mapping[str, str]) -> str:
     """The fingerprint of what nobody is to change: what the file knows, and each item with its wording, in any order."""
     rest = {key.name: value for key, value in known.items() if key not in (Known.COUNT, Known.SUM)}
     return fingerprint_of([rest, {id: plain(text) for id, text in items.items()}])

@@ -8,7 +8,7 @@ from typing import Any
 from cqpt_cli.language import _, typeset
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.grid import Grid
-from cqpt_cli.models.referential import Kind
+from cqpt_cli.models.referential import Activity, Kind
 from cqpt_cli.rendering import contradiction_words, eligibility_words, figures
 from cqpt_cli.rendering import evidence_words as words
 from cqpt_cli.rendering.basis_words import basis_in_words
@@ -92,7 +92,7 @@ def _numbered(id: str, numbers: Mapping[str, int]) -> str:
     return f"n° {numbers[id]} {id}"
 
 
-def _activity(activity: Any, portfolio: Portfolio, numbers: Mapping[str, int]) -> View:
+def _activity(activity: Activity, portfolio: Portfolio, numbers: Mapping[str, int]) -> View:
     own = [item for item in portfolio.items if item.entry.activity == activity.id and (item.expected or item.pieces)]
     kinds = [(kind, [item for item in own if item.entry.kind is kind]) for kind in Kind]
     with_piece = sum(1 for item in own if item.expected and item.pieces)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from cqpt_cli.language import N_, _, ngettext, speaking
@@ -97,7 +98,7 @@ def _unused(one: QuestionStatistics) -> str:
     return " / ".join(text if len(text) <= 30 else f"{text[:29]}…" for text in texts)
 
 
-def _share(share: Any) -> str:
+def _share(share: Fraction) -> str:
     return f"{round(share * 100)} %".replace("-", "−")
 
 
@@ -135,7 +136,7 @@ def as_json(questions: Sequence[QuestionStatistics], papers: int, forecasts: int
     }
 
 
-def _decimals(figure: Any) -> str:
+def _decimals(figure: Fraction | float) -> str:
     return f"{float(figure):.4f}"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -108,7 +107,14 @@ def grid_view(
         "contacts": terms.minimum_contacts.value,
         "indicative": law.quiz.minutes_indicative.value,
         "filled": given is not None,
-        "judged": ground and {"on": day, "by": grid.evaluator.name, **_ground(ground)},
+        "judged": ground
+        and {
+            "on": day,
+            "by": grid.evaluator.name,
+            "case": ground.case,
+            "referential": ground.referential,
+            "documents": ground.documents,
+        },
         "groups": groups,
         "example": next((item["id"] for group in groups for item in group["items"]), "COM-C01"),
     }
@@ -151,13 +157,3 @@ def _items(entries: Iterable[Entry], benefit: Benefit | None = None) -> list[Map
         }
         for one in sorted(entries, key=lambda one: tuple(Kind).index(one.kind))
     ]
-
-
-def marks_of(ground: Ground, by: str, on: date) -> dict[str, Any]:
-    """What a grid rests on, as it is written under `judged`."""
-    marks = {"on": on, "by": by, **_ground(ground)}
-    return {key: dict(value) if isinstance(value, Mapping) else value for key, value in marks.items() if value}
-
-
-def _ground(ground: Ground) -> Mapping[str, Any]:
-    return {"case": ground.case, "referential": ground.referential, "documents": ground.documents}

@@ -65,7 +65,7 @@ def month_of(first_day: date) -> Span:
     return Span(first_day, first_day.replace(day=last))
 
 
-def merged(spans: Iterable[Span]) -> list[Span]:
+def joined(spans: Iterable[Span]) -> list[Span]:
     """The same days as runs that neither overlap nor touch, in order: each day stands in one run only."""
     runs: list[Span] = []
     for span in sorted(spans):
@@ -78,7 +78,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 def days_in(spans: Iterable[Span]) -> int:
     """How many different days the spans hold together."""
-    return sum(run.days for run in merged(spans))
+    return sum(run.days for run in joined(spans))
 
 
 def reaches_anniversary(run: Span) -> bool:

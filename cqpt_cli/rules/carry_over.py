@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.models.case import CarryOver, Case
 from cqpt_cli.rules.calendar import years_after
 
 
-def years_of_benefit(carried_over: CarryOver, law: LawAt) -> Provision[Any]:
+def years_of_benefit(carried_over: CarryOver, law: LawAt) -> Provision[int]:
     """For how many years: 5 with daily exercise of the job, 3 without, 3 with exercise part of the time."""
     common = law.common_knowledge
     return {
@@ -31,7 +30,7 @@ class Benefit:
     """What common knowledge validated before is worth to one case."""
 
     carried: CarryOver
-    years: Provision[Any]
+    years: Provision[int]
     until: date
     """The last day on which it could be claimed."""
     runs: bool

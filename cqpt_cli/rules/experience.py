@@ -16,7 +16,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from cqpt_cli.models.case import Case, Period
-from cqpt_cli.rules.calendar import ONE_DAY, Span, days_in, merged, month_of
+from cqpt_cli.rules.calendar import ONE_DAY, Span, days_in, joined, month_of
 
 HUNDREDTH = Decimal("0.01")
 ZERO = Decimal(0)
@@ -112,7 +112,7 @@ class ExperienceCount:
     @property
     def runs(self) -> list[Span]:
         """The days counted, as runs without gaps."""
-        return merged(count.inside for count in self.counted if count.inside)
+        return joined(count.inside for count in self.counted if count.inside)
 
     @property
     def days(self) -> int:

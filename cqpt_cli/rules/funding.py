@@ -158,7 +158,7 @@ def rate_at(day: date, law: LawAt, modulations: Sequence[Modulation]) -> tuple[D
 
 
 def limits_of(law: LawAt) -> tuple[Decimal, Decimal]:
-    """The lowest and the highest rate that the CPNE may set: the accord's, 20 % less and 20 % more."""
+    """The lowest and the highest rate that the CPNE may set: the accord's rate, in euros an hour, less and more the variation."""
     rate = law.funding.hourly_rate.value
     margin = rate * law.funding.variation_percent.value / 100
     return rate - margin, rate + margin

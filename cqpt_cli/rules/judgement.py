@@ -66,6 +66,15 @@ def ground_of_decision(case: Case, grids: Mapping[str, Grid] | None = None, unti
     )
 
 
+def marks_of(ground: Ground, by: str, on: date) -> dict[str, Any]:
+    """What a judgement rests on, as it is written under `judged`, in the order of the keys there."""
+    marks: dict[str, Any] = {"on": on, "by": by}
+    for part in ("case", "referential", "carry_over", "documents", "grids"):
+        if value := getattr(ground, part):
+            marks[part] = dict(value) if isinstance(value, Mapping) else value
+    return marks
+
+
 def ground_held(judged: Judged) -> Ground:
     """What a judgement rests on: what was judged, and what was looked at again in its place."""
     ground = Ground(judged.case, judged.referential, judged.documents, _composed(judged.grids), judged.carry_over)
