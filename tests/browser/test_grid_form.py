@@ -435,24 +435,23 @@ def test_it_is_set_in_print_and_speaks_of_people(form: Callable[[str], Path], ch
     assert [AS_TYPED.findall(text.replace(names, "")) for text in (*said, *dialogs)] == [[]] * 5
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [PHONE, SMALL, TABLET, DARK, DESK, NARROW, ENLARGED],
-    ids=["phone", "small", "tablet", "dark", "desk", "narrow", "enlarged"],
-)
-@pytest.mark.parametrize("modality", ["observation", "globale"])
-def test_accessibility(form: Callable[[str], Path], chromium: Any, settings: dict[str, Any], modality: str) -> None:
-    """axe finds nothing against WCAG 2.2 AA; nothing is wider than the screen; nothing to touch is smaller than a finger.
-
-    So it is at rest, in a pause, and when the time is over.
-    """
+def at_rest(form: Path, chromium: Any, settings: dict[str, Any]) -> Any:
+    """The page of a form as it opens, with its explanations unfolded; its clock is ours."""
     context = chromium.new_context(**settings, bypass_csp=True)  # for axe itself, which is a script from elsewhere
     page = context.new_page()
     page.clock.install(time="2026-05-11T09:30:00")
-    page.goto(form(modality).as_uri())
+    page.goto(form.as_uri())
     page.wait_for_selector("html[data-ready=yes]")
     for summary in page.locator(".more summary").all()[:2]:
         summary.click()
+    return page
+
+
+@pytest.mark.parametrize("settings", [PHONE, DESK, DARK], ids=["phone", "desk", "dark"])
+@pytest.mark.parametrize("modality", ["observation", "globale"])
+def test_accessibility(form: Callable[[str], Path], chromium: Any, settings: dict[str, Any], modality: str) -> None:
+    """axe finds nothing against WCAG 2.2 AA: at rest, in a pause, and when the time is over."""
+    page = at_rest(form(modality), chromium, settings)
     assert violations(page) == []
     if modality == "observation":
         page.click("#commencer")
@@ -463,6 +462,21 @@ def test_accessibility(form: Callable[[str], Path], chromium: Any, settings: dic
         page.clock.fast_forward("01:01:00")
         assert page.is_visible("#alerte")
         assert violations(page) == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [PHONE, SMALL, TABLET, DESK, NARROW, ENLARGED],
+    ids=["phone", "small", "tablet", "desk", "narrow", "enlarged"],
+)
+@pytest.mark.parametrize("modality", ["observation", "globale"])
+def test_everything_fits(form: Callable[[str], Path], chromium: Any, settings: dict[str, Any], modality: str) -> None:
+    """Nothing is wider than the screen, nor than its button; nothing to touch is smaller than a finger."""
+    page = at_rest(form(modality), chromium, settings)
+    if modality == "observation":
+        page.click("#commencer")
+        page.clock.fast_forward("02:01:00")
+        assert page.is_visible("#alerte")
     # Not window.innerWidth: on a phone, that grows with what is too wide.
     assert page.evaluate("document.documentElement.scrollWidth") <= settings["viewport"]["width"]
     # No wording goes over the edge of its button.
