@@ -271,7 +271,7 @@ def test_junit(branch: Path, cqpt: Cqpt) -> None:
     code, out, _err = cqpt("validate", "--format", "junit")
     suite = ET.fromstring(out)[0]
     assert code == 1
-    assert (suite.get("tests"), suite.get("failures")) == ("12", "1")
+    assert (suite.get("tests"), suite.get("failures")) == ("13", "1")
     assert [failure.get("type") for failure in suite.iter("failure")] == ["no-such-day"]
 
 
@@ -323,7 +323,7 @@ def test_what_was_found_is_summed_up_by_kind(branch: Path, cqpt: Cqpt) -> None:
     replace(branch / "cases/2026-0003/case.yaml", "id: 2026-0003", "id: 2026-0003\nfaute: 1")
     _code, out, _err = cqpt("validate")
     assert out.splitlines()[-4:] == [
-        "12 dossiers vérifiés\u00a0: 1 erreur, 2 avertissements",
+        "13 dossiers vérifiés\u00a0: 1 erreur, 2 avertissements",
         "- 1 × error[unknown-key] Clé inconnue",
         "- 2 × warning[document-unlisted] Document que rien ne nomme",
         "Ce qu'un problème veut dire\u00a0: cqpt explain unknown-key",
