@@ -880,10 +880,10 @@ def test_what_an_officer_opens_in_a_spreadsheet_speaks_french(root: Path, done: 
 
 
 def test_each_sitting_has_its_own_table(year: Path, done: Done) -> None:
-    """The agendas of the example year: four cases in June; one case and two appeals in September."""
+    """The agendas of the example year: four cases in June; two cases and two appeals in September."""
     agendas = {
         "2026-06-24": ("24 juin 2026", ["2026-0001", "2026-0002", "2026-0006", "2026-0007"]),
-        "2026-09-16": ("16 septembre 2026", ["2026-0006", "2026-0007", "2026-0008"]),
+        "2026-09-16": ("16 septembre 2026", ["2026-0006", "2026-0007", "2026-0008", "2026-0013"]),
     }
     for day in agendas:
         done("commission", "table", day, "--format", "md")
