@@ -13,7 +13,7 @@ from cqpt_cli.casework.examining import eligibility_of
 from cqpt_cli.casework.finding import cases_at
 from cqpt_cli.casework.inspecting import CaseFiles, inspect_files, open_folder, standing_of
 from cqpt_cli.casework.looking import Repository
-from cqpt_cli.casework.validating import organisations_around, validate
+from cqpt_cli.casework.validating import accord_and_organisations, validate
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -113,9 +113,10 @@ def sheet_of(folder: Path, accord: Accord, today: date, as_of: date | None = Non
     files = open_folder(folder, accord)
     if not files.case.sound:
         raise Refusal(*files.case.diagnostics)
+    accord, organisations = accord_and_organisations(folder, accord)
     diagnostics: tuple[Diagnostic, ...] = ()
     if as_of is None:
-        inspection = inspect_files(files, accord, organisations_around(folder, accord))
+        inspection = inspect_files(files, accord, organisations)
         standing, diagnostics = inspection.standing, inspection.diagnostics
     else:
         files = _received(files, as_of)

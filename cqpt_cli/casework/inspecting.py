@@ -124,7 +124,7 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
             if files.case.record.delivery
             else {}
         )
-        faults.report(files.case, faults_of_acts(files.case.record, codes, accord.acts))
+        faults.report(files.case, faults_of_acts(files.case.record, codes, accord.acts, accord.at))
         faults.report(files.case, _faults_of_chain(files, files.case.record, accord))
     found = list(files.diagnostics)
     found += _strangers(files)

@@ -5,6 +5,7 @@ Nothing heavy is imported here: that is the point.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,8 +14,9 @@ from itertools import islice
 from pathlib import Path
 
 from cqpt_cli import __version__, language
-from cqpt_cli.diagnostics import Refusal
+from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.sources import tree
+from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.index import Index, Lookout, Row
 from cqpt_cli.sources.package_data import newest_change
 
@@ -37,7 +39,7 @@ class Repository:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.names = tree.folders_of_cases(root)
-        self.index = Index(root, f"{__version__} {language.current()} {newest_change()}")
+        self.index = Index(root, f"{__version__} {language.current()} {newest_change()} {_settings_of(root)}")
         self._first = next(self._looked_at(self.names), None)
 
     def batches(self) -> Iterator[Batch]:
@@ -50,6 +52,12 @@ class Repository:
         for batch in grouped(names, BATCH):
             rows = self.index.rows(batch[0], batch[-1])
             yield Batch(batch, rows, Lookout(os.fspath(self.root / tree.CASES) + os.sep, rows))
+
+
+def _settings_of(root: Path) -> str:
+    """What the settings say, as a fingerprint: rules that were adopted count for every case (accord, art. 5)."""
+    content = read_bytes(root / tree.REPOSITORY_FILE)
+    return "" if isinstance(content, Diagnostic) else hashlib.sha256(content).hexdigest()
 
 
 @contextmanager

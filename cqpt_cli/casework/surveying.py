@@ -21,6 +21,7 @@ from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.session import Session
+from cqpt_cli.models.settings import AdoptedRule
 from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.rules.consistency_of_repository import (
@@ -55,6 +56,9 @@ class Surroundings:
     """What surrounds the cases of a repository: settings, organisations, sittings."""
 
     root: Path
+    accord: Accord
+    """The accord with the rules that the repository says were adopted."""
+    rules: tuple[AdoptedRule, ...]
     organisations: Mapping[str, str]
     """The slug of each organisation → the fingerprint of its file."""
     sittings: Mapping[str, Reading[Session]]
@@ -72,12 +76,13 @@ def surroundings_of(
     `sound` are the organisations (slug → fingerprint of the file) of which it is known that nothing is wrong with them.
     """
     found: list[Diagnostic] = []
-    settings = root / tree.REPOSITORY_FILE
+    settings, rules = root / tree.REPOSITORY_FILE, tuple[AdoptedRule, ...]()
     if settings.exists():
         opened = open_settings(settings, accord)
         found += opened.diagnostics
         if opened.sound and opened.value.rules:
-            accord, sound = accord.adopting(opened.value.rules), None  # what was sound under other rules may be no more
+            rules = opened.value.rules
+            accord = accord.adopting(rules)
     sittings = {file.stem: read(file, Session) for file in _files(root / tree.SESSIONS, found)}
     held = {_day_of(sitting) or stem: sitting for stem, sitting in sittings.items()}
     organisations, certain = _organisations(root, accord, held, sound or {}, found)
@@ -89,7 +94,7 @@ def surroundings_of(
             faults.report(sitting, faults_of_sitting(sitting.record, accord.at(sitting.record.held_on)))
             faults.report(sitting, faults_of_agenda(sitting.record, known, organisations.keys(), certificates, latest))
         found += sitting.diagnostics
-    return Surroundings(root, organisations, held, tuple(found), certain)
+    return Surroundings(root, accord, rules, organisations, held, tuple(found), certain)
 
 
 def _day_of(sitting: Reading[Session]) -> str | None:
@@ -161,9 +166,9 @@ def survey(
         around = surroundings_of(root, names, accord, sound)
         yield Inspection((*around.diagnostics, *look_at_names(root / tree.CASES, names)), counts=False)
         touched = _touched(before, around.organisations)
-        inspectors, done = _Inspectors(accord, around), 0
+        inspectors, done = _Inspectors(around), 0
         synthesised = tree.syntheses_in(root)
-        across = _Across(root, around.sittings, accord)
+        across = _Across(root, around.sittings, around.accord)
         for batch in repository.batches():
             for inspection in _survey_batch(batch, index, touched, synthesised, inspectors):
                 yield inspection
@@ -305,16 +310,17 @@ Inspected: TypeAlias = tuple[tuple[str, bytes] | None, Inspection]
 class _Inspectors:
     """Inspects folders here, or with one worker a core where there are many."""
 
-    def __init__(self, accord: Accord, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings) -> None:
         self.root = around.root
-        self._setting = (accord, self.root / tree.CASES, frozenset(around.organisations))
+        self._around = around
+        self._setting = (self.root / tree.CASES, frozenset(around.organisations))
 
     def inspect(self, names: list[str]) -> Generator[Inspected, None, None]:
         """Each folder, in order. To be closed: whoever stops asking ends the workers."""
         workers = os.cpu_count() or 1
         if len(names) < _WORTH_WORKERS or workers == 1:
             for name in names:
-                yield _inspect(name, *self._setting)
+                yield _inspect(name, self._around.accord, *self._setting)
         else:
             yield from self._together(names, workers)
 
@@ -324,8 +330,7 @@ class _Inspectors:
 
         # A copy of this process knows the law already; elsewhere than on Linux that is not safe.
         context = get_context("fork" if sys.platform == "linux" else None)
-        accord, *rest = self._setting
-        setting = (language.current(), accord.folder, *rest)
+        setting = (language.current(), self._around.accord.folder, self._around.rules, *self._setting)
         shares = list(grouped(names, _SHARE))
         lanes: list[tuple[BaseProcess, Connection]] = []
         try:
@@ -363,6 +368,7 @@ def _work(
     shares: list[tuple[str, ...]],
     spoken: str,
     accord_folder: Path,
+    rules: tuple[AdoptedRule, ...],
     cases: Path,
     organisations: frozenset[str],
 ) -> None:
@@ -371,7 +377,7 @@ def _work(
     for end in ends:
         end.close()
     language.use(spoken)
-    accord = Accord(accord_folder)
+    accord = Accord(accord_folder).adopting(rules)
     try:
         for share in shares:
             answers.send([_inspect(name, accord, cases, organisations) for name in share])

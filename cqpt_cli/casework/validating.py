@@ -54,7 +54,7 @@ def validate(
         else:
             yield Inspection(tuple(_validate_alone(path, accord)))
     for folder in each_once(folders):
-        yield inspect(folder, accord, organisations_around(folder, accord))
+        yield _validate_case(folder, accord)
     if around:
         yield from _validate_around(around, accord)
 
@@ -87,13 +87,23 @@ def _validate_folder(path: Path, accord: Accord) -> Iterator[Inspection]:
         yield Inspection((files,))
         return
     for file in files:
-        yield inspect(file.parent, accord, organisations_around(file.parent, accord))
+        yield _validate_case(file.parent, accord)
 
 
-def organisations_around(folder: Path, accord: Accord) -> frozenset[str] | None:
-    """The organisations of the repository in which a case folder lies; None outside of one."""
+def _validate_case(folder: Path, accord: Accord) -> Inspection:
+    return inspect(folder, *accord_and_organisations(folder, accord))
+
+
+def accord_and_organisations(folder: Path, accord: Accord) -> tuple[Accord, frozenset[str] | None]:
+    """The accord with the rules adopted in the repository in which a case folder lies, and the organisations there.
+
+    Outside of a repository, the accord as it is, and None.
+    """
     root = tree.repository_of(folder.absolute().parent)
-    return frozenset(surroundings_of(root, (), accord).organisations) if root else None
+    if root is None:
+        return accord, None
+    around = surroundings_of(root, (), accord)
+    return around.accord, frozenset(around.organisations)
 
 
 def _validate_around(files: Sequence[Path], accord: Accord) -> Iterator[Inspection]:

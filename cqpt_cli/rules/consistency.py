@@ -5,8 +5,9 @@ Each fault says where it stands; `rendering.faults` says it in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -198,10 +199,13 @@ def faults_of_reasons(case: Case, registry: ReasonsFile) -> Iterator[Fault]:
                         yield Fault("unknown-reason", (*inside, "reasons", number, "code"), facts)
 
 
-def faults_of_acts(case: Case, codes: Mapping[str, str], terms: Mapping[str, ActTerms]) -> Iterator[Fault]:
+def faults_of_acts(
+    case: Case, codes: Mapping[str, str], terms: Mapping[str, ActTerms], law_on: Callable[[date], LawAt]
+) -> Iterator[Fault]:
     """Acts that cannot follow one another, as an editor may have left them.
 
-    `codes` are those of the certificates; `terms` those of the acts, which give the article of each (procedure.yaml).
+    `codes` are those of the certificates; `terms` those of the acts, which give the article of each (procedure.yaml);
+    `law_on` is asked about the day of a decision.
     """
     for key in ACT_KEYS:
         acts = case.acts(key)
@@ -214,19 +218,21 @@ def faults_of_acts(case: Case, codes: Mapping[str, str], terms: Mapping[str, Act
             earlier = [one for one in days[:place] if one]
             if earlier and day < max(earlier) and act.replaces is None:
                 yield Fault("acts-out-of-order", (key, place), {"day": day, "earlier": max(earlier)})
-    yield from _faults_of_awards(case, terms)
+    yield from _faults_of_awards(case, terms, law_on)
     yield from _faults_of_delivery(case, codes, terms["deliver"].article)
 
 
-def _faults_of_awards(case: Case, terms: Mapping[str, ActTerms]) -> Iterator[Fault]:
+def _faults_of_awards(case: Case, terms: Mapping[str, ActTerms], law_on: Callable[[date], LawAt]) -> Iterator[Fault]:
     article = terms["award"].article
     admitted = case.admissibility[-1].decision is Admissibility.ADMISSIBLE if case.admissibility else True
     for place, award in enumerate(case.award):
         if award.session is None:
             yield Fault("award-without-sitting", ("award", place), {"day": award.on}, article)
         if award.votes and award.votes.in_favour <= award.votes.against:
+            majority = law_on(max(award.session or award.on, case.received_on)).commission.majority
             facts = {"in_favour": award.votes.in_favour, "against": award.votes.against}
-            yield Fault("award-voted-down", ("award", place), facts, article)
+            if majority.value:
+                yield Fault("award-voted-down", ("award", place), facts, majority.article)
         if not admitted and award.decision is AwardDecision.AWARDED:
             yield Fault("award-of-inadmissible", ("award", place), {"day": award.on}, terms["decide"].article)
     yield from (Fault("award-twice", ("award", place), facts, article) for place, facts in decided_twice(case))

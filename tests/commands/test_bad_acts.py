@@ -809,6 +809,26 @@ def test_acts_edited_by_hand_are_found(
     assert problem in found(cqpt)
 
 
+def test_a_rule_that_was_adopted_counts_for_cases_that_were_looked_at_before(
+    root: Path, done: Done, cqpt: Cqpt
+) -> None:
+    """Where the branch says that a majority is not asked for (the accord leaves it open, art. 5), none is missed.
+
+    What the index remembers from before is not taken for what holds now, nor the other way round.
+    """
+    awarded(done, root)
+    edit(root, "in_favour: 4, against: 0", "in_favour: 0, against: 3")
+    assert "award-voted-down" in found(cqpt)
+    before = (root / "cqpt.yaml").read_text(encoding="utf-8")
+    rule = ADOPTED.format(start="2026-06-24", rule="commission.majority", value="false").partition("rules:\n")[2]
+    write(root, "cqpt.yaml", f"{before}rules:\n{rule}")
+    assert "award-voted-down" not in found(cqpt)
+    code, _out, err = cqpt("validate", "cases/2026-0001")
+    assert (code, "award-voted-down" in err) == (0, False)
+    write(root, "cqpt.yaml", before)
+    assert "award-voted-down" in found(cqpt)
+
+
 def test_a_number_given_to_two_cases_is_found(root: Path, done: Done, cqpt: Cqpt) -> None:
     awarded(done, root)
     done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
