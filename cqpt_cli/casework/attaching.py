@@ -77,8 +77,9 @@ KEYS = tuple(Piece.model_fields)
 def _plan(reading: Reading[Case], accord: Accord, copied: list[Change], answers: Mapping[str, Any]) -> Plan:
     case, content = reading.value, reading.content
     assert content is not None, "it is sound"
-    grids = (open_grid(file, accord) for file in tree.yaml_files(reading.path.parent / tree.GRIDS))
-    require_open_record(case, [grid.value for grid in grids if grid.sound], accord, reading.path)
+    if answers["kind"] not in accord.at(case.received_on).documents.appeal_kinds.value:
+        grids = (open_grid(file, accord) for file in tree.yaml_files(reading.path.parent / tree.GRIDS))
+        require_open_record(case, [grid.value for grid in grids if grid.sound], accord, reading.path)
     id = answers.get("id") or _free_id(answers["kind"], case.pieces)
     if id in case.pieces:
         message = _("the case has a document “{id}” already").format(id=id)

@@ -264,7 +264,8 @@ def _require_body(desk: Desk, signer: Signer) -> None:
 
 def _require_why(desk: Desk, signer: Signer, because: str | None) -> None:
     """Raises `Refusal` for a record that is handed in anew, or that was changed since, and nobody says why."""
-    changed = next(changes_of_record(desk.case, desk.grids, desk.progress), None)
+    beside = desk.accord.at(desk.case.received_on).documents.appeal_kinds.value
+    changed = next(changes_of_record(desk.case, desk.grids, desk.progress, beside), None)
     if because:
         require_sentence(because, desk.accord)
     elif changed or signer.correcting:

@@ -274,7 +274,8 @@ def _faults_of_record(files: CaseFiles, case: Case, of_pieces: Iterable[Fault], 
     last, grids = case.transmission[-1] if case.transmission else None, grids_of(files)
     if last is None or last.judged is None:
         return
-    changes = list(changes_of_record(case, grids, progress_of(case, grids.values())))
+    beside = accord.at(case.received_on).documents.appeal_kinds.value
+    changes = list(changes_of_record(case, grids, progress_of(case, grids.values()), beside))
     altered = {case.documents[int(one.where[1])].id for one in of_pieces if one.id in _NO_LONGER}
     known = {one.name for one in changes if one.of == "documents"}
     changes += [

@@ -147,6 +147,7 @@ class DocumentTerms(Section):
     activity_kinds = parameter(texts)
     sworn_statement_kind = parameter(str)
     other_kinds = parameter(texts)
+    appeal_kinds = parameter(texts)
 
 
 class AdmissibilityTerms(Section):

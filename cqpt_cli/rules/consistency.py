@@ -80,6 +80,7 @@ def kinds_of_documents(law: LawAt) -> tuple[str, ...]:
         *terms.activity_kinds.value,
         terms.sworn_statement_kind.value,
         *law.evidence.kinds.value,
+        *terms.appeal_kinds.value,
         *terms.other_kinds.value,
     )
     return tuple(dict.fromkeys(named))

@@ -6,7 +6,7 @@ or handed in anew with a reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from cqpt_cli.models.acts import Transmission
@@ -40,10 +40,12 @@ def handed_in(grids: Mapping[str, Grid]) -> dict[str, Grid]:
     return {name: grid for name, grid in grids.items() if not grid.prediagnostic}
 
 
-def changes_of_record(case: Case, grids: Mapping[str, Grid], progress: Progress) -> Iterator[RecordChange]:
+def changes_of_record(
+    case: Case, grids: Mapping[str, Grid], progress: Progress, beside: Collection[str] = ()
+) -> Iterator[RecordChange]:
     """What of the record has changed since it was handed in; while the evaluation is open again, more is no change.
 
-    A handing in that was noted by hand, without what it held, says nothing.
+    Documents of the kinds `beside` are received beside it: those of an appeal, which comes later. A handing in that was noted by hand, without what it held, says nothing.
     """
     judged = case.transmission[-1].judged if case.transmission else None
     if judged is None:
@@ -55,4 +57,5 @@ def changes_of_record(case: Case, grids: Mapping[str, Grid], progress: Progress)
     if frozen_by(case, progress):
         renamed = set(renamed_since(then, now).values())
         yield from (RecordChange("grids", one, "added") for one in now.grids if one not in {*then.grids, *renamed})
-        yield from (RecordChange("documents", one, "added") for one in now.documents if one not in then.documents)
+        added = (id for id, piece in case.pieces.items() if id not in then.documents and piece.kind not in beside)
+        yield from (RecordChange("documents", id, "added") for id in added)

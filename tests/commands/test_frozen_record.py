@@ -127,6 +127,18 @@ def test_nothing_goes_into_a_frozen_record(root: Path, done: Done, refused: Refu
         assert "--because" in said
 
 
+def test_what_an_appeal_brings_is_received_beside_the_record(root: Path, done: Done, cqpt: Cqpt) -> None:
+    """An appeal comes after the handing in (accord, art. 5): its letter changes nothing of what the commission had."""
+    transmitted(done, root)
+    write(root, "lettre.txt", "Je forme un recours.\n")
+    received = ("--received-on", "2026-07-01")
+    done("attach", "2026-0001", "lettre.txt", "--kind", "lettre-de-recours", *received)
+    done("attach", "2026-0001", "--kind", "piece-de-recours", *received)
+    _code, out, _err = cqpt("validate", "--json")
+    assert json.loads(out)["findings"] == []
+    done(*DECIDE, "--decision", "awarded")
+
+
 def test_a_complementary_evaluation_opens_it_for_more_and_not_for_less(
     root: Path, done: Done, cqpt: Cqpt, refused: Refused
 ) -> None:
