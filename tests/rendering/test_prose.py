@@ -183,3 +183,18 @@ def test_a_word_file_numbers_its_pages_and_gives_each_column_room_for_its_words(
     footer = read.sections[0].footer.paragraphs[0]._p.xml
     assert 'w:instr="PAGE"' in footer
     assert 'w:instr="NUMPAGES"' in footer
+
+
+def test_nobody_signs_a_page_on_which_nothing_else_stands() -> None:
+    """However long the text: around the end of the first page, of some 40 lines, the last paragraph goes with the signature."""
+    pages = set()
+    for lines in range(30, 46):
+        blocks = blocks_of("\n\n".join([*(f"Ligne {number}." for number in range(lines)), "Salutations."]))
+        frame = dict.fromkeys(FRAME, "") | {
+            "sender": [], "recipient": [], "title": "Lettre", "signatures": [{"title": "Signature", "lines": ["Ana Petit"]}],
+        }  # fmt: skip
+        reader = PdfReader(io.BytesIO(default_documents()._pdf("prose", {**frame, "blocks": blocks})))
+        texts = [page.extract_text() for page in reader.pages]
+        assert [("Salutations." in text) == ("Signature" in text) for text in texts] == [True] * len(texts), lines
+        pages.add(len(texts))
+    assert pages == {1, 2}, "the texts end on both sides of the break"
