@@ -73,7 +73,7 @@ def cold(root: Path) -> list[Inspection]:
 
 def test_the_examples_are_sound(repository: Path) -> None:
     found = surveyed(repository)
-    assert [inspection.counts for inspection in found] == [False] + [True] * 12 + [False]
+    assert [inspection.counts for inspection in found] == [False] + [True] * 13 + [False]
     said = [(one.id, one.position and one.position.path.parent.name) for each in found for one in each.diagnostics]
     assert said == [("reopened-award", "2026-0006"), ("documents-contradict", "2026-0009")]
 
