@@ -9,7 +9,7 @@ from cqpt_cli.diagnostics import Diagnostic, Severity, shortened
 from cqpt_cli.language import N_, _
 from cqpt_cli.models.base import FileRecord
 from cqpt_cli.nearest import suggestion
-from cqpt_cli.rendering import contradiction_words, figures, sitting_words
+from cqpt_cli.rendering import contradiction_words, figures
 from cqpt_cli.rendering.judgement_words import changes_in_words, confirmed_in_words
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.sources.reading import Reading
@@ -329,6 +329,8 @@ def _said(key: str, value: Any) -> str:
         case "days":
             return figures.days(value)
         case "defect":
+            from cqpt_cli.rendering import sitting_words  # of sittings only, with all that they judge
+
             return sitting_words.defect(value)
         case "contradiction":
             return contradiction_words.sentence(value)
