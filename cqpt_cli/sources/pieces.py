@@ -56,11 +56,20 @@ def state_of(folder: Path, file: str) -> PieceState:
         return PieceState.MISSING
     if not stat.S_ISREG(status.st_mode):
         return PieceState.NOT_A_FILE
+    if not _goes_by_links(folder, file):
+        return PieceState.THERE
     inside = os.path.realpath(folder)
     if os.path.realpath(path) != os.path.join(inside, *file.split("/")):  # noqa: PTH118
         within = os.path.realpath(path).startswith(inside + os.sep)
         return PieceState.THERE if within else PieceState.ELSEWHERE
     return PieceState.THERE
+
+
+def _goes_by_links(folder: Path, file: str) -> bool:
+    """Whether a link, or a way back, stands between the case folder and the file: then it is worth following."""
+    parts = file.split("/")
+    ways = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+    return ".." in parts or any(os.path.islink(os.path.join(folder, way)) for way in ways)  # noqa: PTH114, PTH118
 
 
 def fingerprint_of_file(path: Path) -> str:
