@@ -11,7 +11,7 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.basis_words import sourced
-from cqpt_cli.rendering.funding_page import PAYERS, by_body, euros
+from cqpt_cli.rendering.funding_page import PAYERS, by_body, cases_in, euros
 from cqpt_cli.rendering.letter_frame import Document, frame_of
 from cqpt_cli.rendering.typography import in_print, typeset, upper_first
 from cqpt_cli.rules.funding import Funding
@@ -46,11 +46,11 @@ def document_of(
                 for line in lines
             ],
             "total": euros(sum((line.amount for line in lines), Decimal(0))),
-            "count": ngettext("{count} case", "{count} cases", len(lines)).format(count=len(lines)),
+            "count": ngettext("{count} case", "{count} cases", cases_in(lines)).format(count=cases_in(lines)),
             "bodies": [
                 {
                     "name": name,
-                    "cases": str(len(own)),
+                    "cases": str(cases_in(own)),
                     "paid": figures.hours(sum((line.paid_hours for line in own), Decimal(0))),
                     "amount": euros(sum((line.amount for line in own), Decimal(0))),
                 }

@@ -18,7 +18,7 @@ PAYERS = {"branche": N_("the branch"), "entreprise": N_("the company"), "candida
 def page_of(lines: Sequence[Funding], *, by_body: bool) -> Page:
     """The statement: a row a case, or a row a body, and the sum."""
     total = euros(sum((line.amount for line in lines), Decimal(0)))
-    count = _count_of(lines)
+    count = cases_in(lines)
     counted = ngettext("{count} case", "{count} cases", count).format(count=count)
     page: list[Block] = [Title(_("Funding · {count} · {total}").format(count=counted, total=total))]
     if not lines:
@@ -33,7 +33,7 @@ def page_of(lines: Sequence[Funding], *, by_body: bool) -> Page:
     return page
 
 
-def _count_of(lines: Sequence[Funding]) -> int:
+def cases_in(lines: Sequence[Funding]) -> int:
     """How many cases: one that two sittings studied is one."""
     return len({line.case.id for line in lines})
 
@@ -88,7 +88,7 @@ def _bodies(lines: Sequence[Funding]) -> Table:
     rows = [
         [
             Said(body, Tone.STRONG),
-            Said(str(_count_of(own))),
+            Said(str(cases_in(own))),
             Said(figures.hours(sum((line.paid_hours for line in own), Decimal(0)))),
             Said(euros(sum((line.amount for line in own), Decimal(0)))),
         ]
