@@ -138,9 +138,7 @@ def reasons_for(act: str, given: Iterable[str], accord: Accord) -> list[dict[str
     entries = [_reason(written, known, accord) for written in given]
     if not entries:
         raise Refusal(
-            _unreasoned(
-                _("an unfavourable act needs a reason of the registry, and the fact it rests on"), known, accord
-            )
+            _unreasoned(_("an unfavourable act needs a reason of the registry, and the fact it rests on"), known)
         )
     return entries
 
@@ -149,10 +147,10 @@ def _reason(written: str, known: Mapping[str, ReasonTerms], accord: Accord) -> d
     code, _colon, fact = (part.strip() for part in written.partition(":"))
     if code not in known:
         message = _("“{code}” is no reason for this act").format(code=code)
-        raise Refusal(_unreasoned(message, known, accord, suggestion(code, tuple(known))))
+        raise Refusal(_unreasoned(message, known, suggestion(code, tuple(known))))
     if not fact:
         message = _("the reason “{code}” is given without the fact it rests on").format(code=code)
-        raise Refusal(_unreasoned(message, known, accord))
+        raise Refusal(_unreasoned(message, known))
     require_sentence(fact, accord)
     return {"code": code, "fact": fact}
 
@@ -177,11 +175,9 @@ def _reasoned(accord: Accord) -> str:
     return accord.latest.admissibility.reasons_required.article
 
 
-def _unreasoned(message: str, known: Mapping[str, ReasonTerms], accord: Accord, near: str | None = None) -> Diagnostic:
+def _unreasoned(message: str, known: Mapping[str, ReasonTerms], near: str | None = None) -> Diagnostic:
     listed = ", ".join(f"{code} ({terms.label.said(current())})" for code, terms in known.items())
-    remedy = _('Write --reason "CODE: the fact", with one of: {codes} ({article}).').format(
-        codes=listed, article=_reasoned(accord)
-    )
+    remedy = _('Write --reason "CODE: the fact", with one of: {codes}.').format(codes=listed)
     articles = " ; ".join(dict.fromkeys(terms.article for terms in known.values()))
     return Diagnostic("reason-missing", message, remedy=f"{near} {remedy}" if near else remedy, source=articles or None)
 

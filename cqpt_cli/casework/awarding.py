@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused, score_of
+from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused, require_sentence, score_of
+from cqpt_cli.casework.carrying import require_still_carried
 from cqpt_cli.casework.sitting import deciding, open_sitting, voted
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -59,7 +60,9 @@ def _favourable(desk: Desk, on: date, reasons: Sequence[str]) -> list[str]:
     """The reasons of an award: needed only where the evaluation proposes something else, or was irregular.
 
     Raises `Refusal` where an irregularity bars it: who evaluated was not accredited, had not the case, or trained the candidate.
+    And where what was taken over from the other certificate does not stand any more.
     """
+    require_still_carried(desk)
     score = score_of(desk)
     found = [one for grid in (score.grids if score else ()) for one in grid.irregularities]
     barring = desk.accord.at(on).commission.bars_award
@@ -88,6 +91,8 @@ def _favourable(desk: Desk, on: date, reasons: Sequence[str]) -> list[str]:
             desk.files.case.path,
             desk.accord.acts["award"].article,
         )
+    for reason in reasons:
+        require_sentence(reason, desk.accord)
     return list(reasons)
 
 

@@ -12,11 +12,12 @@ from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Award
 from cqpt_cli.models.case import CarryOver
-from cqpt_cli.rendering import figures
+from cqpt_cli.rendering import carry_over_words, figures
 from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.delivery import standing_award
 from cqpt_cli.rules.independence import as_slug
 from cqpt_cli.rules.scoring import ItemStatus
+from cqpt_cli.sources import tree
 from cqpt_cli.sources.writing import Plan
 
 
@@ -50,10 +51,37 @@ def plan_carry_over(folder: Path, origin: Path, accord: Accord, signer: Signer, 
     return Plan([desk.change(desk.with_act("carry_over", entry))], message)
 
 
+def require_still_carried(desk: Desk) -> None:
+    """Raises `Refusal` where what a case has taken over is no longer worth it, or never was: the certificate was withdrawn
+    or reopened since, or the case it comes from does not show those levels as acquired, or is another person's (art. 3).
+
+    What comes from another repository, or has no value any more, says nothing.
+    """
+    carried = desk.case.carried
+    benefit = benefit_of(desk.case, desk.accord.at(desk.case.received_on))
+    folder = desk.root / tree.CASES / carried.case if desk.root and carried and carried.case else None
+    if carried is None or folder is None or benefit is None or not benefit.runs or not folder.is_dir():
+        return
+    other = at_desk(folder, desk.accord)
+    _require_same_person(desk, other)
+    validated = _validated(desk, other) if _stands(other) else {}
+    wrong = [id for id, level in carried.items.items() if level > validated.get(id, -1)]
+    if wrong or not validated:
+        path, benefits = desk.files.case.path, desk.accord.at(desk.case.received_on).common_knowledge
+        article = benefits.years_without_exercise.article
+        message, remedy = carry_over_words.unfounded(other.case.id, wrong if validated else ())
+        raise refused("carry-over-unfounded", message, remedy, path, article)
+
+
+def _stands(other: Desk) -> bool:
+    last = other.case.delivery[-1] if other.case.delivery else None
+    return standing_award(other.case) is not None and (last is None or last.event != "withdrawn")
+
+
 def _award_to_carry(desk: Desk, other: Desk) -> Award:
     """The award for the other certificate. Raises `Refusal` where there is none, or none that stands."""
-    awarded, last = standing_award(other.case), other.case.delivery[-1] if other.case.delivery else None
-    if awarded is None or (last is not None and last.event == "withdrawn"):
+    awarded = standing_award(other.case)
+    if awarded is None or not _stands(other):
         message = _("the case {id} has no certificate that stands: nothing was validated").format(id=other.case.id)
         raise _refused(
             desk, message, _("Name the case of a certificate that was awarded, and neither reopened nor withdrawn.")

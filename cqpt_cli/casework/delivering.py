@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused
+from cqpt_cli.casework.carrying import require_still_carried
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.casework.freezing import require_record_as_handed_in
 from cqpt_cli.casework.inspecting import barring_in
@@ -82,6 +83,7 @@ def require_founded(desk: Desk) -> None:
     found = next(_breaks(desk, award), None) if award else None
     if found:
         raise Refusal(chain_words.diagnostic(found, desk.accord, desk.files.case.path))
+    require_still_carried(desk)
 
 
 def _breaks(desk: Desk, award: Award) -> Iterator[Break]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework import bundling
-from cqpt_cli.casework.acting import Desk, Signer, desk_for, organisation_named, refused, require_sentence
+from cqpt_cli.casework.acting import Desk, Signer, desk_for, organisation_named, refused, require_sentence, score_of
 from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.language import N_, _
@@ -27,7 +27,7 @@ from cqpt_cli.rendering.standing_words import missing_in_words
 from cqpt_cli.rules.accreditation import AccreditationOn, AccreditationState, accreditation_on
 from cqpt_cli.rules.independence import Directory, Tie, as_slug
 from cqpt_cli.rules.judgement import ground_of_decision, marks_of
-from cqpt_cli.rules.progress import OPINION
+from cqpt_cli.rules.progress import OPINION, granted_of
 from cqpt_cli.rules.record import changes_of_record, handed_in
 from cqpt_cli.sources.editing import append, put
 from cqpt_cli.sources.writing import Change, Plan
@@ -276,6 +276,14 @@ def _require_why(desk: Desk, signer: Signer, because: str | None) -> None:
         raise refused("reason-missing", message, remedy, desk.files.case.path, desk.accord.acts["transmit"].article)
 
 
+def _not_assessed_again(desk: Desk) -> list[str]:
+    """The items that a granted appeal reopened, and that nobody else than those who had assessed them has assessed since."""
+    score = score_of(desk) if granted_of(desk.case) else None
+    return [
+        one.entry.id for one in (score.items if score else ()) if one.level is None and one.before_appeal is not None
+    ]
+
+
 def require_complete(desk: Desk) -> None:
     """Raises `Refusal` for a case that is not complete: what the commission must have (accord, art. 6-2)."""
     missing = [missing_in_words(one) for one in desk.progress.missing]
@@ -283,6 +291,9 @@ def require_complete(desk: Desk) -> None:
     latest = max(given, key=lambda grid: grid.assessed_on, default=None)
     if OPINION not in desk.progress.missing and (latest is None or latest.opinion is None):
         missing.append(missing_in_words(OPINION))
+    if again := _not_assessed_again(desk):
+        said = _("what the appeal reopened, assessed anew by another evaluator ({items})")
+        missing.append(said.format(items=", ".join(again)))
     if missing:
         message = _("the case is not complete: {missing}").format(missing=", ".join(missing))
         receives = desk.accord.at(desk.case.received_on).commission.receives

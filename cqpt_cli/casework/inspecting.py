@@ -168,6 +168,7 @@ def standing_of(files: CaseFiles, accord: Accord, *, suspect: bool) -> Standing:
         tuple(one.number for one in case.delivery if one.event == "delivered"),
         tuple(dict.fromkeys(day.isoformat() for day in sittings_of(case))),
         case.assignment.organisation if case.assignment and progress.phase in EVALUATING else "",
+        (case.carried.case or "") if case.carried else "",
     )
 
 

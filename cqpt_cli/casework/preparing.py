@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cqpt_cli.casework.acting import at_desk, score_of
+from cqpt_cli.casework.carrying import require_still_carried
 from cqpt_cli.casework.sitting import Sitting, suspicions
 from cqpt_cli.diagnostics import Refusal
 from cqpt_cli.language import _
@@ -59,6 +60,10 @@ def _readiness(sitting: Sitting, id: str) -> Readiness:
     wanted = Phase.APPEAL if id in sitting.session.appeals else Phase.COMMISSION
     blocks = [] if desk.progress.phase is wanted else [sitting_words.wrong_phase(desk.progress, sitting.accord)]
     blocks += suspicions(desk)
+    try:
+        require_still_carried(desk)
+    except Refusal as refusal:
+        blocks += [one.message for one in refusal.diagnostics]
     conflicts = sitting.conflicts(desk)
     left = list(defects_of(sitting.without(conflicts), sitting.law, per_case=True)) if conflicts else []
     blocks += [sitting_words.defect(defect) for defect in left if defect.id != "no-parity"]

@@ -22,7 +22,7 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.session import Session
 from cqpt_cli.models.settings import AdoptedRule
-from cqpt_cli.rendering import faults
+from cqpt_cli.rendering import carry_over_words, faults
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.rules.consistency_of_repository import (
     faults_of_agenda,
@@ -31,6 +31,7 @@ from cqpt_cli.rules.consistency_of_repository import (
     faults_of_sitting,
     faults_of_studied,
 )
+from cqpt_cli.rules.progress import Phase
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.index import Index, Row, stamp_of
@@ -176,7 +177,7 @@ def survey(
                 done += 1
                 if done % _SHARE == 0:
                     on_each(done, len(names))
-        yield Inspection((*across.found, *across.irregular(), *across.undecided()), counts=False)
+        yield Inspection((*across.found, *across.irregular(), *across.undecided(), *across.unfounded()), counts=False)
         index.forget(index.names().difference(names))
         index.record_organisations(around.organisations, around.sound)
     finally:
@@ -185,6 +186,12 @@ def survey(
 
 _NEITHER = '"numbers": [], "sittings": [], "body": '
 """How the facts of a case end that has no certificate, and of which no sitting has decided."""
+
+_OF_ITS_OWN = '"origin": ""'
+"""What the facts of a case hold that takes nothing over from another one."""
+
+_STANDING = frozenset({Phase.AWARDED, Phase.DELIVERED, Phase.APPEAL})
+"""The phases in which a certificate stands; while an appeal is not answered, as it did before."""
 
 
 class _Across:
@@ -200,16 +207,25 @@ class _Across:
         self._awaited = {id for day in self._closed for id in self._agendas[day]}
         self._decided: dict[str, tuple[str, ...]] = {}
         self._held: set[str] = set()
+        self._seen: set[str] = set()
+        self._phases: dict[str, str] = {}
+        self._taking: list[tuple[Path, str]] = []
 
     def see(self, inspection: Inspection) -> None:
         """Hold one case against those before it, and against the sittings."""
         # Most cases are neither decided nor delivered: then there is nothing to unpack.
-        standing = None if _NEITHER in inspection.facts else inspection.standing
+        own = not inspection.facts or _OF_ITS_OWN in inspection.facts
+        standing = None if own and _NEITHER in inspection.facts else inspection.standing
+        if inspection.facts:
+            self._seen.add(inspection.folder)
         if inspection.folder in self._awaited and inspection.facts:
             self._decided[inspection.folder] = standing.sittings if standing else ()
         if standing is None:
             return
         path = self._root / tree.CASES / inspection.folder / tree.CASE_FILE
+        self._phases[inspection.folder] = standing.phase
+        if standing.origin:
+            self._taking.append((path, standing.origin))
         for number in standing.numbers:
             other = self._holders.setdefault(number, inspection.folder)
             if other != inspection.folder:
@@ -228,6 +244,14 @@ class _Across:
                 remedy = _("Add it under “cases:” of the sitting, or correct the day of the decision.")
                 place = _place_of(path, day)
                 self.found.append(Diagnostic("not-on-the-agenda", message, place, remedy, self._article))
+
+    def unfounded(self) -> Iterator[Diagnostic]:
+        """What was taken over from a case of this repository whose certificate does not stand, or that has none (art. 3)."""
+        article = self._accord.latest.common_knowledge.years_without_exercise.article
+        for path, origin in self._taking:
+            if origin in self._seen and self._phases.get(origin) not in _STANDING:
+                message, remedy = carry_over_words.unfounded(origin)
+                yield Diagnostic("carry-over-unfounded", message, Position(path), remedy, article)
 
     @property
     def _article(self) -> str:

@@ -195,6 +195,11 @@ class Votes(Record):
     against: Annotated[int, Field(ge=0, le=100)] = 0
     abstained: Annotated[int, Field(ge=0, le=100)] = 0
 
+    @property
+    def cast(self) -> int:
+        """How many there are."""
+        return self.in_favour + self.against + self.abstained
+
 
 class Award(Act):
     """The decision on the certificate, and the sitting that studied the case (accord, art. 5)."""

@@ -27,6 +27,7 @@ _MESSAGES = {
     "sitting-open": N_("the minutes of the sitting of {session} are not closed"),
     "not-on-the-agenda": N_("the case {case} is not on the agenda of the sitting of {session}"),
     "voted-down": N_("the decision has {in_favour} votes in favour and {against} against"),
+    "too-many-votes": N_("the decision has {votes} votes, and {members} members decided"),
 }
 
 _REMEDIES = {
@@ -40,6 +41,7 @@ _REMEDIES = {
     "sitting-open": N_("Close them first: cqpt commission minutes {session}."),
     "not-on-the-agenda": N_("Correct “cases:” if it is wrong; else put the case before a sitting."),
     "voted-down": N_("Correct the votes, or record the decision that was adopted."),
+    "too-many-votes": N_("Count the votes again: those recused have none."),
 }
 
 

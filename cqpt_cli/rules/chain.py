@@ -96,5 +96,9 @@ def breaks_at(
     if award.votes and commission.majority.value and award.votes.in_favour <= award.votes.against:
         facts = {"in_favour": award.votes.in_favour, "against": award.votes.against}
         yield Break("voted-down", "award", facts, commission.majority)
+    cast = award.votes.cast if award.votes else 0
+    if cast > len(deciding):
+        facts = {"votes": cast, "members": len(deciding)}
+        yield Break("too-many-votes", "award", facts, commission.seats_per_college)
     if commission.minutes_before_delivery.value and not session.minutes:
         yield Break("sitting-open", "award", {"session": award.session}, commission.minutes_before_delivery)

@@ -93,6 +93,8 @@ class Standing:
     """The days of the sittings that decided on it."""
     body: str = ""
     """The evaluating body that has it, while it evaluates."""
+    origin: str = ""
+    """The case of this repository from which its common knowledge is taken over."""
     lapsed: str = ""
     """On the day it is looked at: why that body may not evaluate any more (`AccreditationState`); never stored."""
 

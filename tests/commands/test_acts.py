@@ -528,6 +528,22 @@ def test_a_granted_appeal_reopens_items_for_another_evaluator(
     assert "## Rouvert sur recours" in text
 
 
+def test_what_an_appeal_reopened_is_handed_in_once_another_evaluator_assessed_it(
+    root: Path, done: Done, refused: Refused
+) -> None:
+    """Art. 5. A global grid and a level of the evaluator of before are not enough: handed in so, the record would be frozen."""
+    refused_by_the_commission(done, root)
+    done(*LACKS_RIGOUR, "--on", "2026-07-01")
+    sitting(root, "2026-09-16", cases="", appeals="2026-0001")
+    done("appeal", "answer", "2026-09-16", "2026-0001", "--decision", "granted", "--item", "CAD1-F05", *ANA)
+    grid(root, Modality.OBSERVATION, "2026-10-05", 5, only=("CAD1-F05",), name="observation-2")
+    grid(root, Modality.GLOBAL, "2026-10-07", name="globale-2")
+    transmit = ("transmit", "2026-0001", "--hours", "1", "--by", "Hugo Blanc", "--on", "2026-10-08")
+    assert "autre évaluateur (CAD1-F05)" in refused("not-complete", *transmit)
+    grid(root, Modality.OBSERVATION, "2026-10-06", 3, only=("CAD1-F05",), name="observation-3", by="Hugo Blanc")
+    done(*transmit)
+
+
 def item(cqpt: Cqpt, id: str) -> dict[str, Any]:
     _code, out, _err = cqpt("score", "cases/2026-0001", "--json")
     (found,) = [one for one in json.loads(out)[0]["items"] if one["id"] == id]
@@ -865,6 +881,22 @@ def test_the_statement_of_funding_is_a_document(root: Path, done: Done, refused:
     assert "hors accord, hypothèse" in text
     assert len(list((root / "etats").iterdir())) == 4
     refused("usage", "funding", "--from", "2026-07-01", "--to", "2026-06-01")
+
+
+def test_a_case_that_two_sittings_studied_is_one_case(root: Path, done: Done) -> None:
+    """On the screen and in the document alike: two lines, one case."""
+    transmitted(done, root, level=2)
+    reason = ("--reason", "savoirs-non-acquis: aucun savoir au niveau 3")
+    decide = ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "complementary-evaluation")
+    done(*decide, "--item", "CAD1-F05", *reason, *ANA)
+    grid(root, Modality.OBSERVATION, "2026-07-05", 3, only=("CAD1-F05",), name="observation-2")
+    grid(root, Modality.GLOBAL, "2026-07-07", name="globale-2")
+    done("transmit", "2026-0001", "--hours", "1", "--by", "Hugo Blanc", "--on", "2026-07-08")
+    assert "1 dossier ·" in done("funding").replace("\u00a0", " ")
+    done("funding", "--output", "etats", "--format", "md")
+    (text,) = [path.read_text(encoding="utf-8") for path in (root / "etats").glob("*.md")]
+    assert len(re.findall(r"^\| 2026-0001", text, re.MULTILINE)) == 2
+    assert re.search(r"pour 1.dossier\.", text)
 
 
 def test_what_an_officer_opens_in_a_spreadsheet_speaks_french(root: Path, done: Done) -> None:

@@ -418,6 +418,13 @@ def one_college_only(file: Path) -> None:
     file.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
+def three_votes_more(file: Path) -> None:
+    case = file.parents[1] / "cases/2026-0001/case.yaml"
+    text = case.read_text(encoding="utf-8")
+    votes = ("in_favour: 4", "in_favour: 7") if "in_favour: 4" in text else ("in_favour: 7", "in_favour: 4")
+    case.write_text(text.replace(*votes), encoding="utf-8")
+
+
 def off_the_agenda(file: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace("cases: [2026-0001]", "cases: []"), encoding="utf-8")
 
@@ -433,6 +440,7 @@ def reopened(file: Path) -> None:
         (one_college_only, "employeurs"),
         (off_the_agenda, "ordre du jour"),
         (reopened, "cqpt commission minutes 2026-06-24"),
+        (three_votes_more, "7 voix, et 4 membres"),
     ],
 )
 def test_nothing_is_delivered_without_a_sitting_that_could_decide(
@@ -447,6 +455,8 @@ def test_nothing_is_delivered_without_a_sitting_that_could_decide(
     assert said in err
     assert "accord, art. 5" in err
     session.write_bytes(kept)
+    if broken is three_votes_more:
+        broken(session)  # twice: as it was
     done(*deliver, "--on", "2026-07-01")
     broken(session)
     refused("award-unfounded", *deliver, "--duplicate", "--reason", "perdu", "--on", "2026-08-01")
@@ -728,6 +738,39 @@ def test_nothing_is_carried_over_from_a_certificate_that_was_withdrawn(
     refused("nothing-to-carry-over", *carry, "--replace")
 
 
+def test_what_was_taken_over_falls_with_the_certificate_it_comes_from(
+    root: Path, done: Done, cqpt: Cqpt, refused: Refused
+) -> None:
+    """Art. 3: only what was validated keeps its value; a certificate that was withdrawn validates nothing any more."""
+    awarded(done, root)
+    done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+    write(root, "cases/2026-0002/case.yaml", SECOND)
+    done("carry-over", "2026-0002", "--from", "2026-0001", "--exercise", "daily", *ANA, "--on", "2026-09-02")
+    sitting(root, "2026-10-14", cases="2026-0002")
+    prepare = ("commission", "prepare", "2026-10-14", "--json")
+    assert "carry-over-unfounded" not in found(cqpt)
+    assert "savoirs communs" not in cqpt(*prepare)[1]
+    done(*WITHDRAW, "--reason", "fraude: de faux bulletins de paie", "--on", "2026-09-10")
+    assert "carry-over-unfounded" in found(cqpt)
+    assert "carry-over-unfounded" in found(cqpt), "the index says so too"
+    assert "repris du dossier 2026-0001, dont le certificat ne tient pas" in cqpt(*prepare)[1]
+
+
+def test_no_certificate_rests_on_what_was_taken_over_from_nothing(root: Path, done: Done, refused: Refused) -> None:
+    """Art. 3. Written by an editor: the other case is the same person's, and no commission ever awarded anything in it."""
+    write(root, "cases/2026-0002/case.yaml", SECOND)
+    shops = "conseiller-clientele-en-point-de-distribution"
+    carried = (
+        f"{{certificate: {shops}, awarded_on: 2025-06-24, case: 2026-0002, exercise: daily, items: {{COM-C07: 5}}}}"
+    )
+    case_file(root).write_text(
+        case_file(root).read_text(encoding="utf-8") + f"carry_over: {carried}\n", encoding="utf-8"
+    )
+    transmitted(done, root)
+    for reason in ((), ("--reason", "la commission connaît la candidate")):
+        assert "accord, art. 3" in refused("carry-over-unfounded", *DECIDE, "--decision", "awarded", *reason)
+
+
 # --- what a refusal says ---------------------------------------------------------------------------------------------
 
 
@@ -748,6 +791,7 @@ def test_a_refusal_names_the_article(refused: Refused, problem: str, article: st
 def test_the_refusals_of_a_sitting_name_the_article(root: Path, done: Done, refused: Refused) -> None:
     transmitted(done, root, level=2)
     assert "accord, art. 5" in refused("reason-missing", *DECIDE, "--decision", "awarded")
+    refused("reason-missing", *DECIDE, "--decision", "awarded", "--reason", "bof")  # a reason is a sentence
     edit(root, "family_name: Martin", "family_name: Martine")
     assert "cahier des charges, IV" in refused("record-changed", *DECIDE, "--decision", "awarded")
     sitting(root, "2026-06-24", cases="")
