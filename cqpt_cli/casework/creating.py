@@ -27,6 +27,7 @@ from cqpt_cli.sources import tree
 from cqpt_cli.sources.git import Git, is_under_git
 from cqpt_cli.sources.names import foreign_to_windows
 from cqpt_cli.sources.writing import Change, Plan, current, make_folder
+from cqpt_cli.sources.yaml_reader import read_yaml
 
 FOLDERS = (tree.CASES, tree.ORGANISATIONS, tree.SESSIONS)
 
@@ -35,8 +36,12 @@ HOOK = "pre-commit"
 _NUMBERED = re.compile(r"(?P<year>[0-9]{4})-(?P<number>[0-9]{4,})\Z")
 
 
-def plan_repository(root: Path, accord: Accord, name: str, *, hook: bool) -> Plan:
-    """What a case repository at `root` still lacks. Nothing that is there is changed, but for lines that git needs."""
+def plan_repository(root: Path, accord: Accord, name: str | None, *, hook: bool) -> Plan:
+    """What a case repository at `root` still lacks. Nothing that is there is changed, but for lines that git needs.
+
+    Without a name it goes by the one it has, or by that of its folder.
+    """
+    name = name or _name_said(root / tree.REPOSITORY_FILE) or root.resolve().name
     wanted: dict[Path, bytes] = {
         root / tree.REPOSITORY_FILE: skeletons.rendered("cqpt.yaml", {"name": name}),
         root / "README.md": skeletons.rendered("README.md", {"name": name}),
@@ -61,9 +66,22 @@ def plan_repository(root: Path, accord: Accord, name: str, *, hook: bool) -> Pla
     for path, content in lists.items():
         changes += _with_lines(path, content)
     changed = {change.path for change in changes}
-    there = [path for path in (*wanted, *lists) if path not in kept and (path in changed or os.path.lexists(path))]
+    mine = [path for path in kept if not _begins_here(path)]
+    there = [path for path in (*wanted, *lists) if path not in mine and (path in changed or os.path.lexists(path))]
     message = _("Begin the case repository “{name}”").format(name=name)
     return Plan(changes, message, kept, there, "\n".join(filter(None, [chained, *_about_git(root), _next_step(root)])))
+
+
+def _name_said(settings: Path) -> str | None:
+    """The name that a repository gives itself; None where it gives none that can be read."""
+    said = read_yaml(settings, current(settings) or b"").data
+    name = said.get("name") if isinstance(said, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _begins_here(path: Path) -> bool:
+    """Whether a file is the settings that git does not know yet: without them, what is committed is no case repository."""
+    return path.name == tree.REPOSITORY_FILE and is_under_git(path.parent) and not Git(path.parent).knows(path)
 
 
 def _place_of_hook(git: Git) -> tuple[Path, str]:

@@ -127,8 +127,9 @@ class Memory:
             if not isinstance(content, Diagnostic):
                 name = file.relative_to(self.folder).as_posix()
                 inside[name], read[name] = name, _data(content)
-        for piece in pieces.documents_on_disk(self.folder):
-            inside[piece] = self._git.id_of(self.folder / piece) if with_ids else piece
+        documents = list(pieces.documents_on_disk(self.folder))
+        ids = self._git.ids_of([self.folder / piece for piece in documents]) if with_ids else documents
+        inside |= dict(zip(documents, ids, strict=True))
         return _state_of(inside, read)
 
     def _remember(self, contents: Mapping[str, bytes]) -> None:

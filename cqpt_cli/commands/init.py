@@ -41,8 +41,7 @@ def init(
     from cqpt_cli.law.accord import default_accord
 
     ready_for(folder, dry_run=dry_run, hook=hook)
-    named = name or folder.resolve().name
     recorded = record(
-        folder, lambda: plan_repository(folder, default_accord(), named, hook=hook), dry_run=dry_run, commit=commit
+        folder, lambda: plan_repository(folder, default_accord(), name, hook=hook), dry_run=dry_run, commit=commit
     )
     show_recorded(recorded, json=json)

@@ -170,6 +170,10 @@ class Git:
         except Refusal:
             return None
 
+    def knows(self, file: Path) -> bool:
+        """Whether a file is in a commit, or is to be in the next one."""
+        return bool(self._run("ls-files", "--", os.fspath(file.absolute())))
+
     def has_commits(self) -> bool:
         """Whether anything was ever committed."""
         try:
@@ -261,9 +265,21 @@ class Git:
                 found[name] = about.split(" ")[2]
         return found
 
-    def id_of(self, file: Path) -> str:
-        """The id that git gives to the content of a file on the disk."""
-        return self._run("hash-object", "--", os.fspath(file.absolute())).decode().strip()
+    def ids_of(self, files: Sequence[Path]) -> list[str]:
+        """The ids that git gives to what stands on the disk: to the content of a file, to where a link points.
+
+        What is neither (a pipe, a device) is never opened, and is one and the same to git: nothing. Raises `Refusal` where
+        a file cannot be read.
+        """
+        plain = [file for file in files if not file.is_symlink() and file.is_file()]
+        given = b"".join(_quoted(file.absolute()) + b"\n" for file in plain)
+        told = self._run("hash-object", "--stdin-paths", given=given).decode().split() if plain else []
+        known = dict(zip(plain, told, strict=True))
+        return [known.get(file) or self._id_of_link(file) for file in files]
+
+    def _id_of_link(self, file: Path) -> str:
+        pointed = os.fsencode(os.readlink(file)) if file.is_symlink() else b""  # noqa: PTH115 - as it is written
+        return self._run("hash-object", "--stdin", given=pointed).decode().strip()
 
     def contents(self, ids: Iterable[str]) -> dict[str, bytes]:
         """What files held, by the id of their content."""
@@ -316,6 +332,14 @@ class Git:
                 )
             )
         return done.stdout
+
+
+def _quoted(path: Path) -> bytes:
+    """A path on a line of its own, as git reads lists of them: a line break or a quotation mark in it is escaped."""
+    plain = os.fsencode(path)
+    for sign, escaped in ((b"\\", b"\\\\"), (b'"', b'\\"'), (b"\n", b"\\n"), (b"\r", b"\\r")):
+        plain = plain.replace(sign, escaped)
+    return b'"' + plain + b'"'
 
 
 def _commit(record: str) -> Commit:

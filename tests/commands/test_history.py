@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,40 @@ def test_documents_and_grids_come_and_go(case: Path, cqpt: Cqpt, git: Git, tmp_p
     assert said("document reçu : pieces/contrat-signe.pdf") in steps[1][1]
     assert steps[2][1] == [said("grille renommée : observation.yaml → mise-en-situation.yaml")]
     assert steps[3][1] == [said("grille retirée : observation, 0 niveau (mise-en-situation.yaml)")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_documents_that_are_links_or_no_files(case: Path, cqpt: Cqpt, git: Git) -> None:
+    """To git a link is where it points, and a pipe is nothing: neither is opened, and the rest is still told."""
+    pieces = case / "pieces"
+    pieces.mkdir()
+    (pieces / "courrier.txt").write_text("a", encoding="utf-8")
+    for name, target in (("nulle part", "nowhere"), ("ici", "."), ("tourne", "tourne"), ("dehors", "/dev/zero")):
+        (pieces / name).symlink_to(target)
+    git("add", "-A")
+    git("commit", "-qm", "Liens")
+    os.mkfifo(pieces / "tuyau")
+    (pieces / "courrier.txt").write_text("b", encoding="utf-8")
+    (pieces / "ici").unlink()
+    (pieces / "ici").symlink_to("courrier.txt")
+    code, out, err = cqpt("diff", "2026-0001", "--json")
+    assert (code, err) == (0, "")
+    assert [change["message"] for change in json.loads(out)] == [
+        said("document remplacé : pieces/courrier.txt"),
+        said("document remplacé : pieces/ici"),
+        said("document reçu : pieces/tuyau"),
+    ]
+
+
+def test_documents_of_any_name_are_known_again(case: Path, cqpt: Cqpt, git: Git) -> None:
+    """All are asked of git at once, one a line: no sign of a name may be taken for the end of it."""
+    (case / "pieces").mkdir()
+    for name in ("deux\nlignes", 'un "nom"', "contre\\oblique", " bords ", "-rf", "été"):
+        (case / "pieces" / name).write_text(name, encoding="utf-8")
+    git("add", "-A")
+    git("commit", "-qm", "Documents")
+    code, out, err = cqpt("diff", "2026-0001", "--json")
+    assert (code, json.loads(out), err) == (0, [], "")
 
 
 def test_a_version_that_could_not_be_read(case: Path, cqpt: Cqpt, git: Git) -> None:

@@ -395,6 +395,35 @@ def test_what_was_begun_before_git_is_committed_afterwards(
     assert "cqpt.yaml" in git("ls-files").splitlines()
 
 
+def test_what_was_begun_under_a_name_of_its_own_is_committed_afterwards(
+    tmp_path: Path, cqpt: Cqpt, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second call says no name: it is that of the settings, which a clone would be no repository without."""
+    monkeypatch.chdir(tmp_path)
+    cqpt("init", ".", "--name", "Campagne d'été")
+    git("init", "-q")
+    assert cqpt("init", ".", "--commit")[0] == 0
+    assert git("status", "--porcelain") == ""
+    assert git("log", "-1", "--format=%s").strip().endswith("Campagne d'été\u00a0»")
+
+
+def test_settings_written_by_hand_are_committed_once_and_a_readme_never(
+    tmp_path: Path, cqpt: Cqpt, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    cqpt("init", ".")
+    (tmp_path / "README.md").write_text("# À nous\n", encoding="utf-8")
+    settings = tmp_path / "cqpt.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "# à nous\n", encoding="utf-8")
+    assert cqpt("init", ".", "--commit")[0] == 0
+    assert git("status", "--porcelain").split("\n") == ["?? README.md", ""]
+    settings.write_text(settings.read_text(encoding="utf-8") + "# en cours\n", encoding="utf-8")
+    (tmp_path / "schemas" / "case.json").unlink()
+    assert cqpt("init", ".", "--commit")[0] == 0
+    assert " M cqpt.yaml" in git("status", "--porcelain").split("\n")  # what someone is at stays theirs
+
+
 def test_the_number_of_a_case_that_was_removed_is_not_given_again(new_repository: Path, cqpt: Cqpt, git: Git) -> None:
     git("init", "-q")
     git("add", "-A")
