@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,13 @@ def messages() -> set[str]:
     return found
 
 
+@cache
 def catalogue() -> Catalog:
     with CATALOGUE.open("rb") as file:
         return read_po(file)
 
 
+@cache
 def translations() -> dict[str, list[str]]:
     found = {}
     for message in catalogue():
@@ -46,6 +49,7 @@ def test_every_message_is_in_french_and_none_is_left_over() -> None:
     assert all(all(text.strip() or not id.strip() for text in texts) for id, texts in translations().items())
 
 
+@cache
 def blanks() -> dict[str, list[set[str]]]:
     """What each form fills in: “one case is not in it” names no {count}, and its plural does."""
     every = ((message.id,) if isinstance(message.id, str) else message.id for message in catalogue())
