@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cqpt_cli.casework.acting import Desk, at_desk, settings_of
 from cqpt_cli.casework.directory import named_in
-from cqpt_cli.casework.following import with_lapsed
-from cqpt_cli.casework.inspecting import standing_of
+from cqpt_cli.casework.following import received_by, with_lapsed
+from cqpt_cli.casework.inspecting import grids_of, standing_of
 from cqpt_cli.casework.sitting import open_sitting
 from cqpt_cli.casework.synthesizing import prepare, write_summary
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -41,11 +41,16 @@ def documents_at(desk: Desk, case: Case | None = None) -> list[Document]:
 
 
 def write_sheet(folder: Path, accord: Accord, today: date, formats: Sequence[str]) -> tuple[Path, ...]:
-    """Write the candidate's sheet of a case, as it stands on a day: each takes the place of the last. Raises `Refusal`."""
+    """Write the candidate's sheet of a case, as it stood at the end of a day: each takes the place of the last.
+
+    Raises `Refusal`, also where the case had not been received by then.
+    """
     desk = at_desk(folder, accord)
-    (standing,) = with_lapsed([standing_of(desk.files, accord, suspect=False)], [folder], accord, today)
-    events = tuple(timeline_of(desk.case, desk.grids.items()))
-    document = candidate_sheet.document_of(correspondence_at(desk), standing, events, today)
+    files = received_by(desk.files, today)
+    case, grids = files.case.value, grids_of(files)
+    (standing,) = with_lapsed([standing_of(files, accord, suspect=False)], [folder], accord, today)
+    events = tuple(timeline_of(case, grids.items()))
+    document = candidate_sheet.document_of(correspondence_at(desk, case), standing, events, today)
     written = write_documents([document], folder_of_documents(folder), formats, default_documents(), over=True)
     return tuple(one.path for one in written)
 

@@ -119,7 +119,7 @@ def sheet_of(folder: Path, accord: Accord, today: date, as_of: date | None = Non
         inspection = inspect_files(files, accord, organisations)
         standing, diagnostics = inspection.standing, inspection.diagnostics
     else:
-        files = _received(files, as_of)
+        files = received_by(files, as_of)
         standing = standing_of(files, accord, suspect=False)
     case = files.case.value
     assert standing is not None, "the case is sound"
@@ -133,7 +133,8 @@ def sheet_of(folder: Path, accord: Accord, today: date, as_of: date | None = Non
     return Sheet(folder, case, grids, standing, eligibility, events, diagnostics, as_of, names_around(folder))
 
 
-def _received(files: CaseFiles, day: date) -> CaseFiles:
+def received_by(files: CaseFiles, day: date) -> CaseFiles:
+    """The files of a case as they stood on a day. Raises `Refusal` where it had not been received by then."""
     then = files_as_of(files, day)
     if then is None:
         message = _("the case {id} had not been received on {day}").format(id=files.case.value.id, day=figures.day(day))

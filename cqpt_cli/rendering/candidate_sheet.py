@@ -34,6 +34,7 @@ def document_of(about: Correspondence, standing: Standing, events: Sequence[Even
         open_now = standing.missing if standing.phase in (Phase.COMPLEMENTARY, Phase.REOPENED) else ()
         open_items = [one for one in open_now if one != Modality.GLOBAL.value]
         decision = case.admissibility[-1] if case.admissibility else None
+        held = case.certificate_in_hand
         view = {
             **frame(
                 about, f"Où en est votre demande de CQPT, au {figures.long_day(today)}", today, [about.candidate], []
@@ -45,9 +46,8 @@ def document_of(about: Correspondence, standing: Standing, events: Sequence[Even
             "waits_for_candidate": standing.phase == Phase.COMPLETION.value,
             "due_on": figures.long_day(date.fromisoformat(standing.due_on)) if standing.due_on else "",
             "asked": reasons_view(decision.reasons, about.accord) if decision else [],
-            "ways": ways_view(decision.reasons, about.accord, decision.decision.value)
-            if decision and words.closed
-            else [],
+            "number": held.number if held else "",
+            "ways": _ways(about, standing),
             "missing": "" if open_items else words.missing,
             "items": items_view(open_items, case.certificate, about.accord),
             "contradictions": []
@@ -62,6 +62,23 @@ def document_of(about: Correspondence, standing: Standing, events: Sequence[Even
         }
         view["recipient"], view["place_and_day"] = [], ""
         return Document("fiche-candidat", "candidate-sheet", view)
+
+
+def _ways(about: Correspondence, standing: Standing) -> list[dict[str, str]]:
+    """What the candidate can still do against the last act that was unfavourable, as its letter says (accord, art. 5, 6-1)."""
+    case = about.case
+    match standing.phase:
+        case Phase.INADMISSIBLE if case.admissibility:
+            return ways_view(case.admissibility[-1].reasons, about.accord, case.admissibility[-1].decision.value)
+        case Phase.REFUSED | Phase.COMPLEMENTARY if case.award:
+            award, appeal = case.award[-1], case.appeals[-1] if case.appeals else None
+            answer = appeal.answer if appeal and appeal.on >= award.on else None
+            if answer:
+                return ways_view(answer.reasons, about.accord, answer.decision.value)
+            return ways_view(award.reasons, about.accord, award.decision.value)
+        case Phase.WITHDRAWN if case.delivery:
+            return ways_view(case.delivery[-1].reasons, about.accord, case.delivery[-1].event)
+    return []
 
 
 def _contacts(about: Correspondence) -> Iterator[Mapping[str, Any]]:

@@ -45,4 +45,13 @@ def _remedy(obstacle: Obstacle, accord: Accord) -> str:
     )
     if obstacle.kind is ObstacleKind.DONE:
         return f"{correction} {_('Possible now: {acts}.').format(acts=possible)}" if possible else correction
-    return _("Possible now: {acts}.").format(acts=possible) if possible else _("Nothing more is to be done.")
+    if possible:
+        return _("Possible now: {acts}.").format(acts=possible)
+    corrected = ", ".join(
+        f"{terms.label.said(language.current())} ({terms.command} --replace)"
+        for terms in accord.acts.values()
+        if obstacle.phase in terms.corrected_in
+    )
+    if corrected:
+        return _("Possible now, to correct what was done: {acts}.").format(acts=corrected)
+    return _("Nothing more is to be done.")

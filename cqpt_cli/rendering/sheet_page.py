@@ -34,6 +34,8 @@ EVENTS = {
     "agreement": N_("agreement signed, recorded by {by}"),
     "agreement-drafted": N_("agreement written, to be signed, by {by}"),
     "grid": N_("{modality}, by {by}: {levels}"),
+    "grid-concluded": N_("{modality}, by {by}"),
+    "grid-begun": N_("grid to be filled in: {modality}, by {by}"),
     "prediagnosis": N_("forecast by {modality}, which does not count, by {by}"),
     "awarded": N_("certificate awarded by the commission, recorded by {by}"),
     "complementary-evaluation": N_("complementary evaluation decided by the commission, recorded by {by}"),

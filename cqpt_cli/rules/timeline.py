@@ -74,7 +74,8 @@ def _evaluation(case: Case, grids: Iterable[tuple[str, Grid]]) -> Iterator[Event
         yield _of_act("agreement" if agreement.signed_on else "agreement-drafted", agreement, case.agreement)
     for _name, grid in grids:
         facts = {"modality": grid.modality.value, "by": grid.evaluator.name, "levels": len(grid.levels)}
-        yield Event(grid.assessed_on, "prediagnosis" if grid.prediagnostic else "grid", facts)
+        assessed = "grid" if grid.levels else "grid-concluded" if grid.held else "grid-begun"
+        yield Event(grid.assessed_on, "prediagnosis" if grid.prediagnostic else assessed, facts)
     for transmission in case.transmission:
         yield _of_act("transmitted", transmission, case.transmission)
 

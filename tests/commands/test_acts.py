@@ -883,6 +883,42 @@ def test_the_statement_of_funding_is_a_document(root: Path, done: Done, refused:
     refused("usage", "funding", "--from", "2026-07-01", "--to", "2026-06-01")
 
 
+def sheet(root: Path, done: Done, day: str) -> str:
+    done("sheet", "2026-0001", "--format", "md", "--on", day)
+    return (root / "letters/2026-0001/fiche-candidat.md").read_text(encoding="utf-8")
+
+
+def test_the_sheet_says_what_can_still_be_done(root: Path, done: Done) -> None:
+    """As the letter does: after a refusal an appeal (art. 5), after one that was dismissed none; it is that of its day."""
+    refused_by_the_commission(done, root)
+    assert "recours devant la commission" in sheet(root, done, "2026-06-30")
+    assert "plus rien à faire" not in sheet(root, done, "2026-06-30")
+    done(*LACKS_RIGOUR, "--on", "2026-07-01")
+    sitting(root, "2026-09-16", cases="", appeals="2026-0001")
+    reason = ("--reason", "absence-de-rigueur-non-etablie: l'entretien figure à la grille")
+    done("appeal", "answer", "2026-09-16", "2026-0001", "--decision", "dismissed", *reason, *ANA)
+    assert "recours a été étudié" in sheet(root, done, "2026-09-16")
+    assert "**Votre dossier\u00a0: recours à étudier.**" in sheet(root, done, "2026-07-02")
+    assert "**Votre dossier\u00a0: refusé.**" in sheet(root, done, "2026-06-30")
+    assert "grille globale, par Camille Durand |" in sheet(
+        root, done, "2026-06-30"
+    )  # it holds an opinion, and no level
+
+
+def test_the_sheet_names_the_certificate(root: Path, done: Done) -> None:
+    awarded(done, root)
+    done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+    assert "**CQPT-CAD-2026-0001**" in sheet(root, done, "2026-07-01")
+    assert "Prochaine étape" in sheet(root, done, "2026-06-24")
+
+
+def test_a_grid_to_be_filled_in_is_no_evaluation_that_is_done(root: Path, done: Done) -> None:
+    agreed(done)
+    new = ("new", "grid", "2026-0001", "--modality", "quiz", "--evaluator", "Camille Durand")
+    done(*new, "--assessed-on", "2026-04-20")
+    assert "grille à remplir\u00a0: quiz, par Camille Durand |" in sheet(root, done, "2026-04-21")
+
+
 def test_a_case_that_two_sittings_studied_is_one_case(root: Path, done: Done) -> None:
     """On the screen and in the document alike: two lines, one case."""
     transmitted(done, root, level=2)

@@ -72,6 +72,13 @@ def test_there_is_nothing_to_correct_before_the_act(refused: Refused) -> None:
     assert "--replace" in refused("act-not-now", "decide", "2026-0001", "--replace", *ANA)
 
 
+def test_a_rejection_can_be_examined_again(done: Done, refused: Refused) -> None:
+    """What the letter of the rejection offers, the refusal of another act names."""
+    reason = ("--reason", "hors-champ: la société a été cédée", "--because", "la cession date de la veille du dépôt")
+    done("decide", "2026-0001", "--decision", "inadmissible", *reason, *ANA)
+    assert "cqpt decide --replace" in refused("act-not-now", "send", "2026-0001", "--to", "evaluateurs-associes", *ANA)
+
+
 def test_a_delay_that_is_over_before_it_begins(done: Done, refused: Refused) -> None:
     ask = (
         "decide",
