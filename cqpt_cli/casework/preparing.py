@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from cqpt_cli.casework.acting import at_desk, score_of
 from cqpt_cli.casework.carrying import require_still_carried
+from cqpt_cli.casework.examining import eligibility_of
 from cqpt_cli.casework.sitting import Sitting, suspicions
 from cqpt_cli.diagnostics import Refusal
 from cqpt_cli.language import _
 from cqpt_cli.rendering import sitting_words
+from cqpt_cli.rendering.eligibility_words import observation_sentence
 from cqpt_cli.rendering.sitting_page import Readiness, StudyReadiness
 from cqpt_cli.rules.accreditation import StudyKind, to_study
+from cqpt_cli.rules.eligibility import RUNNING_CONTRACT
 from cqpt_cli.rules.progress import Phase
 from cqpt_cli.rules.sitting import conflicts_with_body, defects_of, present
 from cqpt_cli.sources import tree
@@ -70,6 +73,8 @@ def _readiness(sitting: Sitting, id: str) -> Readiness:
     score = score_of(desk)
     notes = [sitting_words.conflict(conflict) for conflict in conflicts]
     notes += [sitting_words.to_be_equal(defect) for defect in left if defect.id == "no-parity"]
+    on_the_day = eligibility_of(case, folder, sitting.accord, sitting.session.held_on).observations
+    notes += [observation_sentence(one, case) for one in on_the_day if one.id == RUNNING_CONTRACT]
     irregularities = [found for grid in (score.grids if score else ()) for found in grid.irregularities]
     barring = sitting.law.commission.bars_award.value
     blocks += [sitting_words.barring(found) for found in irregularities if found.id in barring]

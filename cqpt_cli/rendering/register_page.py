@@ -48,6 +48,8 @@ def _state(line: Registered) -> Said:
     if line.overturned_on:
         day = figures.day(line.overturned_on)
         return Said(_("to be withdrawn: decided otherwise on {day}").format(day=day), Tone.BAD)
+    if line.awarded_on is None:
+        return Said(_("rests on no award"), Tone.BAD)
     if line.under_appeal:
         return Said(_("reopened on appeal"), Tone.UNSURE)
     if line.duplicates:

@@ -346,13 +346,17 @@ def _observe_heavy_weeks(situation: Situation, _criteria: tuple[Criterion, ...])
     ]
 
 
+RUNNING_CONTRACT = "contract-still-running"
+"""The observation that the contract goes on: the candidate and the commission have to know."""
+
+
 def _observe_running_contract(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
     """The certificate is sought at the end of the contract, and the contract goes on (cahier des charges, III)."""
     contract = situation.case.contract
     criterion = _criterion("professionalisation-contract", criteria)
     if criterion.status is not CriterionStatus.MET or contract is None or _contract_is_over(situation):
         return []
-    return [Remark("contract-still-running", {"end": contract.end}, criterion.provision)]
+    return [Remark(RUNNING_CONTRACT, {"end": contract.end}, criterion.provision)]
 
 
 def _observe_unknown_trainers(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:

@@ -606,6 +606,23 @@ def test_hours_are_capped_and_a_free_access_is_not_paid_without_priority(root: P
     assert (line["hours_paid"], line["rate"], line["amount"], line["payer"]) == ("3", "100", "300.00", "branche")
 
 
+def test_a_contract_that_goes_on_is_told_to_the_candidate_and_before_the_sitting(
+    tmp_path: Path, root: Path, done: Done, cqpt: Cqpt
+) -> None:
+    """The certificate is sought at the end of the contract (cahier des charges, III): here, the last day of September."""
+    acts.repository(tmp_path, route="contrat-de-professionnalisation", scheme="")
+    file = root / "cases/2026-0001/case.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("end: 2026-01-05", "end: 2026-09-30"), encoding="utf-8")
+    transmitted(done, root)
+    done("letter", "2026-0001", "--kind", "recevabilite", "--format", "md")
+    letter = as_typed((root / "letters/2026-0001/2026-03-09-recevabilite.md").read_text(encoding="utf-8"))
+    running = "court jusqu'au 30/09/2026, et le certificat se demande à son issue"
+    assert f"Le contrat {running}. *(cahier des charges, III)*" in letter
+    assert running in as_typed(cqpt("commission", "prepare", "2026-06-24", "--json")[1])
+    sitting(root, "2026-10-01")
+    assert running not in as_typed(cqpt("commission", "prepare", "2026-10-01", "--json")[1])
+
+
 def test_a_modulation_within_twenty_per_cent(tmp_path: Path, root: Path, done: Done, cqpt: Cqpt) -> None:
     """2.5 h at 112.35 € make 280.875 €, which is 280.88 € to the cent."""
     acts.repository(tmp_path, route="contrat-de-professionnalisation", scheme="")

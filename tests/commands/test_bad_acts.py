@@ -939,6 +939,17 @@ def test_a_sitting_of_one_college_that_decided_by_hand(root: Path, done: Done, c
     assert "sitting-irregular" in found(cqpt)
 
 
+def test_a_certificate_that_no_award_founds_is_not_in_force(root: Path, done: Done) -> None:
+    """The decision behind it was turned into a refusal by an editor."""
+    awarded(done, root)
+    done("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+    assert "en vigueur" in done("register")
+    edit(root, "decision: awarded", "decision: refused")
+    register = done("register")
+    assert "aucune attribution ne le fonde" in register
+    assert "en vigueur" not in register
+
+
 def test_an_answer_to_an_appeal_without_a_sitting(root: Path, done: Done, cqpt: Cqpt) -> None:
     refused_by_the_commission(done, root)
     answer = "answer: {on: 2026-09-16, by: Ana Petit, decision: dismissed}"
