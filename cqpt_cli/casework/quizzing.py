@@ -311,7 +311,8 @@ def plan_scoring(
     for key, value in blocks.items():
         written = put(path, written, (key,), value, Grid.order())
     message = _("Case {id}: quiz {paper} scored").format(id=case.id, paper=paper.id)
-    return Plan([Change(kept, current(kept), content), Change(path, None, written)], message, warnings=warnings)
+    changes = [Change(kept, current(kept), content), Change(path, None, written)]
+    return Plan(changes, message, warnings=warnings, belonging=[folder / tree.QUIZ / f"{paper.id}.yaml"])
 
 
 def _grid_of(

@@ -27,7 +27,7 @@ from cqpt_cli.rendering.quiz_screen import expected_in_words
 from cqpt_cli.rules.answering import expected_of, key_of
 from cqpt_cli.sources.yaml_reader import read_yaml
 from tests.commands import acts
-from tests.commands.conftest import Cqpt, Done, Refused
+from tests.commands.conftest import Cqpt, Done, Git, Refused
 from tests.typed import as_typed
 
 ACCORD = default_accord()
@@ -140,6 +140,16 @@ def test_a_sheet_that_is_typed_in_gives_levels(root: Path, done: Done) -> None:
     given = levels(root)
     assert {entry["level"] for entry in given.values()} == {3}
     assert all(re.match(r"\d+ questions : ", entry["comment"]) for entry in given.values())
+
+
+def test_the_paper_goes_into_the_commit_of_its_answers(root: Path, done: Done, git: Git) -> None:
+    """The levels name its questions: a clone that has the grid and not the paper could not say what was asked."""
+    git("init", "--quiet")
+    id = build(done)
+    file = entered(root, done, id, keys(asked(root, id)))
+    done("quiz", "score", file, *BY, "--commit")
+    committed = git("ls-tree", "-r", "--name-only", "HEAD").split()
+    assert {f"{CASE}/quiz/{id}.yaml", f"{CASE}/grids/quiz.yaml"} <= set(committed)
     grid: Any = read_yaml(root, (root / CASE / "grids/quiz.yaml").read_bytes()).data
     assert (grid["quiz"]["duration_minutes"], str(grid["assessed_on"])) == (12, "2026-05-11")
     assert "hypothèse" in grid["comment"]
