@@ -46,12 +46,12 @@ def plan_attachment(folder: Path, accord: Accord, file: Path, answers: Mapping[s
         name = _free_name(folder, file, content)
     if any(piece.file == name for piece in case.documents):
         message = _("the document “{name}” is listed already").format(name=name)
-        raise _already_there(message, reading.path, _("Nothing was written."))
+        raise _already_there(message, reading.path, _corrected_in(reading.path))
     fingerprint = fingerprint_of_bytes(content)  # of the very bytes that are copied
     for piece in case.documents:
         if piece.sha256 == fingerprint:
             message = _("this is the document “{id}”, which the case has already").format(id=piece.id)
-            raise _already_there(message, file, _("Nothing was written."))
+            raise _already_there(message, file, _corrected_in(reading.path))
     copied = [] if inside else [Change(folder / name, current(folder / name), content)]
     return _plan(reading, accord, copied, {**answers, "file": name, "sha256": fingerprint})
 
@@ -123,6 +123,11 @@ def _free_id(kind: str, taken: Any) -> str:
         number += 1
         id = f"{kind}-{number}"
     return id
+
+
+def _corrected_in(file: Path) -> str:
+    remedy = _("Nothing was written. Its kind or title is corrected in {file}, under “documents”.")
+    return remedy.format(file=file.as_posix())
 
 
 def _already_there(message: str, path: Path, remedy: str) -> Refusal:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -126,9 +127,9 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
         )
         faults.report(files.case, faults_of_acts(files.case.record, codes, accord.acts, accord.at))
         faults.report(files.case, _faults_of_chain(files, files.case.record, accord))
-    found = list(files.diagnostics)
+    found = [_without_its_case(one) if one.id == "file-not-found" else one for one in files.diagnostics]
     found += _strangers(files)
-    found += [_stray(path) for path in stray]
+    found += [stray_at(path) for path in stray]
     found += _names(files)
     found += _suspect_synthesis(files)
     suspect = any(diagnostic.id.startswith("suspect") or diagnostic.id == "record-changed" for diagnostic in found)
@@ -363,14 +364,14 @@ def _suspicion(judged: Judged, now: Ground, where: tuple[str | int, ...], readin
             "day": judged.on,
             "confirmed": judged.confirmed[-1:],
             "changes": changes,
-            "found": reading.path.as_posix(),
+            "found": shlex.quote(reading.path.as_posix()),
         }
         yield Fault("suspect", where, facts)
     for name, renamed in renamed_since(judged, now).items():
         yield Fault(
             "grid-renamed",
             (*where, "grids", name),
-            {"id": name, "renamed": renamed, "found": reading.path.as_posix()},
+            {"id": name, "renamed": renamed, "found": shlex.quote(reading.path.as_posix())},
             on_key=True,
         )
 
@@ -496,11 +497,23 @@ def look_at_names(folder: Path, files: Sequence[str]) -> Iterator[Diagnostic]:
             yield Diagnostic("name-not-portable", said, Position(folder / file), remedy, severity=Severity.WARNING)
 
 
-def _stray(path: Path) -> Diagnostic:
-    words = faults.WORDS["stray-file"]
-    return Diagnostic(
-        "stray-file", _(words.message).format(found=path.name), Position(path), _(words.remedy), severity=words.severity
+def _without_its_case(problem: Diagnostic) -> Diagnostic:
+    """Nobody named this path: a folder lies where each is a case."""
+    return replace(
+        problem, remedy=_("Each folder under “cases” is a case: give it its case.yaml, or move it elsewhere.")
     )
+
+
+def stray_at(path: Path) -> Diagnostic:
+    """That a file of ours is where, or called as, nobody looks for it."""
+    words = faults.WORDS["stray-file"]
+    message, remedy = _(words.message), _(words.remedy)
+    if path.suffix.lower() == ".txt":
+        message = _("“{found}” is not read: its name does not end in .yaml")
+        remedy = _("Rename it to “{name}”, or remove it.").format(name=path.stem)
+    elif path.name == tree.CASE_FILE or path.parent.name == tree.CASES:
+        remedy = _("A case is a folder of its own, cases/2026-0001/case.yaml: move it there, or remove it.")
+    return Diagnostic("stray-file", message.format(found=path.name), Position(path), remedy, severity=words.severity)
 
 
 def _was_trained(files: CaseFiles) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cqpt_cli import language
 from cqpt_cli.casework.acting import open_settings
-from cqpt_cli.casework.inspecting import EVERY, Inspection, inspect, look_at_names
+from cqpt_cli.casework.inspecting import EVERY, Inspection, inspect, look_at_names, stray_at
 from cqpt_cli.casework.looking import Batch, Repository, grouped
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
@@ -165,7 +166,8 @@ def survey(
     try:
         before, sound = index.organisations()
         around = surroundings_of(root, names, accord, sound)
-        yield Inspection((*around.diagnostics, *look_at_names(root / tree.CASES, names)), counts=False)
+        strays = [stray_at(path) for path in tree.strays_of_repository(root)]
+        yield Inspection((*around.diagnostics, *strays, *look_at_names(root / tree.CASES, names)), counts=False)
         touched = _touched(before, around.organisations)
         inspectors, done = _Inspectors(around), 0
         synthesised = tree.syntheses_in(root)
@@ -442,14 +444,27 @@ def _from_row(row: Row, root: Path) -> Inspection:
     return Inspection(diagnostics, row.facts, frozenset(row.organisations.split()), folder=row.name)
 
 
+_ITS_PATH = "\0"
+"""What stands in the index for the path of the file, in a command that is told as a remedy."""
+
+
+def _typed(path: Path) -> str:
+    """A path as one types it."""
+    return shlex.quote(path.as_posix())
+
+
 def _packed(diagnostic: Diagnostic, root: Path) -> list[Any]:
-    """A diagnostic as plain values, with its path from the root: a repository may be moved."""
-    place = diagnostic.position
+    """A diagnostic as plain values, with its path from the root: a repository may be moved, or seen from elsewhere."""
+    place, remedy = diagnostic.position, diagnostic.remedy
     where = place and [os.path.relpath(place.path, root), place.line, place.column, place.excerpt, place.width]
-    return [diagnostic.id, diagnostic.message, where, diagnostic.remedy, diagnostic.source, diagnostic.severity]
+    if place and remedy:
+        remedy = remedy.replace(_typed(place.path), _ITS_PATH)
+    return [diagnostic.id, diagnostic.message, where, remedy, diagnostic.source, diagnostic.severity]
 
 
 def _unpacked(packed: list[Any], root: Path) -> Diagnostic:
     id, message, where, remedy, source, severity = packed
     position = Position(root / where[0], *where[1:]) if where else None
+    if position and remedy:
+        remedy = remedy.replace(_ITS_PATH, _typed(position.path))
     return Diagnostic(id, message, position, remedy, source, Severity(severity))

@@ -123,7 +123,7 @@ def usage_diagnostic(error: Any) -> Diagnostic:
     near = None
     match type(error).__name__:
         case "NoSuchOption":
-            message, near = _("there is no option {name}"), next(iter(error.possibilities or ()), None)
+            message, near = _("there is no option {name}"), _meant_by(error)
         case "MissingParameter" if parameter is not None and parameter.param_type_name == "argument":
             message, name = _("the argument {name} is missing"), parameter.metavar or name
         case "MissingParameter":
@@ -139,6 +139,14 @@ def usage_diagnostic(error: Any) -> Diagnostic:
         _("Did you mean “{word}”?").format(word=near) if near else _("See “{command} --help”.").format(command=command)
     )
     return Diagnostic("usage", message.format(name=name), remedy=remedy)
+
+
+def _meant_by(error: Any) -> str | None:
+    """The option that has the unknown one as a part of its name (--on: --received-on), or that is spelled most like it."""
+    there = [name for parameter in error.ctx.command.params for name in parameter.opts] if error.ctx else []
+    part = error.option_name.lstrip("-")
+    known = next((name for name in there if part in name.lstrip("-").split("-")), None)
+    return known or next(iter(error.possibilities or ()), None)
 
 
 def _name_of(parameter: Any) -> str:

@@ -69,7 +69,7 @@ def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
         os.close(descriptor)
         if stat.S_ISDIR(status.st_mode):
             return refused("not-a-file", _("this is a folder, not a file"), _("Name a file in it."))
-        return refused("not-a-file", _("this is not an ordinary file"), _("Name a YAML file on the disk."))
+        return refused("not-a-file", _("this is not an ordinary file"), _("Name an ordinary file on the disk."))
     with os.fdopen(descriptor, "rb") as file:
         try:
             # One byte more than it holds tells a file that grows while it is read: then up to the limit, and no further.

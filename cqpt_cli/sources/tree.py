@@ -163,15 +163,47 @@ def syntheses_in(root: Path) -> set[str]:
         return set()
 
 
+_FOLDERS = frozenset(
+    {GRIDS, PIECES, RECEIVED, FORMS, QUIZ, SYNTHESES, LETTERS, TRANSMISSIONS, PORTFOLIOS, CERTIFICATES}
+)
+"""What may lie in a case folder; some of it only where the case stands alone."""
+
+
 def strays(folder: Path) -> Iterator[Path]:
-    """YAML files of a case folder that lie where nobody looks for them: not the case, not right in `grids`."""
+    """YAML files of a case folder that lie where nobody looks for them: not the case, not right in `grids`.
+
+    A file that an editor saved as `quiz.yaml.txt` is one too, wherever it lies; so is one in `Grids`.
+    """
     for path in _listed(folder):
-        if path.name not in (CASE_FILE, GRIDS, PIECES) and path.suffix.lower() in (".yaml", ".yml"):
+        if path.name == CASE_FILE:
+            continue
+        if _is_meant(path.name):
             yield path
+        elif path.name not in _FOLDERS and is_folder(path) and not path.is_symlink():
+            yield from (below for below in _listed(path) if _is_meant(below.name))
     if is_folder(folder / GRIDS):
         for below in _listed(folder / GRIDS):
-            if below.suffix.lower() not in (".yaml", ".yml") and is_folder(below):
+            if below.name.lower().endswith(_AS_TEXT):
+                yield below
+            elif below.suffix.lower() not in (".yaml", ".yml") and is_folder(below):
                 yield from yaml_files(below)
+
+
+def strays_of_repository(root: Path) -> Iterator[Path]:
+    """YAML files that look like a case and are in no folder of one: right under `cases`, or beside it."""
+    if stands(root / CASES):
+        for folder, names in ((root, [CASE_FILE]), (root / CASES, os.listdir(root / CASES))):  # noqa: PTH208 - of every case
+            meant = sorted(name for name in names if name[0] != "." and _is_meant(name))
+            yield from (folder / name for name in meant if stands(folder / name) and not is_folder(folder / name))
+
+
+_AS_TEXT = (".yaml.txt", ".yml.txt")
+"""How an editor calls a YAML file that it takes for a plain text."""
+
+
+def _is_meant(name: str) -> bool:
+    """Whether whoever gave a file this name meant one of ours."""
+    return name.lower().endswith((".yaml", ".yml", *_AS_TEXT))
 
 
 def case_files(path: Path) -> list[Path] | Diagnostic:

@@ -246,6 +246,28 @@ def test_a_moved_repository_names_its_files_where_they_are(repository: Path, tru
     assert all(place and place.path.is_relative_to(moved) and place.path.exists() for place in places)
 
 
+def test_a_remedy_from_the_index_names_the_file_as_it_is_seen_now(
+    repository: Path, trusting: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that is told is one that can be run, also from elsewhere, and where a name has spaces."""
+    grid = repository / "cases" / "2026-0009" / "grids" / "dossier-de-preuves.yaml"
+    renamed = grid.rename(grid.with_name("dossier de preuves.yaml"))
+    with renamed.open("a", encoding="utf-8") as file:
+        file.write(f'\njudged: {{on: 2026-06-20, by: Paul Estève, case: "{"0" * 64}"}}\n')
+
+    def command(root: Path) -> str:
+        said = [one.remedy or "" for each in surveyed(root) for one in each.diagnostics if one.id == "suspect"]
+        assert len(said) == 1
+        return said[0]
+
+    monkeypatch.chdir(repository)
+    assert "cqpt confirm 'cases/2026-0009/grids/dossier de preuves.yaml' --by" in command(Path())
+    monkeypatch.chdir(tmp_path)
+    read = followed(monkeypatch)
+    assert "cqpt confirm 'branche/cases/2026-0009/grids/dossier de preuves.yaml' --by" in command(Path("branche"))
+    assert read == []
+
+
 def test_workers_give_the_same_answer(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (repository / "cases/2026-0005/case.yaml").write_text("format: case/1\n", encoding="utf-8")
     alone = cold(repository)
@@ -276,3 +298,4 @@ def test_a_folder_without_a_case_is_said(repository: Path) -> None:
     (repository / "cases" / "vide").mkdir()
     found = found_in(repository)
     assert [(one.id, one.position and one.position.path.name) for one in found] == [("file-not-found", "case.yaml")]
+    assert "chaque répertoire de" in (found[0].remedy or "").lower()  # nobody gave a path that could be checked

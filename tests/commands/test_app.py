@@ -200,6 +200,7 @@ def test_an_unknown_command_with_nothing_near(cqpt: Cqpt) -> None:
         (["synthesize", "--formats", "md"], "--format"),
         (["referential", "show", "CAD", "--activities", "1"], "--activity"),
         (["--versions"], "--version"),
+        (["attach", "x", "--kind", "autre", "--on", "2026-03-01"], "--received-on"),  # and not --json
     ],
 )
 def test_an_unknown_option(cqpt: Cqpt, arguments: list[str], meant: str) -> None:

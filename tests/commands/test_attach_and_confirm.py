@@ -79,6 +79,7 @@ def test_the_same_document_is_not_received_twice(new_repository: Path, cqpt: Cqp
     code, _out, err = cqpt("attach", "2026-0001", contract, "--kind", "preuve")
     assert code == 2
     assert "error[already-there]" in err
+    assert "Sa nature ou son titre se corrige dans cases/2026-0001/case.yaml" in err
     assert len(documents(new_repository)) == 1
 
 

@@ -105,6 +105,31 @@ SCENARIOS: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
         lambda case: shutil.copy(case / "grids/quiz.yaml", case / "quiz.yaml"),
         [("warning", "stray-file")],
     ),
+    "a grid in a folder that differs by a capital": (
+        lambda case: ((case / "Grids").mkdir(), shutil.copy(case / "grids/quiz.yaml", case / "Grids/quiz-2.yaml")),
+        [("warning", "stray-file")],
+    ),
+    "files that an editor saved as text": (
+        lambda case: (
+            shutil.copy(case / "grids/quiz.yaml", case / "grids/quiz.yaml.txt"),
+            shutil.copy(case / "case.yaml", case / "case.YML.txt"),
+        ),
+        [("warning", "stray-file")] * 2,
+    ),
+    "cases in no folder of their own": (
+        lambda case: [
+            shutil.copy(case / "case.yaml", other)
+            for other in (case.parent / "case.yaml", case.parent / "2026-0100.yml", case.parents[1] / "case.yaml")
+        ],
+        [("warning", "stray-file")] * 3,
+    ),
+    "notes beside the case, and what an editor leaves": (
+        lambda case: (
+            (case / "notes").mkdir(),
+            [(case / name).write_text("x", encoding="utf-8") for name in ("notes/a.txt", "case.yaml~", ".case.yaml.swp", "#case.yaml#")],
+        ),
+        [],
+    ),
     "a document that is not there": (
         lambda case: listed(case, "id: x, kind: preuve, file: pieces/x.pdf"),
         [("error", "document-missing")],
