@@ -19,6 +19,9 @@ _MESSAGES = {
     "not-agreed": N_("no agreement was signed by both sides by {day}"),
     "not-assessed": N_("no global grid was held by {day}"),
     "not-handed-in": N_("the case, as it was assessed, was not handed in by {day}"),
+    "handed-in-unmarked": N_(
+        "the handing in of {day} does not say what it held: nothing shows that the record is still the same"
+    ),
     "decided-twice": N_("the commission had decided already, on {earlier}, and nothing opened the case again"),
     "evaluation-barred": N_("an evaluation was not one: {irregularity}"),
     "no-sitting": N_("the decision of {day} names no sitting of the commission"),
@@ -31,6 +34,10 @@ _MESSAGES = {
 }
 
 _REMEDIES = {
+    "handed-in-unmarked": N_(
+        "Put the act back as “cqpt transmit” wrote it; else hand the record in anew (cqpt transmit --replace), and let the "
+        "commission decide on it."
+    ),
     "decided-twice": N_("Remove the decision that was not taken, or say what it replaces."),
     "evaluation-barred": N_(
         "Correct the grid, or the body the case was sent to, if they are wrong; else a body that may evaluate assesses anew."

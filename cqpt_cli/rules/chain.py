@@ -47,9 +47,11 @@ def breaks_before(award: Award, case: Case, grids: Iterable[Grid]) -> Iterator[B
     results = [grid.assessed_on for grid in counted if grid.modality is Modality.GLOBAL]
     if not results:
         yield Break("not-assessed", "assess", {"day": award.on})
-    handed_in = [one.on for one in case.transmission if one.on <= award.on]
-    if not handed_in or (results and handed_in[-1] < max(results)):
+    handed_in = [one for one in case.transmission if one.on <= award.on]
+    if not handed_in or (results and handed_in[-1].on < max(results)):
         yield Break("not-handed-in", "transmit", {"day": award.on})
+    elif handed_in[-1].judged is None:  # nothing says that the grids of today are those that the commission had
+        yield Break("handed-in-unmarked", "transmit", {"day": handed_in[-1].on})
 
 
 def decided_twice(case: Case) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -232,3 +233,17 @@ def test_a_forecast_stays_out_of_the_bundle(root: Path, done: Done) -> None:
     assert "grids/prediagnostic.yaml" not in data(root)["transmission"][0]["judged"]["grids"]
     file.unlink()
     done(*DECIDE)
+
+
+def test_a_handing_in_without_its_marks_carries_no_certificate(root: Path, done: Done, refused: Refused) -> None:
+    """Whoever takes the marks off, to change a grid afterwards, takes away what the certificate rests on."""
+    awarded(done, root)
+    file = root / "cases/2026-0001/case.yaml"
+    text = file.read_text(encoding="utf-8")
+    bare = re.sub(r"\n    judged:\n(      .*\n)+", "\n", text)
+    assert bare.count("judged:") < text.count("judged:")
+    file.write_text(bare, encoding="utf-8")
+    deliver = ("deliver", "2026-0001", "--by", "CPNE", "--on", "2026-07-01")
+    assert "la remise du 20/05/2026" in refused("award-unfounded", *deliver)
+    file.write_text(text, encoding="utf-8")
+    done(*deliver)

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,10 @@ from joserfc.errors import BadSignatureError
 from PIL import Image
 
 from cqpt_cli.app import run
+from cqpt_cli.casework.inspecting import grids_of, open_folder
 from cqpt_cli.law.accord import default_accord
+from cqpt_cli.rules.judgement import ground_of_decision, marks_of
+from cqpt_cli.rules.record import handed_in
 from cqpt_cli.sources import clock
 from tests.commands import acts
 from tests.commands.acts import ANA, evaluation, sitting, write
@@ -321,6 +325,17 @@ def test_common_knowledge_is_an_exact_match_in_both_packages(cqpt: Cqpt) -> None
 # --- numbers, by several at once -------------------------------------------------------------------------------------
 
 
+def mark_what_was_handed_in(folder: Path) -> None:
+    """The handing in of a case that was copied from another says what it held, as `cqpt transmit` would have it."""
+    file, files = folder / "case.yaml", open_folder(folder, default_accord())
+    ground = ground_of_decision(files.case.value, handed_in(grids_of(files)))
+    marks = json.dumps(marks_of(ground, "Camille Durand", date(2026, 5, 20)), default=str)
+    text = file.read_text(encoding="utf-8")
+    marked = re.sub(r"(\n    manifest: .*\n)", lambda found: f"{found[1]}    judged: {marks}\n", text)
+    assert marked != text
+    file.write_text(marked, encoding="utf-8")
+
+
 def test_eight_processes_number_eight_certificates(delivered: Path) -> None:
     """Eight cases awarded at one sitting are delivered at the same moment: eight numbers, none twice."""
     source = (delivered / "cases/2026-0001/case.yaml").read_text(encoding="utf-8")
@@ -332,6 +347,7 @@ def test_eight_processes_number_eight_certificates(delivered: Path) -> None:
         for grid in sorted((delivered / "cases/2026-0001/grids").iterdir()):
             text = re.sub(r"\njudged:\n(  .*\n)+", "\n", grid.read_text(encoding="utf-8"))
             write(delivered, f"cases/{name}/grids/{grid.name}", text.replace("case: 2026-0001", f"case: {name}"))
+        mark_what_was_handed_in(delivered / "cases" / name)
     agenda = delivered / "sessions/2026-06-24.yaml"
     listed = agenda.read_text(encoding="utf-8")
     assert "cases: [2026-0001]" in listed
