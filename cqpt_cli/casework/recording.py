@@ -27,6 +27,7 @@ def record(root: Path, prepare: Callable[[], Plan], *, dry_run: bool = False, co
         plan = _inside(prepare())
         if git:
             git.require_own(change.path for change in plan.changes)
+            git.require_committed_names([change.path for change in plan.changes if change.before is not None])
         for folder in {change.path.parent for change in plan.changes}:
             clear_remains(folder)
         write(plan.changes)

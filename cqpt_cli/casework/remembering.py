@@ -88,7 +88,8 @@ class Memory:
         """The number that this case, which is no longer there, was given instead; None where it was deleted, or is there."""
         if not self.is_gone or not self._git.has_commits():
             return None
-        name = self._git.later_name(f"{self._name}/{tree.CASE_FILE}")
+        file = f"{self._name}/{tree.CASE_FILE}"
+        name = self._git.moves.get(file) or self._git.later_name(file)
         return PurePosixPath(name).parent.name if name and name.endswith(f"/{tree.CASE_FILE}") else None
 
     def since(self, revision: str) -> tuple[Change, ...]:
@@ -102,7 +103,11 @@ class Memory:
     @cached_property
     def _folders(self) -> list[str]:
         """The names the folder has had, the present one first, from the top of the git repository."""
-        names = self._git.former_names(f"{self._name}/{tree.CASE_FILE}")
+        file = f"{self._name}/{tree.CASE_FILE}"
+        names = self._git.former_names(file)
+        if not self.is_gone and self._git.has_commits() and not self._git.tree("HEAD", (), [file]):
+            before = next((before for before, after in self._git.moves.items() if after == file), None)
+            names += self._git.former_names(before) if before else []
         return list(dict.fromkeys(PurePosixPath(name).parent.as_posix() for name in names))
 
     def _states(self, commits: Sequence[str], folders: Sequence[str]) -> dict[str, State]:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
@@ -217,6 +220,45 @@ class Git:
         except OSError:
             return frozenset()
 
+    @cached_property
+    def moves(self) -> dict[str, str]:
+        """The files that got another name since the last commit, by git or by hand: the former name → the present one.
+
+        Looked for in a copy of git's index: its own stays as it is.
+        """
+        if not self.has_commits():
+            return {}
+        with TemporaryDirectory() as place:
+            index = Path(place) / "index"
+            with suppress(FileNotFoundError):
+                shutil.copyfile(self._own("index"), index)
+            self._run("add", "--intent-to-add", "--", ".", index=index)
+            out = self._run("diff", "-M40%", "--diff-filter=R", "--name-status", "-z", "HEAD", index=index)
+        fields = out.decode("utf-8", "surrogateescape").split("\0")
+        return dict(zip(fields[1::3], fields[2::3], strict=False))
+
+    def require_committed_names(self, paths: Sequence[Path]) -> None:
+        """Raises `Refusal` where a file got another name that is not committed yet: half of a move is no move, and its past is lost."""
+        names = [self.name_of(path) for path in paths]
+        if not names or not self.has_commits() or self.tree("HEAD", (), names).keys() >= set(names):
+            return
+        moved = {after: before for before, after in self.moves.items()}
+        for path, name in zip(paths, names, strict=False):
+            if name in moved:
+                message = _("this file was “{before}”, and that it moved is not committed yet").format(
+                    before=moved[name]
+                )
+                remedy = _("Nothing was written. Commit the move first, else its past is lost: {command}")
+                said = remedy.format(command=self._to_commit_move(*_apart(moved[name], name)))
+                raise Refusal(Diagnostic("move-uncommitted", message, Position(path), said))
+
+    def _to_commit_move(self, before: str, after: str) -> str:
+        """The command line that commits a move, whether it was made by git or by hand."""
+        there = os.path.relpath(self.top)
+        git = "git" if there == "." else f"git -C {shlex.quote(there)}"
+        old, new = shlex.quote(before), shlex.quote(after)
+        return f"{git} rm -rq --cached --ignore-unmatch -- {old} && {git} add -A -- {new} && {git} commit"
+
     def later_name(self, file: str) -> str | None:
         """The name that a file which is no more got by the commit that took it away; None where it was deleted."""
         gone = (
@@ -255,9 +297,10 @@ class Git:
                 names.append(fields[place + 1])
         return list(dict.fromkeys(names))
 
-    def tree(self, commit: str, folders: Sequence[str]) -> dict[str, str]:
-        """The files under these folders, as they were at a commit: name from the top → id of its content."""
-        out = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *(f"{folder}/" for folder in folders))
+    def tree(self, commit: str, folders: Sequence[str], files: Sequence[str] = ()) -> dict[str, str]:
+        """The files under these folders, and these, as they were at a commit: name from the top → id of its content."""
+        under = (*(f"{folder}/" for folder in folders), *files)
+        out = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *under)
         found = {}
         for record in out.decode("utf-8", "surrogateescape").split("\0"):
             if record:
@@ -294,8 +337,8 @@ class Git:
             place = end + 1 + (size + 1 if len(about) == 3 else 0)
         return found
 
-    def _run(self, *arguments: str, given: bytes = b"") -> bytes:
-        environment = {**os.environ, **_ENVIRONMENT}
+    def _run(self, *arguments: str, given: bytes = b"", index: Path | None = None) -> bytes:
+        environment = {**os.environ, **_ENVIRONMENT, **({"GIT_INDEX_FILE": os.fspath(index)} if index else {})}
         try:
             done = subprocess.run(  # noqa: S603 - arguments, never a shell
                 ["git", "-C", os.fspath(self.folder), "-c", "core.quotepath=off", "-c", "core.fsmonitor=", *arguments],  # noqa: S607
@@ -345,6 +388,14 @@ def _quoted(path: Path) -> bytes:
 def _commit(record: str) -> Commit:
     id, parents, author, at, subject = record.strip("\n").split(_FIELD)
     return Commit(id, tuple(parents.split()), author, datetime.fromisoformat(at), subject)
+
+
+def _apart(before: str, after: str) -> tuple[str, str]:
+    """What has another name in two paths: cases/a/grids/x and cases/b/grids/x differ in cases/a and cases/b."""
+    one, other = PurePosixPath(before), PurePosixPath(after)
+    while one.name == other.name and len(one.parts) > 1 and len(other.parts) > 1:
+        one, other = one.parent, other.parent
+    return one.as_posix(), other.as_posix()
 
 
 def _locked(lock: Path) -> Diagnostic:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,59 @@ def test_a_case_that_was_renamed_keeps_its_past(case: Path, cqpt: Cqpt, git: Git
     assert [subject for subject, _changes in steps] == ["Début", "Premier avis", "Nouveau numéro", "Après relecture"]
     assert steps[2][1] == [said("Numéro du dossier : 2026-0001 → 2026-0042")]
     assert steps[3][1] == [said("niveau de CAD1-F05 : 2 → 3 (observation.yaml)")]
+
+
+@pytest.mark.parametrize("by_git", [True, False])
+def test_a_case_that_is_being_renamed_has_its_past_already(case: Path, cqpt: Cqpt, git: Git, by_git: bool) -> None:
+    if by_git:
+        git("mv", "cases/2026-0001", "cases/2026-0007")
+    else:
+        case.rename(case.with_name("2026-0007"))
+    file = case.with_name("2026-0007") / "case.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("id: 2026-0001", "id: 2026-0007"), encoding="utf-8")
+    number = said("Numéro du dossier : 2026-0001 → 2026-0007")
+    steps = told(cqpt, "2026-0007")
+    assert ([subject for subject, _changes in steps], steps[1][1]) == (["Début", None], [number])
+    assert "git restore" not in cqpt("history", "2026-0001")[1]  # it would bring back a twin
+    code, out, _err = cqpt("diff", "2026-0007", "--json")
+    assert (code, [change["message"] for change in json.loads(out)]) == (0, [number])
+
+
+@pytest.mark.parametrize("by_git", [True, False])
+def test_half_of_a_renaming_is_not_committed(case: Path, cqpt: Cqpt, git: Git, by_git: bool) -> None:
+    """A commit of the new file alone would be taken for the birth of another case; the command that is told cures it."""
+    (case / "pièces à part.txt").write_text("x", encoding="utf-8")
+    git("add", "-A")
+    git("commit", "-qm", "Pièce")
+    if by_git:
+        git("mv", "cases/2026-0001", "cases/2026-0007")
+    else:
+        case.rename(case.with_name("2026-0007"))
+    file = case.with_name("2026-0007") / "case.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("id: 2026-0001", "id: 2026-0007"), encoding="utf-8")
+    before = file.read_bytes()
+    index = git("ls-files", "--stage")
+    attach = ("attach", "2026-0007", "--kind", "courrier", "--commit")
+    code, _out, err = cqpt(*attach)
+    assert (code, "error[move-uncommitted]" in err) == (2, True)
+    assert (file.read_bytes(), git("ls-files", "--stage")) == (before, index)
+    command = err.splitlines()[1].partition("passé est perdu\u00a0: ")[2]
+    subprocess.run([*command.split(" && ")[0].split()], check=True)
+    subprocess.run([*command.split(" && ")[1].split()], check=True)
+    git("commit", "-qm", "Renommé")
+    assert git("status", "--porcelain") == ""
+    assert cqpt(*attach)[0] == 0
+    assert [subject for subject, _changes in told(cqpt, "2026-0007")] == [
+        "Début", "Renommé", said("Dossier 2026-0007 : document courrier reçu")
+    ]  # fmt: skip
+
+
+def test_a_case_that_was_copied_is_not_one_that_moved(case: Path, cqpt: Cqpt, git: Git) -> None:
+    shutil.copytree(case, case.with_name("2026-0007"))
+    file = case.with_name("2026-0007") / "case.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("id: 2026-0001", "id: 2026-0007"), encoding="utf-8")
+    assert [subject for subject, _changes in told(cqpt, "2026-0007")] == [None]
+    assert cqpt("attach", "2026-0007", "--kind", "courrier", "--commit")[0] == 0
 
 
 def test_both_sides_of_a_merge_are_told_once(case: Path, cqpt: Cqpt, git: Git) -> None:
