@@ -23,6 +23,7 @@ from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import chain_words, faults, record_words, score_words
 from cqpt_cli.rules.chain import Break, breaks_before, breaks_in_evaluation
 from cqpt_cli.rules.consistency import Fault, faults_of_acts, faults_of_trainers, stays_inside
+from cqpt_cli.rules.consistency_of_grids import twins_of
 from cqpt_cli.rules.contradictions import contradictions_of
 from cqpt_cli.rules.delivery import standing_award
 from cqpt_cli.rules.eligibility import CriterionStatus
@@ -116,6 +117,9 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
     readable = files.case.sound  # by itself: a link that is wrong does not hide where the case stands
     for grid in files.grids:
         _inspect_grid(grid, files.case.record, accord, organisations)
+    by_name = {grid.path.name: grid for grid in files.sound_grids}
+    for name, other in twins_of({name: grid.value for name, grid in by_name.items()}):
+        faults.report(by_name[name], [Fault("grid-twice", ("modality",), {"found": other})])
     if files.case.sound and organisations is not None:
         _inspect_assessors(files, files.case.value, accord)
     if files.case.record is not None:

@@ -257,6 +257,11 @@ WORDS = {
         N_("Give it its name back, or record the new one: “cqpt confirm {found} --by NAME”."),
         Severity.WARNING,
     ),
+    "grid-twice": Words(
+        N_("the grid “{found}” is of the same modality, day, evaluator and form: of the two, the higher level counts"),
+        N_("Remove it, if it is a copy; if both were held, leave them both."),
+        Severity.WARNING,
+    ),
     "suspect-document": Words(
         N_("{by} judged on {day} with the document “{id}”, which is no longer what it was"),
         N_("Bring it back as it was, or receive it anew with “cqpt attach”; then look at the judgement again."),

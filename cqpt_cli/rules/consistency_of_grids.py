@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.rules.consistency import Fault
+from cqpt_cli.rules.independence import as_person
 
 
 def faults_of_grid(grid: Grid, law: LawAt) -> Iterator[Fault]:
@@ -29,6 +30,21 @@ def faults_of_grid(grid: Grid, law: LawAt) -> Iterator[Fault]:
         yield Fault("end-before-start", ("observation", "ended_at"), facts)
     if grid.opinion and grid.opinion.proposal == "unfavourable" and not grid.opinion.reasons:
         yield Fault("reasons-missing", ("opinion",), article=law.admissibility.reasons_required.article)
+
+
+def twins_of(grids: Mapping[str, Grid]) -> Iterator[tuple[str, str]]:
+    """Each grid, by its name, that was held on the day, in the modality, by the evaluator and on the form of one before it.
+
+    It is a copy, most likely; and of one modality held twice the higher level of an item is retained.
+    """
+    first: dict[tuple[object, ...], str] = {}
+    for name, grid in grids.items():
+        if grid.counts:
+            form = grid.received.form if grid.received else None
+            held = (grid.modality, grid.assessed_on, as_person(grid.evaluator.name), form)
+            if held in first:
+                yield name, first[held]
+            first.setdefault(held, name)
 
 
 def faults_of_levels(

@@ -86,7 +86,7 @@ SCENARIOS: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
     ),
     "two grids whose names differ only by a capital": (
         lambda case: (case / "grids/Quiz.yaml").write_bytes((case / "grids/quiz.yaml").read_bytes()),
-        [("warning", "names-collide")],
+        [("warning", "grid-twice"), ("warning", "names-collide")],
     ),
     "a document of which the case writes a capital": (
         lambda case: (piece(case, "Contrat.pdf"), listed(case, "id: x, kind: preuve, file: pieces/contrat.pdf")),
@@ -353,3 +353,17 @@ def test_what_was_found_is_summed_up_by_kind(branch: Path, cqpt: Cqpt) -> None:
         "- 2 × warning[document-unlisted] Document que rien ne nomme",
         "Ce qu'un problème veut dire\u00a0: cqpt explain unknown-key",
     ]
+
+
+def test_a_grid_that_was_copied_is_named(branch: Path, cqpt: Cqpt) -> None:
+    """A file manager's copy, with its levels raised, would raise the result: of the two the higher level counts."""
+    grids = branch / "cases/2026-0001/grids"
+    text = (grids / "quiz.yaml").read_text(encoding="utf-8")
+    (grids / "quiz - Copie.yaml").write_text(text.replace(": 3", ": 4"), encoding="utf-8")
+    _code, out, _err = cqpt("validate", "--json")
+    twice = [one for one in json.loads(out)["findings"] if one["id"] == "grid-twice"]
+    assert [(Path(one["path"]).name, one["severity"]) for one in twice] == [("quiz.yaml", "warning")]
+    assert "quiz - Copie.yaml" in twice[0]["message"]
+    # Held anew on another day, it is another evaluation.
+    (grids / "quiz - Copie.yaml").write_text(text.replace("assessed_on: 2026", "assessed_on: 2025"), encoding="utf-8")
+    assert "grid-twice" not in cqpt("validate")[2]
