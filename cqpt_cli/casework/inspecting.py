@@ -21,6 +21,7 @@ from cqpt_cli.models.acts import Act, Award, Judged
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import chain_words, faults, record_words, score_words
+from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rules.chain import Break, breaks_before, breaks_in_evaluation
 from cqpt_cli.rules.consistency import Fault, faults_of_acts, faults_of_trainers, stays_inside
 from cqpt_cli.rules.consistency_of_grids import twins_of
@@ -119,7 +120,11 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
         _inspect_grid(grid, files.case.record, accord, organisations)
     by_name = {grid.path.name: grid for grid in files.sound_grids}
     for name, other in twins_of({name: grid.value for name, grid in by_name.items()}):
-        faults.report(by_name[name], [Fault("grid-twice", ("modality",), {"found": other})])
+        retained = accord.at(by_name[name].value.assessed_on).scoring.retained_level
+        faults.report(
+            by_name[name],
+            [Fault("grid-twice", ("modality",), {"found": other}, sourced(retained.article, retained.basis))],
+        )
     if files.case.sound and organisations is not None:
         _inspect_assessors(files, files.case.value, accord)
     if files.case.record is not None:

@@ -259,7 +259,7 @@ WORDS = {
     ),
     "grid-twice": Words(
         N_("the grid “{found}” is of the same modality, day, evaluator and form: of the two, the higher level counts"),
-        N_("Remove it, if it is a copy; if both were held, leave them both."),
+        N_("Remove the one that is a copy; if both were held, leave them both."),
         Severity.WARNING,
     ),
     "suspect-document": Words(

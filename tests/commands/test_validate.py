@@ -364,6 +364,7 @@ def test_a_grid_that_was_copied_is_named(branch: Path, cqpt: Cqpt) -> None:
     twice = [one for one in json.loads(out)["findings"] if one["id"] == "grid-twice"]
     assert [(Path(one["path"]).name, one["severity"]) for one in twice] == [("quiz.yaml", "warning")]
     assert "quiz - Copie.yaml" in twice[0]["message"]
+    assert twice[0]["source"] == "hors accord, hypothèse", "the accord does not say how modalities come together"
     # Held anew on another day, it is another evaluation.
     (grids / "quiz - Copie.yaml").write_text(text.replace("assessed_on: 2026", "assessed_on: 2025"), encoding="utf-8")
     assert "grid-twice" not in cqpt("validate")[2]
