@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.inspecting import CaseFiles, open_folder
+from cqpt_cli.casework.inspecting import CaseFiles, grids_of, open_folder
 from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _, current
@@ -63,7 +63,7 @@ class Desk:
     @property
     def grids(self) -> dict[str, Grid]:
         """The grids, each under its path from the case folder."""
-        return {f"{tree.GRIDS}/{grid.path.name}": grid.value for grid in self.files.grids}
+        return grids_of(self.files)
 
     def signed(self, signer: Signer, key: str) -> dict[str, Any]:
         """The beginning of an act: its day, its author, and which earlier one it replaces."""

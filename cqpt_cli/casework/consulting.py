@@ -36,9 +36,8 @@ def find(name: str, accord: Accord) -> Certificate | FoundItem | FoundTask | Non
 
     Certificates answer to their code too (CAD), and letters may be small.
     """
-    for certificate in accord.certificates:
-        if name.lower() in (certificate.id, certificate.file.code.lower()):
-            return certificate
+    if certificate_named := accord.certificate_named(name):
+        return certificate_named
     if name.lower() in (accord.common_file.id, "com"):
         return None
     id = name.upper()

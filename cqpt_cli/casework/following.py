@@ -11,7 +11,7 @@ from pathlib import Path
 from cqpt_cli.casework.directory import directory_around, names_around
 from cqpt_cli.casework.examining import eligibility_of
 from cqpt_cli.casework.finding import cases_at
-from cqpt_cli.casework.inspecting import CaseFiles, inspect_files, open_folder, standing_of
+from cqpt_cli.casework.inspecting import CaseFiles, grids_of, inspect_files, open_folder, standing_of
 from cqpt_cli.casework.looking import Repository
 from cqpt_cli.casework.validating import accord_and_organisations, validate
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
@@ -128,7 +128,7 @@ def sheet_of(folder: Path, accord: Accord, today: date, as_of: date | None = Non
         eligibility = eligibility_of(case, folder, accord)
     except Refusal:
         eligibility = None
-    grids = tuple((f"{tree.GRIDS}/{reading.path.name}", reading.value) for reading in files.sound_grids)
+    grids = tuple(grids_of(files).items())
     events = tuple(timeline_of(case, grids))
     return Sheet(folder, case, grids, standing, eligibility, events, diagnostics, as_of, names_around(folder))
 

@@ -61,10 +61,9 @@ def certificate_named(given: T) -> T:
         return given
     from cqpt_cli.law.accord import default_accord
 
-    ids = {certificate.file.code.casefold(): certificate.id for certificate in default_accord().certificates}
-
     def named(one: str) -> str:
-        return ids.get(one.casefold(), one)
+        found = default_accord().certificate_named(one)
+        return found.id if found else one
 
     return named(given) if isinstance(given, str) else [named(one) for one in given]
 

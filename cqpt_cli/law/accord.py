@@ -169,6 +169,11 @@ class Accord:
         """The certificates there are: one folder each."""
         return tuple(sorted(path.parent.name for path in self.folder.glob("certificates/*/certificate.yaml")))
 
+    def certificate_named(self, name: str) -> Certificate | None:
+        """The certificate that answers to a name: its id or its code (CAD), in any letters; None where there is none."""
+        known = (each for each in self.certificates if name.casefold() in (each.id, each.file.code.casefold()))
+        return next(known, None)
+
     @cached_property
     def _certificates(self) -> dict[str, Certificate]:
         return {}

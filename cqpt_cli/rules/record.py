@@ -41,11 +41,12 @@ def handed_in(grids: Mapping[str, Grid]) -> dict[str, Grid]:
 
 
 def changes_of_record(
-    case: Case, grids: Mapping[str, Grid], progress: Progress, beside: Collection[str] = ()
+    case: Case, grids: Mapping[str, Grid], progress: Progress, beside: Collection[str]
 ) -> Iterator[RecordChange]:
     """What of the record has changed since it was handed in; while the evaluation is open again, more is no change.
 
-    Documents of the kinds `beside` are received beside it: those of an appeal, which comes later. A handing in that was noted by hand, without what it held, says nothing.
+    Documents of the kinds `beside` are received beside it: those of an appeal, which comes later. A handing in that was
+    noted by hand, without what it held, says nothing.
     """
     judged = case.transmission[-1].judged if case.transmission else None
     if judged is None:
