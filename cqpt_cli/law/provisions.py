@@ -38,10 +38,11 @@ class Provision(Generic[T]):
 def in_force(name: str, parameter: Parameter, day: date) -> Provision[Any]:
     """The entry of `parameter` in force on `day`: the last one that does not begin after it.
 
+    Of two that begin on one day the later listed prevails: a rule that was adopted for the very day of an older one.
     Raises `Refusal` where none does, or where the one in force ends the provision.
     """
-    begun = [entry for entry in parameter.history if entry.since <= day]
-    entry = max(begun, key=lambda entry: entry.since, default=None)
+    begun = [entry for entry in reversed(parameter.history) if entry.since <= day]
+    entry = max(begun, key=lambda entry: entry.since, default=None)  # the first of equals, so the last listed
     if entry is None or entry.value is None:
         first = min(parameter.history, key=lambda entry: entry.since)
         raise Refusal(

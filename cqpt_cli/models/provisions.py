@@ -41,6 +41,10 @@ class Parameter(Record):
     unit: Text | None = None
     settable: bool = False
     """Whether a repository may say what was adopted in its place (`rules:` of cqpt.yaml)."""
+    choices: Many[Text] = ()
+    """The words between which a branch may choose; empty where the value is no such word."""
+    at_most: int | None = None
+    """The highest number that may be adopted; None where nothing bounds it."""
     history: Many[ProvisionEntry]
 
 

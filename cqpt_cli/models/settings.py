@@ -36,7 +36,8 @@ class AdoptedRule(Record):
     since: Annotated[Day, Field(alias="from")]
     rule: Text
     """The provision that it takes the place of: commission.present_per_college."""
-    value: bool | int
+    value: bool | int | Text | Many[Text]
+    """Of the same kind as the default: yes or no, a number, a word, a list of words."""
     adopted_by: Text
     adopted_on: Day
     reference: LongText | None = None

@@ -7,6 +7,7 @@ from datetime import date
 
 from cqpt_cli.law.provisions import Law, LawAt
 from cqpt_cli.models.organisation import Organisation
+from cqpt_cli.models.provisions import Parameter
 from cqpt_cli.models.session import Session
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rules.accreditation import last_day, renews
@@ -154,6 +155,19 @@ def faults_of_settings(settings: Settings, law_at: Callable[[date], LawAt]) -> I
             )
 
 
+def _may_be_adopted(value: object, parameter: Parameter) -> bool:
+    """Whether a value is of the kind of the default: yes or no, a whole number from 1, one of the words, a list of words."""
+    match parameter.history[-1].value:
+        case bool():
+            return isinstance(value, bool)
+        case int():
+            return type(value) is int and 1 <= value <= (parameter.at_most or value)
+        case str():
+            return value in parameter.choices
+        case _:
+            return isinstance(value, tuple | list)
+
+
 def faults_of_rules(settings: Settings, law: Law) -> Iterator[Fault]:
     """Rules that no branch may adopt, or not so: the accord leaves some to a règlement intérieur, and only those (art. 5)."""
     article = law.at(law.last_change).commission.parity.article
@@ -165,9 +179,9 @@ def faults_of_rules(settings: Settings, law: Law) -> Iterator[Fault]:
                 "rule-not-settable", (*where, "rule"), {"found": one.rule, "choices": tuple(law.settable)}, article
             )
             continue
-        default = parameter.history[-1].value
-        if type(one.value) is not type(default) or (not isinstance(default, bool) and one.value < 1):
-            yield Fault("rule-value", (*where, "value"), {"found": one.value, "wanted": default}, article)
+        if not _may_be_adopted(one.value, parameter):
+            facts = {"found": one.value, "wanted": parameter.choices or parameter.history[-1].value}
+            yield Fault("rule-value", (*where, "value"), facts, article)
         if one.since < one.adopted_on:
             yield Fault(
                 "effect-before-decision", (*where, "from"), {"start": one.since, "day": one.adopted_on}, article

@@ -77,6 +77,13 @@ def test_a_new_version_is_one_dated_entry() -> None:
     assert in_force("x", changed, date(2030, 1, 1)).value == 1500
 
 
+def test_a_rule_adopted_for_the_very_day_of_an_older_one_prevails() -> None:
+    """It is listed after the one in whose place it was adopted, and was decided later."""
+    changed = entries(("2005-09-23", 1), ("2005-09-23", 2))
+    assert in_force("x", changed, SIGNED).value == 2
+    assert in_force("x", changed, date(2026, 3, 2)).value == 2
+
+
 def test_a_provision_that_ends_is_silent_from_that_day() -> None:
     ended = entries(("2005-09-23", 1607), ("2030-01-01", None))
     assert in_force("x", ended, date(2029, 12, 31)).value == 1607
