@@ -178,7 +178,7 @@ def plan_case(root: Path, accord: Accord, answers: dict[str, Any], today: date) 
     law = accord.at(received_on)
     one_of(answers["certificate"], accord.certificate_ids)
     one_of(answers["route"], tuple(law.routes.criteria.value))
-    schemes = law.routes.schemes.value.get(answers["route"], ())
+    schemes = law.routes.schemes_on(answers["route"])
     if scheme := answers.get("scheme"):
         if not schemes:
             words = faults.WORDS["scheme-not-on-this-route"]

@@ -72,7 +72,7 @@ def _contradictions(
         return []
     criteria = dict.fromkeys(accord.reasons.reasons[one["code"]].criterion for one in reasons)
     met = [eligibility.criterion(id) for id in criteria if id]
-    facts = [eligibility_words.fact(one) for one in met if one and one.status is CriterionStatus.MET]
+    facts = [eligibility_words.fact(one, eligibility.case) for one in met if one and one.status is CriterionStatus.MET]
     if not facts and decided is Admissibility.INADMISSIBLE and eligibility.verdict is Verdict.ADMISSIBLE:
         return [_("every criterion is met.")]
     return facts
@@ -143,7 +143,7 @@ def _require_grounded(code: str, eligibility: Eligibility, desk: Desk) -> None:
     found = eligibility.criterion(criterion) if criterion else None
     if found and found.status is CriterionStatus.NOT_APPLICABLE:
         message = _("the file contradicts the reason “{code}”: {fact}").format(
-            code=code, fact=eligibility_words.fact(found)
+            code=code, fact=eligibility_words.fact(found, eligibility.case)
         )
         remedy = _("Correct the file first, if it is wrong; else give another reason.")
         raise refused("reason-contradicted", message, remedy, desk.files.case.path, found.provision.article)
@@ -170,7 +170,7 @@ def reasons_of_the_check(eligibility: Eligibility, decided: Admissibility, accor
         code = accord.reasons.of_criterion(criterion.id, decided.value)
         if code:
             with speaking("fr"):
-                yield {"code": code, "fact": eligibility_words.fact(criterion)}
+                yield {"code": code, "fact": eligibility_words.fact(criterion, eligibility.case)}
 
 
 def plan_completion(

@@ -65,8 +65,8 @@ def _not_at_hand(case: Case, folder: Path, law: LawAt) -> Iterator[Remark]:
     """The documents that count for the admissibility and are not where the case of a repository says."""
     if repository_of(folder.absolute().parent) is None:
         return  # a lone file: its documents may be anywhere
-    cited = {id for period in case.experience for id in period.proof}
-    kinds = {*law.documents.activity_kinds.value, law.documents.sworn_statement_kind.value}
+    cited = {id for period in case.experience for id in period.cited}
+    kinds = {*law.documents.proofs.value, law.documents.sworn_statement_kind.value}
     for piece in case.documents:
         counts = piece.file and (piece.kind in kinds or piece.id in cited)
         if counts and pieces.state_of(folder, piece.file or "") is not pieces.PieceState.THERE:

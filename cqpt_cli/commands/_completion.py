@@ -109,8 +109,7 @@ def schemes(incomplete: str) -> list[str]:
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.sources.clock import today
 
-    listed = default_accord().at(today()).routes.schemes.value.values()
-    return _beginning(incomplete, dict.fromkeys(scheme for schemes in listed for scheme in schemes))
+    return _beginning(incomplete, default_accord().at(today()).routes.schemes.value)
 
 
 def modalities(incomplete: str) -> list[str]:

@@ -62,7 +62,7 @@ def attach(
 
     folder, day, accord = case_folder(case), day_or_today(received_on), default_accord()
     law = accord.at(day).documents
-    kinds = ", ".join((*law.activity_kinds.value, law.sworn_statement_kind.value))
+    kinds = ", ".join((*law.proofs.value, law.sworn_statement_kind.value))
     kind = asked_for(kind, "--kind", _("What is it ({kinds}, or another)").format(kinds=kinds))
     answers = {"id": id, "kind": kind, "received_on": day, "title": title}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -81,7 +81,7 @@ def case(
     answers = {
         "certificate": certificate,
         "route": route,
-        "scheme": scheme or _asked_scheme(route, law.routes.schemes.value),
+        "scheme": scheme or _asked_scheme(law.routes.schemes_on(route)),
         "family_name": asked_for(family_name, "--family-name", _("The candidate's family name")),
         "given_names": asked_for(given_names, "--given-names", _("The candidate's given names")),
         "received_on": day,
@@ -93,9 +93,8 @@ def case(
     show_recorded(recorded, json=json)
 
 
-def _asked_scheme(route: str, schemes: Mapping[str, Sequence[str]]) -> str | None:
-    """The scheme of a route that has some, where there is someone to ask; it may be left open."""
-    choices = schemes.get(route, ())
+def _asked_scheme(choices: Sequence[str]) -> str | None:
+    """The scheme of a route that has some `choices`, where there is someone to ask; it may be left open."""
     if not choices or not someone_answers():
         return None
     unknown = _("not known yet")

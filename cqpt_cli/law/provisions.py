@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, Literal, TypeVar, overload
 
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import _
@@ -107,6 +107,23 @@ def _texts_by_name_by_name(value: Any) -> dict[str, dict[str, tuple[str, ...]]]:
     return {str(name): _texts_by_name(entries) for name, entries in value.items()}
 
 
+def _days_by_name(value: Any) -> dict[str, date]:
+    return {str(name): date.fromisoformat(str(day)) for name, day in value.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a kind of document proves: that a job was held, and its hours (always, where it states them, never)."""
+
+    activity: bool
+    hours: Literal["always", "stated", "never"]
+    basis: Basis
+
+
+def _proofs_by_kind(value: Any) -> dict[str, Proof]:
+    return {str(kind): Proof(proof["activity"], proof["hours"], Basis(proof["basis"])) for kind, proof in value.items()}
+
+
 class FieldTerms(Section):
     """Who the accord is for."""
 
@@ -121,7 +138,16 @@ class RouteTerms(Section):
     name = "routes"
     criteria = parameter(_texts_by_name)
     shortfall_observed = parameter(texts)
-    schemes = parameter(_texts_by_name)
+    schemes = parameter(texts)
+    schemes_ended = parameter(_days_by_name)
+
+    def schemes_on(self, route: str) -> tuple[str, ...]:
+        """The schemes of a route: it has some where the law asks for one there."""
+        return self.schemes.value if FREE_ACCESS_SCHEME in self.criteria.value.get(route, ()) else ()
+
+
+FREE_ACCESS_SCHEME = "free-access-scheme"
+"""The criterion by which a route asks for a scheme (accord, art. 3)."""
 
 
 class ExperienceTerms(Section):
@@ -130,7 +156,11 @@ class ExperienceTerms(Section):
     name = "experience"
     window_years = parameter(int)
     minimum_days = parameter(int)
+    minimum_months = parameter(int)
+    year_reading = parameter(str)
     minimum_hours = parameter(Decimal)
+    hours_within = parameter(str)
+    branch = parameter(str)
 
 
 class WorkingTimeTerms(Section):
@@ -139,16 +169,27 @@ class WorkingTimeTerms(Section):
     name = "working_time"
     weekly_hours_warning = parameter(Decimal)
     daily_hours_maximum = parameter(Decimal)
+    paid_monthly_hours = parameter(Decimal)
 
 
 class DocumentTerms(Section):
     """What the file must hold (accord, art. 6-1)."""
 
     name = "documents"
-    activity_kinds = parameter(texts)
+    proofs = parameter(_proofs_by_kind)
     sworn_statement_kind = parameter(str)
     other_kinds = parameter(texts)
     appeal_kinds = parameter(texts)
+
+    def proves_activity(self, kind: str) -> bool:
+        """Whether a document of this kind proves that a job was held."""
+        proof = self.proofs.value.get(kind)
+        return proof is not None and proof.activity
+
+    def proves_hours(self, kind: str, *, states_hours: bool = False) -> bool:
+        """Whether it proves hours of work; `states_hours` where the document itself says how many there were."""
+        proof = self.proofs.value.get(kind)
+        return proof is not None and (proof.hours == "always" or (proof.hours == "stated" and states_hours))
 
 
 class AdmissibilityTerms(Section):
@@ -189,6 +230,7 @@ class ContractTerms(Section):
 
     name = "contract"
     targets_certificate = parameter(bool)
+    open_months_after_end = parameter(int)
 
 
 class ObservationTerms(Section):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints
 
@@ -26,6 +26,9 @@ from cqpt_cli.models.acts import (
 from cqpt_cli.models.base import Day, FileRecord, Hours, LongText, Many, Month, Record, Slug, Text
 from cqpt_cli.models.grid import Level
 
+Uid: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+"""128 bits, in hexadecimal digits."""
+
 
 class Network(StrEnum):
     """How the shop of the candidate belongs to the employer (accord, annexe 2, Contexte)."""
@@ -33,6 +36,13 @@ class Network(StrEnum):
     OWN = "own"
     FRANCHISE = "franchise"
     NONE = "none"
+
+
+Siret: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")]
+"""The number of an establishment."""
+
+Idcc: TypeAlias = Annotated[int, Field(ge=1, le=9999)]
+"""The number of a collective agreement."""
 
 
 class Candidate(Record):
@@ -55,8 +65,8 @@ class Employer(Record):
     """The present employer."""
 
     name: Text
-    siret: Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")] | None = None
-    collective_agreement: Annotated[int, Field(ge=1, le=9999)] | None = None
+    siret: Siret | None = None
+    collective_agreement: Idcc | None = None
     network: Annotated[Network, Field(strict=False)] | None = None
 
 
@@ -68,28 +78,62 @@ class Absence(Record):
     reason: Text | None = None
 
 
+class SpanOfHours(Record):
+    """Effective hours over a span of days of a job, both ends included."""
+
+    start: Annotated[Day, Field(alias="from")]
+    end: Annotated[Day, Field(alias="to")]
+    hours: Hours
+    proof: Many[Text] = ()
+    """What proves these hours; where it is empty, what proves the job."""
+
+
+class Said(Record):
+    """That someone looked, and states a fact: who, and on which day."""
+
+    by: Text
+    on: Day
+
+
 class Period(Record):
     """One job, from `start` to `end`, both included; without `end` it is still held.
 
-    Effective hours stand in one of three ways, best first: `monthly_hours`, `hours` (over the whole period),
-    `weekly_hours` less `absences` (an estimate); none of them means that they are unknown.
+    Effective hours: `monthly_hours`, `statements` over spans of days and `hours` over the whole period, which may stand
+    together; or `weekly_hours` alone, which proves none. None of them means that they are unknown.
     """
 
     employer: Text
+    siret: Siret | None = None
+    collective_agreement: Idcc | None = None
+    """Of this employer; absent, it is that of the case's employer where it is the same one, and else unknown."""
+    network: Annotated[Network, Field(strict=False)] | None = None
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    """Two letters (ISO 3166-1); absent, it is France."""
     job: Text
     directly_related: bool | None = None
     start: Day
     end: Day | None = None
     hours: Hours | None = None
     monthly_hours: Mapping[Month, Hours] | None = None
+    statements: Many[SpanOfHours] = ()
     weekly_hours: Hours | None = None
     absences: Many[Absence] = ()
     proof: Many[Text] = ()
+    both_worked: Said | None = None
+    """Someone states that this job was worked beside all those at the same employer that it overlaps."""
+    effective_confirmed: Said | None = None
+    """Someone states that the hours are effective work, and not hours paid."""
 
     @property
-    def statements(self) -> tuple[str, ...]:
-        """The keys by which the hours of this job are stated."""
-        return tuple(key for key in ("hours", "monthly_hours", "weekly_hours") if getattr(self, key) is not None)
+    def ways(self) -> tuple[str, ...]:
+        """The keys by which the hours of this job are stated, in the order of the file format."""
+        keys = ("hours", "monthly_hours", "statements", "weekly_hours")
+        return tuple(key for key in keys if getattr(self, key) not in (None, ()))
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The ids of all the documents that it cites, for the job and for its statements."""
+        return (*self.proof, *(id for statement in self.statements for id in statement.proof))
 
 
 class Contract(Record):
@@ -131,6 +175,13 @@ class Attestation(Record):
     on: Day | None = None
 
 
+class Covered(Record):
+    """The days of which a document speaks, both ends included."""
+
+    start: Annotated[Day, Field(alias="from")]
+    end: Annotated[Day, Field(alias="to")]
+
+
 class Piece(Record):
     """A document received; without `file`, a paper original.
 
@@ -142,6 +193,10 @@ class Piece(Record):
     kind: Slug
     file: Text | None = None
     received_on: Day | None = None
+    states_hours: bool = False
+    """Whether an employer's attestation says how many hours were worked."""
+    covers: Covered | None = None
+    """The days of which it speaks; absent, all of those that cite it."""
     title: Text | None = None
     made_on: Day | None = None
     """The day of the document itself."""
@@ -182,6 +237,8 @@ class Case(FileRecord):
     FORMAT: ClassVar[str] = "case/1"
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
+    uid: Uid | None = None
+    """Given once, at random, and never changed: the identity of the case, of which `id` is only the number."""
     certificate: Text
     route: Text
     scheme: Text | None = None

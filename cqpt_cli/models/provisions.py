@@ -19,6 +19,8 @@ class Basis(StrEnum):
     """The text is silent or says two things; a note gives the reading taken."""
     HYPOTHESIS = "hypothesis"
     """Nothing in the text: a choice."""
+    OUTSIDE = "outside"
+    """Another source than the accord: arithmetic, another law."""
     ADOPTED = "adopted"
     """The text leaves it to others (a règlement intérieur, the CPNE), and they adopted it."""
 

@@ -9,6 +9,7 @@ _BASES = {
     Basis.ACCORD: N_("accord"),
     Basis.INTERPRETATION: N_("interpretation"),
     Basis.HYPOTHESIS: N_("hypothesis"),
+    Basis.OUTSIDE: N_("outside the accord"),
     Basis.ADOPTED: N_("adopted rule"),
 }
 
@@ -20,5 +21,6 @@ def basis_in_words(basis: Basis) -> str:
 
 def sourced(article: str, basis: Basis) -> str:
     """An article; where it is a reading of the accord or a choice, it says so: “accord, art. 5, interpretation”."""
-    said_already = basis in (Basis.ACCORD, Basis.ADOPTED)  # the article of a rule that was adopted is its decision
+    # The article of a rule that was adopted is its decision, and that of another source names it.
+    said_already = basis in (Basis.ACCORD, Basis.ADOPTED, Basis.OUTSIDE)
     return article if said_already else f"{article}, {basis_in_words(basis)}"

@@ -9,6 +9,7 @@ from cqpt_cli.language import _, ngettext
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import eligibility_words as words
 from cqpt_cli.rendering import figures
+from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rendering.page import (
     Block,
     Bullets,
@@ -92,7 +93,8 @@ def _criteria(result: Eligibility) -> Table:
         Column(""),
         Column(_("Criterion"), least=22),
         Column(_("Required"), figures=True),
-        Column(_("Found"), figures=True),
+        Column(_("At least"), figures=True),
+        Column(_("At most"), figures=True),
         Column(_("Margin"), figures=True),
         Column(_("Source")),
     ]
@@ -100,7 +102,7 @@ def _criteria(result: Eligibility) -> Table:
     for criterion in result.criteria:
         if criterion.status is CriterionStatus.NOT_APPLICABLE:
             continue
-        measured = criterion.id in words.IN_DAYS | words.IN_HOURS and criterion.found is not None
+        measured = criterion.possible is not None
         found = words.figure(criterion, criterion.found) if measured else _(words.STATUSES[criterion.status])
         rows.append(
             [
@@ -108,8 +110,9 @@ def _criteria(result: Eligibility) -> Table:
                 Said(_(words.LABELS[criterion.id])),
                 Said(words.figure(criterion, criterion.required) if measured else ""),
                 Said(found),
+                Said(words.possible(criterion)),
                 Said(words.margin(criterion)),
-                Said(criterion.provision.article, Tone.QUIET),
+                Said(sourced(criterion.provision.article, criterion.basis), Tone.QUIET),
             ]
         )
     return Table(columns, rows)
@@ -124,40 +127,28 @@ def _jobs(result: Eligibility) -> Table:
         Column(_("Counted")),
     ]
     rows = []
-    for count in result.experience.periods:
-        aside, inside = count.set_aside, count.inside
-        tone = Tone.QUIET if aside else Tone.PLAIN
-        span = f"{figures.day(inside.start)} – {figures.day(inside.end)}" if inside else "–"
-        counted = _("set aside: {why}").format(why=_(words.SET_ASIDE[aside])) if aside else words.proof_of(count)
+    for job in result.experience.jobs:
+        tone = Tone.QUIET if job.set_aside else Tone.PLAIN
+        span = f"{figures.day(job.inside.start)} – {figures.day(job.inside.end)}" if job.inside else "–"
         rows.append(
             [
-                Said(words.job_of(result.case, count.place), tone),
+                Said(words.job_of(result.case, job.place), tone),
                 Said(span, tone),
-                Said(figures.number(count.days), tone),
-                Said(figures.hours(count.hours) if count.period.statements and inside else "–", tone),
-                Said(counted, tone),
+                Said(figures.number(job.days), tone),
+                Said(words.hours_of(job), tone),
+                Said(words.counted_as(job), tone),
             ]
         )
-    experience = result.experience
-    rows.append(
+    rows += [
         [
-            Said(_("Counted once, together"), Tone.STRONG),
+            Said(told, Tone.STRONG),
             Said(""),
-            Said(figures.number(experience.days), Tone.STRONG),
-            Said(figures.hours(experience.hours_proven), Tone.STRONG),
-            Said(_("proven"), Tone.STRONG),
+            Said(figures.number(days), Tone.STRONG),
+            Said(hours, Tone.STRONG),
+            Said(how),
         ]
-    )
-    if experience.hours_estimated:
-        rows.append(
-            [
-                Said(""),
-                Said(""),
-                Said(""),
-                Said(figures.hours(experience.hours_estimated)),
-                Said(_("estimated or not proven")),
-            ]
-        )
+        for told, days, hours, how in words.together(result.experience)
+    ]
     return Table(columns, rows)
 
 
@@ -170,6 +161,7 @@ def several(results: Sequence[Eligibility], accord: Accord, unread: int = 0) -> 
         Column(_("Verdict")),
         Column(_("Days"), figures=True),
         Column(_("Proven hours"), figures=True),
+        Column(_("Possible hours"), figures=True),
         Column(_("In the way")),
     ]
     rows = []
@@ -182,7 +174,8 @@ def several(results: Sequence[Eligibility], accord: Accord, unread: int = 0) -> 
                 Said(words.route(result.case)),
                 Said(_(words.VERDICTS[result.verdict]), TONES[result.verdict]),
                 Said(figures.number(result.experience.days)),
-                Said(figures.hours(result.experience.hours_proven)),
+                Said(figures.hours(result.experience.hours.least)),
+                Said(figures.hours_at_most(result.experience.hours.most)),
                 Said(", ".join(_(words.LABELS[c.id]).lower() for c in blocking)),
             ]
         )

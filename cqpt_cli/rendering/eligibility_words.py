@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from cqpt_cli.language import N_, _, ngettext
 from cqpt_cli.models.case import Case
 from cqpt_cli.rendering import contradiction_words, figures
+from cqpt_cli.rendering.figures import Amount
+from cqpt_cli.rules.calendar import Span
 from cqpt_cli.rules.eligibility import Criterion, CriterionStatus, Eligibility, Verdict
-from cqpt_cli.rules.experience import PeriodCount, SetAside
+from cqpt_cli.rules.experience import CAREER, WINDOW, Experience, JobCount, SetAside
 from cqpt_cli.rules.remark import Remark
+from cqpt_cli.rules.settling import Settlement
 
 VERDICTS = {
     Verdict.ADMISSIBLE: N_("admissible"),
@@ -49,6 +52,7 @@ ROUTES = {
 LABELS = {
     "field-of-application": N_("Field of application"),
     "distribution-network": N_("Distribution network"),
+    "free-access-scheme": N_("Scheme of free access"),
     "experience-duration": N_("Length of experience"),
     "experience-hours": N_("Effective work"),
     "supporting-documents": N_("Supporting documents"),
@@ -68,12 +72,16 @@ SENTENCES = {
     "excluded-network": N_("Shops run under {found} are outside this certificate."),
     "no-shop": N_("The file says that the employer has no shop, and this certificate is for shops."),
     "network-missing": N_("The file does not say to which network the shop belongs."),
+    "no-scheme-asked": N_("No scheme is asked for on this route."),
+    "scheme-named": N_("Free access is asked for under the {found}."),
+    "scheme-missing": N_("The file does not say under which scheme free access is asked for ({required})."),
     "year-reached": N_("{found} of directly related experience in the window, for {required} required."),
+    "year-reached-in-months": N_("{found} of directly related experience in the window, which make {months} months from date to date, for a year required."),
+    "year-to-be-proven": N_("{found} of directly related experience in the window are proven and {possible} possible, for {required} required. What would settle it: {wanting}."),
     "year-not-reached": N_("{found} of directly related experience in the window, for {required} required: {missing} are missing."),
-    "relation-not-judged": N_("{found} are directly related for sure; {possible} if the jobs not judged yet are too."),
-    "hours-reached": N_("{found} of proven effective work in the window, for {required} required."),
-    "hours-not-reached": N_("{found} of proven effective work in the window, for {required} required: {missing} are missing."),
-    "hours-to-be-proven": N_("{found} of proven effective work in the window, for {required} required. What could still tip it: {wanting}."),
+    "hours-reached": N_("{found} of proven effective work {within}, for {required} required."),
+    "hours-not-reached": N_("{found} of proven effective work {within}, for {required} required: {missing} are missing."),
+    "hours-to-be-proven": N_("{found} of effective work {within} are proven and {possible} possible, for {required} required. What would settle it: {wanting}."),
     "activity-documented": N_("Documents that prove the activity: {found}."),
     "no-proof-of-activity": N_("No document proves the activity."),
     "statement-received": N_("The sworn statement is in the file."),
@@ -82,6 +90,7 @@ SENTENCES = {
     "contract-targets-another": N_("The contract targets “{found}”, not this certificate."),
     "contract-missing": N_("The file does not say which certificate the contract targets."),
     "contract-not-begun": N_("The contract has not begun on the reference date."),
+    "contract-long-over": N_("The contract ended on {end}, more than {limit} before the file was received: whether the certificate is still sought at its end is for a person to say."),
     "no-body-yet": N_("No evaluating body is named yet."),
     "body-trained-candidate": N_("“{found}” trained the candidate and cannot evaluate them."),
     "body-tied-to-trainer": N_("“{found}” cannot evaluate the candidate: {who} is tied to {through}, which trained them."),
@@ -95,7 +104,8 @@ REMEDIES = {
     "employer-missing": N_("Fill in “employer:”."),
     "no-shop": N_("Correct employer.network, or the certificate."),
     "network-missing": N_("Fill in employer.network."),
-    "relation-not-judged": N_("Say for each job whether it is directly related."),
+    "scheme-missing": N_("Fill in “scheme:”."),
+    "contract-long-over": N_("Decide with --because, or correct “contract:”."),
     "no-proof-of-activity": N_("Ask for contracts or payslips."),
     "contract-missing": N_("Fill in “contract:”."),
     "body-trained-candidate": N_("Name another body."),
@@ -104,23 +114,45 @@ REMEDIES = {
 }
 """What the officer can do about it in the file. The candidate, who has no such file, never reads it."""
 
-WANTING = {
-    "judgement": N_("whether each job is directly related"),
-    "proof": N_("a document that proves the hours"),
-    "exact-hours": N_("the exact hours in place of an estimate"),
-    "hours-in-window": N_("the hours inside the window of a month or total that it cuts"),
-    "hours": N_("the hours that the file does not state"),
-}
+WITHIN = {WINDOW: N_("in the window"), CAREER: N_("over the whole career")}
+"""Over which days the hours are counted, as the accord is read."""
+
+STILL_POSSIBLE = N_("Even with all that is still possible there would be {possible}.")
+
+HOURS_BY_THE_OTHER_READING = {
+    WINDOW: N_("Over the whole career there would be {other}: that the hours are those of the last three years is a reading of the accord."),
+    CAREER: N_("In the window there would be {other}: that the hours are those of the whole career is a reading of the accord."),
+}  # fmt: skip
+
+SETTLEMENTS = {
+    "judge-relation": N_("{job}: whether this job is directly related"),
+    "tell-branch": N_("{job}: under which collective agreement the employer was"),
+    "prove-activity": N_("{job}: a contract, a payslip or another document that proves the job, {days}"),
+    "prove-hours": N_("{job}: a payslip or a statement of hours that proves {hours}, {days}"),
+    "hours-inside": N_("{job}: the hours worked {days} ({hours})"),
+    "weekly-rate": N_("{job}: {weekly} of effective work a week on average would be needed, {days}"),
+    "december-payslips": N_("{job}: the December payslips of {years}, which give the hours of the whole year ({hours})"),
+    "payslips": N_("{job}: the payslips, or a statement of hours, {days} ({hours})"),
+    "both-worked": N_("{job}: two jobs at one employer that overlap; someone states that both were worked"),
+}  # fmt: skip
 
 OBSERVATIONS = {
+    "scheme-ended": N_("The {scheme} ended on {last}, and the accord names no other scheme: it is applied to the letter until the CPNE adopts others."),
     "year-shortfall": N_("{days} of directly related experience, where the cahier des charges asks every employee for a year ({required}). Article 3 does not ask it on this route: it decides nothing."),
-    "leap-year-readings-differ": N_("From {start} to {end} there are {required}, but not a year from date to date, because of 29 February. The reading in days is kept: the criterion is met."),
+    "year-counted-in-months": N_("{days} are fewer than {required}, and make {months} months from date to date. The reading in the candidate's favour is kept: the criterion is met."),
+    "leap-year-readings-differ": N_("There are {days}, but not {months} months from date to date. The reading in days is kept, in the candidate's favour: the criterion is met."),
+    "hours-reading-decides": N_("Were the hours counted {otherwise}, there would be {hours}, and the criterion would be decided otherwise. That they are counted {within} is a reading of the accord."),
+    "branch-reading-decides": N_("{job}: nothing says that this experience was in the branch. That it counts, as it is directly related, is a reading of the accord, and it carries the verdict."),
+    "period-in-excluded-network": N_("{job}: this shop is under {network}, a network that the certificate excludes. Article 3 does not say whether such experience counts; it is counted."),
     "relation-not-judged": N_("{job}: nobody has said yet whether this job is directly related."),
     "documents-contradict": N_("Two sources do not say the same of a job: {found}. Find out which is right."),
-    "interpolated-hours": N_("{job}: the window cuts {cut}; {hours} are counted out of {whole}, pro rata of calendar days. The exact hours inside the window would replace this share."),
-    "estimated-hours": N_("{job}: {hours} are an estimate from weekly hours ({days}); an estimate never makes the criterion met."),
-    "unproven-hours": N_("{job}: {hours} are stated, but no listed document proves them."),
-    "unstated-hours": N_("{job}: the hours of {days} inside the window are not stated. Write 0 for a month without work."),
+    "interpolated-hours": N_("{job}: the window cuts {cut}, of {whole}: between {least} and {most} of them lie inside. Pro rata of calendar days there would be {hours}, an indication that decides nothing."),
+    "estimated-hours": N_("{job}: a weekly figure proves no hours. It would make {hours} ({counted}), an indication that decides nothing."),
+    "unproven-hours": N_("{job}: {hours} are stated, but no document of the file proves them."),
+    "unstated-hours": N_("{job}: nothing is said of the hours of {counted}: {spans}. Write 0 where there was no work."),
+    "hours-as-paid": N_("{job}: {cut}: the hours stated are those of a full-time month as it is paid ({limit}), or more. Leave and public holidays are no effective work: someone confirms them (“effective_confirmed:”), or corrects them."),
+    "same-employer-overlap": N_("{job}: two jobs at one employer that overlap. They may be one job told twice: what the common days can hold is proven only once, until someone states that both were worked (“both_worked:”)."),
+    "payslip-not-cited": N_("The document “{document}” proves hours, and no job cites it."),
     "over-48-hours-a-week": N_("From {start} to {end}, the hours stated make {hours} a week, above {limit}: check them ({job})."),
     "contract-still-running": N_("The contract runs until {end}, and the certificate is sought at its end."),
     "document-not-at-hand": N_("The document “{document}” counts here, and is not where the case says: {file}."),
@@ -131,6 +163,9 @@ SET_ASIDE = {
     SetAside.NOT_RELATED: N_("not directly related"),
     SetAside.NOT_JUDGED: N_("relation not judged yet"),
     SetAside.OUTSIDE_WINDOW: N_("outside the window"),
+    SetAside.NOT_BEGUN: N_("not begun before the reference date"),
+    SetAside.OUTSIDE_BRANCH: N_("outside the branch"),
+    SetAside.BRANCH_UNKNOWN: N_("branch unknown"),
 }
 
 NO_NAMES: Mapping[str, str] = {}
@@ -151,75 +186,143 @@ def route(case: Case) -> str:
     return f"{name} ({case.scheme.upper()})" if case.scheme else name
 
 
-def figure(criterion: Criterion, value: Decimal | int | str | None) -> str:
+def figure(criterion: Criterion, value: Amount | int | str | None) -> str:
     """A required or found value with its unit; empty where there is none."""
     if value is None:
         return ""
-    if criterion.id in IN_HOURS:
-        return figures.hours(Decimal(value))
-    if criterion.id in IN_DAYS:
+    if criterion.id in IN_HOURS and not isinstance(value, str):
+        return figures.hours(Fraction(value))
+    if criterion.id in IN_DAYS and not isinstance(value, str):
         return figures.days(int(value))
     return str(value)
 
 
-def margin(criterion: Criterion) -> str:
-    """By how much the figures exceed (+) or miss (−) what is required; empty where nothing is measured."""
-    if criterion.id not in IN_HOURS | IN_DAYS or criterion.required is None or criterion.found is None:
+def possible(criterion: Criterion) -> str:
+    """What is possible at most, with its unit; empty where nothing is measured."""
+    if criterion.possible is None:
         return ""
-    difference = Decimal(criterion.found) - Decimal(criterion.required)
+    if criterion.id in IN_HOURS:
+        return figures.hours_at_most(Fraction(criterion.possible))
+    return figures.days(int(criterion.possible))
+
+
+def _difference(criterion: Criterion) -> Fraction | None:
+    if criterion.possible is None or isinstance(criterion.required, str) or isinstance(criterion.found, str):
+        return None
+    return Fraction(criterion.found or 0) - Fraction(criterion.required or 0)
+
+
+def margin(criterion: Criterion) -> str:
+    """By how much what is proven exceeds (+) or misses (−) what is required; empty where nothing is measured."""
+    difference = _difference(criterion)
+    if difference is None or criterion.reason == "year-reached-in-months":
+        return ""
+    return figures.signed(_amount(criterion, difference), difference >= 0)
+
+
+def _amount(criterion: Criterion, difference: Fraction) -> str:
+    """Days, or hours: what exceeds is rounded down, what is missing up."""
     if criterion.id in IN_DAYS:
-        return figures.signed(figures.days(abs(int(difference))), difference >= 0)
-    shown = figures.hours(difference) if difference >= 0 else figures.missing_hours(-difference)
-    return figures.signed(shown, difference >= 0)
+        return figures.days(abs(int(difference)))
+    return figures.hours(difference) if difference >= 0 else figures.hours_at_most(-difference)
 
 
-def sentence(criterion: Criterion) -> str:
+def sentence(criterion: Criterion, case: Case) -> str:
     """The criterion's outcome in one sentence, and what the officer can do about it in the file."""
     remedy = REMEDIES.get(criterion.reason)
-    return f"{fact(criterion)} {_(remedy)}" if remedy else fact(criterion)
+    return f"{fact(criterion, case)} {_(remedy)}" if remedy else fact(criterion, case)
 
 
-def fact(criterion: Criterion, names: Mapping[str, str] = NO_NAMES) -> str:
-    """The criterion's outcome in one sentence, for anyone. `names` are those of the bodies (slug → name)."""
-    missing = ""
-    if criterion.id in IN_HOURS | IN_DAYS and criterion.required is not None and criterion.found is not None:
-        lacking = Decimal(criterion.required) - Decimal(criterion.found)
-        in_hours = criterion.id in IN_HOURS
-        missing = figures.missing_hours(lacking) if in_hours else figures.days(int(lacking))
-    return _(SENTENCES[criterion.reason]).format(
-        required=figure(criterion, criterion.required),
-        found=names.get(str(criterion.found), figure(criterion, criterion.found)),
-        missing=missing,
-        possible=figures.days(criterion.facts.get("possible", 0)),
-        wanting=" ; ".join(_(WANTING[what]) for what in criterion.facts.get("wanting", ())),
-        who=criterion.facts.get("who", ""),
-        through=criterion.facts.get("through", ""),
+def fact(criterion: Criterion, case: Case, names: Mapping[str, str] = NO_NAMES) -> str:
+    """The criterion's outcome in a sentence or two, for anyone. `names` are those of the bodies (slug → name)."""
+    facts, difference = criterion.facts, _difference(criterion)
+    within = next((one.value for one in criterion.readings if one.name == "experience.hours_within"), WINDOW)
+    found = str(criterion.found).upper() if criterion.reason == "scheme-named" else figure(criterion, criterion.found)
+    said = [
+        _(SENTENCES[criterion.reason]).format(
+            required=figure(criterion, criterion.required),
+            found=names.get(str(criterion.found), found),
+            possible=possible(criterion),
+            missing=_amount(criterion, difference) if difference is not None else "",
+            within=_(WITHIN[within]),
+            wanting=" ; ".join(settlement_words(one, case) for one in criterion.settlements),
+            who=facts.get("who", ""),
+            through=facts.get("through", ""),
+            months=facts.get("months", ""),
+            limit=figures.months(facts.get("months", 0)),
+            end=figures.day(facts["end"]) if facts.get("end") else "",
+        )
+    ]
+    if criterion.status is CriterionStatus.UNMET and criterion.possible not in (None, criterion.found):
+        said.append(_(STILL_POSSIBLE).format(possible=possible(criterion)))
+    if (other := facts.get("other_reading")) is not None and criterion.status is not CriterionStatus.MET:
+        said.append(_(HOURS_BY_THE_OTHER_READING[within]).format(other=figures.hours(other)))
+    return " ".join(said)
+
+
+def settlement_words(one: Settlement, case: Case) -> str:
+    """One thing that would settle a criterion, as it is asked for."""
+    enough = _("{hours} suffice") if one.suffices else _("{hours} at most")
+    # What a proof is asked for is a figure of the file; what would do is never said to be less than is needed.
+    hours = figures.hours_at_most(one.hours) if one.hours is not None else ""
+    return _(SETTLEMENTS[one.id]).format(
+        job=jobs_of(case, one.places),
+        days=in_words(one.days),
+        hours=hours if one.id == "prove-hours" else enough.format(hours=hours),
+        weekly=figures.hours_at_most(one.weekly) if one.weekly is not None else "",
+        years=_(" and ").join(map(str, one.years)),
     )
+
+
+def in_words(days: Sequence[Span]) -> str:
+    """Spans of days, one after the other; of many, the first and how many others there are."""
+    said = [_("from {span}").format(span=figures.span(span)) for span in days[:MOST_SPANS]]
+    rest = len(days) - len(said)
+    more = [ngettext("{count} more span", "{count} more spans", rest).format(count=rest)] if rest else []
+    return ", ".join([*said, *more])
+
+
+MOST_SPANS = 6
+"""More spans of days are counted and not listed: a sentence is to be read."""
 
 
 def observation_sentence(observation: Remark, case: Case) -> str:
     """What the officer should know, in one sentence or two."""
     facts = dict(observation.facts)
     places = facts.get("places", (facts["place"],) if "place" in facts else ())
-    said: dict[str, str] = {"job": ", ".join(job_of(case, place) for place in places)}
+    said: dict[str, str] = {"job": jobs_of(case, places)}
     for key, value in facts.items():
         match key:
+            case "days" if isinstance(value, tuple):
+                said["spans"] = in_words(value)
+                said["counted"] = figures.days(sum(span.days for span in value))
             case "days" | "required":
                 said[key] = figures.days(value)
-            case "hours" | "whole" | "limit":
+            case "hours" | "whole" | "limit" | "least":
                 said[key] = figures.hours(value)
-            case "body" | "provider" | "document" | "file":
+            case "most":
+                said[key] = figures.hours_at_most(value)
+            case "months":
+                said[key] = str(value)
+            case "within":
+                said[key] = _(WITHIN[value])
+                said["otherwise"] = _(WITHIN[CAREER if value == WINDOW else WINDOW])
+            case "scheme":
+                said[key] = value.upper()
+            case "body" | "provider" | "document" | "file" | "network":
                 said[key] = value
             case "found":
                 said[key] = contradiction_words.sentence(value)
-            case "start" | "end":
+            case "start" | "end" | "last":
                 said[key] = figures.day(value) if value else _("a date not given")
             case "cut":
-                said[key] = ", ".join(
-                    _("{start} to {end}").format(start=figures.day(s.span.start), end=figures.day(s.span.end))
-                    for s in value
-                )
+                said[key] = ", ".join(map(figures.span, value))
     return _(OBSERVATIONS[observation.id]).format(**said)
+
+
+def jobs_of(case: Case, places: Sequence[int]) -> str:
+    """Jobs as one recognises them, one after the other."""
+    return ", ".join(job_of(case, place) for place in places)
 
 
 def job_of(case: Case, place: int) -> str:
@@ -228,17 +331,37 @@ def job_of(case: Case, place: int) -> str:
     return f"{period.job} ({period.employer})"
 
 
-def proof_of(count: PeriodCount) -> str:
-    """How well the hours of a job are known."""
-    if count.estimated:
-        return _("estimate")
-    if not count.period.statements:
+def hours_of(job: JobCount) -> str:
+    """The hours of a job inside the window: what is proven and, where it is more, what is possible."""
+    if not job.inside or not job.period.ways:
+        return "–"
+    least, most = figures.hours(job.hours.least), figures.hours_at_most(job.hours.most)
+    return least if least == most else _("{least} to {most}").format(least=least, most=most)
+
+
+def counted_as(job: JobCount) -> str:
+    """Whether a job counts, and how well its hours are known."""
+    if job.set_aside:
+        return _("set aside: {why}").format(why=_(SET_ASIDE[job.set_aside]))
+    if not job.period.ways:
         return _("hours unknown")
-    return _("proven") if count.proven else _("not proven")
+    if job.hours.least == job.hours.most:
+        return _("proven")
+    if job.period.weekly_hours is not None:
+        return _("estimate")
+    return _("proven in part") if job.hours.least else _("not proven")
+
+
+def together(experience: Experience) -> Iterator[tuple[str, int, str, str]]:
+    """All jobs together, each day counted once: what is proven and, where it is more, what is possible."""
+    bounds = experience.hours
+    yield _("Counted once, together"), experience.days, figures.hours(bounds.least), _("proven")
+    if (experience.days, bounds.least) != (experience.days_possible, bounds.most):
+        yield _("At most"), experience.days_possible, figures.hours_at_most(bounds.most), _("possible")
 
 
 def wanting(result: Eligibility) -> tuple[str, ...]:
     """What is missing, as things to do, most decisive first; what two criteria lack alike is said once."""
     decisive = (CriterionStatus.UNMET, CriterionStatus.UNDETERMINED)
     lacking = (criterion for status in decisive for criterion in result.criteria if criterion.status is status)
-    return tuple(dict.fromkeys(map(sentence, lacking)))
+    return tuple(dict.fromkeys(sentence(criterion, result.case) for criterion in lacking))

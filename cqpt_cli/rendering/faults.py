@@ -44,16 +44,32 @@ WORDS = {
     ),
     "hours-stated-twice": Words(
         N_("the hours of this job are stated in several ways: {keys}"),
-        N_("Keep the most exact one: monthly_hours, else hours, else weekly_hours."),
+        N_("Leave out weekly_hours: it proves nothing beside hours that are stated."),
     ),
     "unknown-document": Words(
         N_("“{id}” is not the id of a document of this case"), N_("List it under “documents:”, or write one of: {choices}.")
+    ),
+    "absence-outside-period": Words(
+        N_("this absence, {start} to {end}, is outside the dates of its job"), N_("Correct the absence, or the dates of the job.")
+    ),
+    "statement-outside-period": Words(
+        N_("these hours are of {start} to {end}, outside the dates of the job"),
+        N_("Correct the days, or the dates of the job."),
+    ),
+    "days-stated-twice": Words(
+        N_("the hours of {start} to {end} are stated twice"),
+        N_("Each day stands in one month or in one statement: shorten one of them, or leave one out."),
+    ),
+    "total-below-its-parts": Words(
+        N_("the total of this job is {hours}, and its months and statements make {listed}"),
+        N_("Correct the total, or what stands beside it."),
     ),
     "impossible-hours": Words(
         N_("{hours} cannot be worked in {days}, which hold {most}"), N_("Correct the hours or the dates.")
     ),
     "impossible-overlap": Words(
-        N_("on {day}, jobs that overlap make more than {hours} together"), N_("Correct the hours or the dates of one of them.")
+        N_("up to {day}, the hours stated make more than {hours} a day together"),
+        N_("Correct the hours or the dates of one of the jobs."),
     ),
     "month-outside-period": Words(
         N_("the job was not held in {month}"), N_("Correct the month, or the start and the end of the job.")
@@ -329,7 +345,7 @@ def _said(key: str, value: Any) -> str:
             return confirmed_in_words(value)
         case "changes":
             return changes_in_words(value)
-        case "hours" | "most":
+        case "hours" | "most" | "listed":
             return figures.hours(value)
         case "days":
             return figures.days(value)

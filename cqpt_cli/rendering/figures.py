@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
 
 from cqpt_cli import language
 from cqpt_cli.language import _
-from cqpt_cli.rules.calendar import FRENCH_MONTHS
+from cqpt_cli.rules.calendar import FRENCH_MONTHS, Span
 
 NARROW_SPACE = "\u202f"
 """Between thousands, and before units, in French."""
@@ -31,19 +34,33 @@ def plain(number: str) -> str:
     return number.replace(".", ",") if language.current() == "fr" else number
 
 
-def exact_hours(hours: Decimal) -> str:
-    """Hours to the hundredth, never shown as more than they are: 1606.999 is 1606.99."""
-    return str(hours.quantize(Decimal("0.01"), ROUND_DOWN))
+Amount: TypeAlias = Decimal | Fraction
+"""Hours, exact."""
 
 
-def hours(value: Decimal) -> str:
+def rounded_down(hours: Amount) -> Decimal:
+    """To the hundredth, and never more than there are: 1606.999 is 1606.99."""
+    return Decimal(math.floor(Fraction(hours) * 100)).scaleb(-2)
+
+
+def rounded_up(hours: Amount) -> Decimal:
+    """To the hundredth, and never less: what is possible, and what is missing."""
+    return Decimal(math.ceil(Fraction(hours) * 100)).scaleb(-2)
+
+
+def rounded(hours: Amount) -> Decimal:
+    """To the nearest hundredth: an indication, which decides nothing."""
+    return Decimal(round(Fraction(hours) * 100)).scaleb(-2)
+
+
+def hours(value: Amount) -> str:
     """1 655,50 h: to the hundredth, never more than there are."""
-    return _("{number} h").format(number=number(value.quantize(Decimal("0.01"), ROUND_DOWN)))
+    return _("{number} h").format(number=number(rounded_down(value)))
 
 
-def missing_hours(value: Decimal) -> str:
-    """Hours that are lacking: to the hundredth, never less than are needed."""
-    return _("{number} h").format(number=number(value.quantize(Decimal("0.01"), ROUND_UP)))
+def hours_at_most(value: Amount) -> str:
+    """Hours that are possible, or lacking: to the hundredth, never less than there may be."""
+    return _("{number} h").format(number=number(rounded_up(value)))
 
 
 def days(value: int) -> str:
@@ -51,11 +68,23 @@ def days(value: int) -> str:
     return language.ngettext("{number} day", "{number} days", value).format(number=number(value))
 
 
+def months(value: int) -> str:
+    """12 months."""
+    return language.ngettext("{number} month", "{number} months", value).format(number=number(value))
+
+
 def day(value: date) -> str:
     """02/03/2026 in French, 2 March 2026 in English."""
     if language.current() == "fr":
         return f"{value:%d/%m/%Y}"
     return long_day(value)
+
+
+def span(value: Span) -> str:
+    """Du 02/03/2026 au 31/03/2026; one day where there is no more."""
+    if value.start == value.end:
+        return day(value.start)
+    return _("{start} to {end}").format(start=day(value.start), end=day(value.end))
 
 
 def long_day(value: date) -> str:

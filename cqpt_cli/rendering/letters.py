@@ -152,8 +152,8 @@ def _computation(eligibility: Eligibility | None, names: Mapping[str, str]) -> M
             {
                 "label": _(eligibility_words.LABELS[criterion.id]),
                 "status": _(eligibility_words.STATUSES[criterion.status]),
-                "sentence": eligibility_words.fact(criterion, names),
-                "source": criterion.provision.article,
+                "sentence": eligibility_words.fact(criterion, eligibility.case, names),
+                "source": sourced(criterion.provision.article, criterion.basis),
             }
             for criterion in eligibility.criteria
             if criterion.status is not CriterionStatus.NOT_APPLICABLE

@@ -93,8 +93,7 @@ def _name_what_the_law_names(properties: dict[str, Any], accord: Accord) -> None
     if "route" in properties:
         properties["route"]["enum"] = list(accord.latest.routes.criteria.value)
     if "scheme" in properties:
-        schemes = {scheme for listed in accord.latest.routes.schemes.value.values() for scheme in listed}
-        properties["scheme"]["anyOf"] = [{"enum": sorted(schemes)}, {"type": "null"}]
+        properties["scheme"]["anyOf"] = [{"enum": sorted(accord.latest.routes.schemes.value)}, {"type": "null"}]
     if levels := properties.get("levels"):
         level = levels.pop("additionalProperties")
         entries = [

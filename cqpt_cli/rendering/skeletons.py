@@ -129,7 +129,7 @@ def case_view(case: Case, accord: Accord) -> Mapping[str, Any]:
         "certificate": case.certificate,
         "route": case.route,
         "routes": tuple(law.routes.criteria.value),
-        "schemes": law.routes.schemes.value.get(case.route, ()),
+        "schemes": law.routes.schemes_on(case.route),
         "scheme": case.scheme,
         "received_on": case.received_on,
         "family_name": case.candidate.family_name,

@@ -23,7 +23,7 @@ def hypotheses(score: Score | None, accord: Accord, law: LawAt, result: Eligibil
     used: dict[str, Provision[Any]] = {}
     for criterion in result.criteria:
         if criterion.status is not CriterionStatus.NOT_APPLICABLE:
-            used[criterion.provision.name] = criterion.provision
+            used |= {one.name: one for one in (criterion.provision, *criterion.readings)}
     for observation in result.observations:
         if observation.provision:
             used[observation.provision.name] = observation.provision

@@ -142,10 +142,10 @@ def _admissibility(result: Eligibility, names: Mapping[str, str]) -> View:
                 "mark": MARKS[criterion.status],
                 "label": _(words.LABELS[criterion.id]),
                 "status": _(words.STATUSES[criterion.status]),
-                "sentence": words.fact(criterion, names),
+                "sentence": words.fact(criterion, result.case, names),
                 "margin": words.margin(criterion),
                 "source": criterion.provision.article,
-                "basis": basis_in_words(criterion.provision.basis),
+                "basis": basis_in_words(criterion.basis),
             }
             for criterion in result.criteria
             if criterion.status is not CriterionStatus.NOT_APPLICABLE
@@ -155,16 +155,15 @@ def _admissibility(result: Eligibility, names: Mapping[str, str]) -> View:
                 "job": words.job_of(result.case, entry.place),
                 "span": f"{figures.day(entry.inside.start)} – {figures.day(entry.inside.end)}" if entry.inside else "–",
                 "days": figures.number(entry.days),
-                "hours": figures.hours(entry.hours) if entry.inside and entry.period.statements else "–",
-                "counted": f"écarté : {_(words.SET_ASIDE[entry.set_aside])}"
-                if entry.set_aside
-                else words.proof_of(entry),
+                "hours": words.hours_of(entry),
+                "counted": words.counted_as(entry),
             }
-            for entry in experience.periods
+            for entry in experience.jobs
         ],
-        "days": figures.number(experience.days),
-        "hours_proven": figures.hours(experience.hours_proven),
-        "hours_estimated": figures.hours(experience.hours_estimated) if experience.hours_estimated else "",
+        "together": [
+            {"told": told, "days": figures.number(days), "hours": hours, "counted": how}
+            for told, days, hours, how in words.together(experience)
+        ],
         "observations": [words.observation_sentence(o, result.case) for o in result.observations],
         "earliest": figures.long_day(result.earliest) if result.earliest else "",
     }

@@ -1,4 +1,4 @@
-"""Days: spans of them, their union, and the window of the last three years."""
+"""Days: spans of them, their union, their count in months, and the window of the last three years."""
 
 from __future__ import annotations
 
@@ -81,6 +81,57 @@ def days_in(spans: Iterable[Span]) -> int:
     return sum(run.days for run in joined(spans))
 
 
-def reaches_anniversary(run: Span) -> bool:
-    """Whether a run goes from a date to the eve of its anniversary at least."""
-    return run.end >= years_after(run.start, 1) - ONE_DAY
+def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+    """The days of `spans` that none of `taken` holds, as runs, in order."""
+    left: list[Span] = []
+    holes, first = joined(taken), 0
+    for span in joined(spans):
+        start = span.start
+        while first < len(holes) and holes[first].end < start:
+            first += 1
+        for at in range(first, len(holes)):
+            hole = holes[at]
+            if hole.start > span.end:
+                break
+            if start < hole.start:
+                left.append(Span(start, hole.start - ONE_DAY))
+            start = hole.end + ONE_DAY
+        if start <= span.end:
+            left.append(Span(start, span.end))
+    return left
+
+
+def inside(spans: Iterable[Span], window: Span) -> list[Span]:
+    """The days of `spans` that lie in a window, span by span."""
+    return [part for span in spans if (part := span.within(window))]
+
+
+DAYS_OF_A_MONTH = 31
+"""What a whole month counts where a year is counted in months: no month holds more days."""
+
+
+def counted_in_months(runs: Iterable[Span]) -> int:
+    """The days of runs, where a whole month from date to date counts thirty-one, and a day left over one.
+
+    Months begin on whatever day gives the most. A month from day q ends on the eve of day q of the next month or, where
+    that month has no such day, on its last one. Twelve months are 372: a year from date to date always reaches them, and a
+    year less a day never does.
+    """
+    return sum(map(_counted_in_months, runs))
+
+
+def _counted_in_months(run: Span) -> int:
+    best = [0] * (run.days + 1)  # the most that the first so many days count
+    for day in range(run.days):
+        best[day + 1] = max(best[day + 1], best[day] + 1)
+        first = run.start + timedelta(days=day)
+        following = day + (_next_month(first) - first).days
+        if following <= run.days:
+            best[following] = max(best[following], best[day] + DAYS_OF_A_MONTH)
+    return best[run.days]
+
+
+def _next_month(day: date) -> date:
+    """The same day of the next month; the first of the month after it where it has no such day."""
+    following = months_after(day, 1)
+    return following if following.day == day.day else following + ONE_DAY

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from cqpt_cli.law.provisions import LawAt
@@ -16,11 +17,12 @@ from cqpt_cli.models.acts import ACT_KEYS, Admissibility, AwardDecision
 from cqpt_cli.models.case import Case, Period, Piece
 from cqpt_cli.models.procedure import ActTerms
 from cqpt_cli.models.reasons import ReasonsFile
-from cqpt_cli.rules.calendar import Span, month_of
+from cqpt_cli.rules.bounds import absent_days, statements_of
+from cqpt_cli.rules.calendar import ONE_DAY, Span, days_in, month_of, without
 from cqpt_cli.rules.chain import decided_twice
 from cqpt_cli.rules.delivery import is_of_series
-from cqpt_cli.rules.experience import daily_rates, stacked, stated_span
 from cqpt_cli.rules.independence import Directory
+from cqpt_cli.rules.plausibility import HOURS_OF_A_DAY, more_than_the_days_hold, rates_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def kinds_of_documents(law: LawAt) -> tuple[str, ...]:
     """The kinds of documents that have a name: what proves an activity, the sworn statement, the evidence, and the rest."""
     terms = law.documents
     named = (
-        *terms.activity_kinds.value,
+        *terms.proofs.value,
         terms.sworn_statement_kind.value,
         *law.evidence.kinds.value,
         *terms.appeal_kinds.value,
@@ -128,10 +130,9 @@ def _faults_of_route(case: Case, law: LawAt) -> Iterator[Fault]:
     if case.route not in routes.value:
         yield Fault("unknown-route", ("route",), {"found": case.route, "choices": tuple(routes.value)}, routes.article)
         return
-    known = tuple(dict.fromkeys(scheme for listed in schemes.value.values() for scheme in listed))
-    if case.scheme and case.scheme not in known:
-        yield Fault("unknown-scheme", ("scheme",), {"found": case.scheme, "choices": known}, schemes.article)
-    elif case.scheme and case.scheme not in schemes.value.get(case.route, ()):
+    if case.scheme and case.scheme not in schemes.value:
+        yield Fault("unknown-scheme", ("scheme",), {"found": case.scheme, "choices": schemes.value}, schemes.article)
+    elif case.scheme and case.scheme not in law.routes.schemes_on(case.route):
         facts = {"scheme": case.scheme, "route": case.route}
         yield Fault("scheme-not-on-this-route", ("scheme",), facts, schemes.article, on_key=True)
 
@@ -140,51 +141,91 @@ def _faults_of_period(period: Period, case: Case, daily_maximum: Decimal) -> Ite
     ends_first = bool(period.end and period.end < period.start)
     if ends_first:
         yield Fault("end-before-start", ("end",), {"start": period.start, "end": period.end})
-    if len(period.statements) > 1:
-        yield Fault("hours-stated-twice", (period.statements[1],), {"keys": period.statements}, on_key=True)
-    for place, id in enumerate(period.proof):
-        if id not in case.pieces:
-            known = tuple(case.pieces)
-            yield Fault("unknown-document", ("proof", place), {"id": id, "choices": known})
+    if period.weekly_hours is not None and len(period.ways) > 1:
+        yield Fault("hours-stated-twice", ("weekly_hours",), {"keys": period.ways}, on_key=True)
+    known = tuple(case.pieces)
+    for where, proof in (
+        (("proof",), period.proof),
+        *((("statements", number, "proof"), one.proof) for number, one in enumerate(period.statements)),
+    ):
+        for place, id in enumerate(proof):
+            if id not in case.pieces:
+                yield Fault("unknown-document", (*where, place), {"id": id, "choices": known})
     for place, absence in enumerate(period.absences):
         if absence.end < absence.start:
             yield Fault("end-before-start", ("absences", place, "end"), {"start": absence.start, "end": absence.end})
+        elif absence.start < period.start or (period.end and absence.end > period.end):
+            yield Fault("absence-outside-period", ("absences", place), {"start": absence.start, "end": absence.end})
     if not ends_first:
-        yield from _faults_of_hours(period, case, daily_maximum)
+        yield from _faults_of_spans(period)
+        if period.start < case.received_on:  # what begins later is set aside, whatever its hours
+            yield from _faults_of_hours(period, case, daily_maximum)
+
+
+def _faults_of_spans(period: Period) -> Iterator[Fault]:
+    """Statements of days on which the job was not held, and days of which two statements speak."""
+    held = Span(period.start, period.end or date.max)
+    spoken = [(part, -1) for month in period.monthly_hours or {} if (part := month_of(month).within(held))]
+    for place, one in enumerate(period.statements):
+        if one.end < one.start:
+            yield Fault("end-before-start", ("statements", place, "to"), {"start": one.start, "end": one.end})
+            continue
+        span = Span(one.start, one.end)
+        if span.within(held) != span:
+            yield Fault("statement-outside-period", ("statements", place), {"start": one.start, "end": one.end})
+        spoken.append((span, place))
+    last, before = date.min, -1
+    for span, place in sorted(spoken):
+        if span.start <= last:
+            facts = {"start": span.start, "end": min(span.end, last)}
+            yield Fault("days-stated-twice", ("statements", max(place, before)), facts)
+        if span.end > last:
+            last, before = span.end, place
 
 
 def _faults_of_hours(period: Period, case: Case, daily_maximum: Decimal) -> Iterator[Fault]:
-    """More hours than the days can hold, and hours of months when the job was not held."""
+    """More hours than the days at work can hold, hours of months when the job was not held, a total below its parts."""
+    cap = Fraction(daily_maximum)
+    absent = absent_days(period)
+    all_absent = days_in(absent)
 
-    def too_many(where: tuple[str | int, ...], hours: Decimal, days: int) -> Iterator[Fault]:
-        if hours > daily_maximum * days:
-            facts = {"hours": hours, "days": days, "most": daily_maximum * days}
-            yield Fault("impossible-hours", where, facts)
+    def too_many(where: tuple[str | int, ...], hours: Fraction | Decimal, days: int) -> Iterator[Fault]:
+        if hours > cap * days:
+            yield Fault("impossible-hours", where, {"hours": hours, "days": days, "most": daily_maximum * days})
 
     if period.weekly_hours is not None:
         yield from too_many(("weekly_hours",), period.weekly_hours, 7)
-    if period.hours is not None:
-        span = stated_span(period, case.received_on)
-        yield from too_many(("hours",), period.hours, span.days if span else 0)
-    held = Span(period.start, period.end) if period.end else None
-    for month, hours in (period.monthly_hours or {}).items():
-        key = f"{month:%Y-%m}"
-        part = month_of(month).within(held) if held else month_of(month)
-        if part is None or part.end < period.start:
-            yield Fault("month-outside-period", ("monthly_hours", key), {"month": key}, on_key=True)
-        else:
-            days = Span(max(part.start, period.start), part.end).days
-            yield from too_many(("monthly_hours", key), hours, days)
+    held = Span(period.start, period.end or date.max)
+    months, spans = iter(period.monthly_hours or {}), iter(range(len(period.statements)))
+    for told in statements_of(period, case.received_on, case.received_on - ONE_DAY):
+        where: tuple[str | int, ...] = (told.key,)
+        if told.key == "monthly_hours":
+            month = next(months)
+            where = (told.key, f"{month:%Y-%m}")
+            if month_of(month).within(held) is None:
+                yield Fault("month-outside-period", where, {"month": where[1]}, on_key=True)
+                continue
+        elif told.key == "statements":
+            where = (told.key, next(spans), "hours")
+        if told.hours < 0:
+            yield Fault(
+                "total-below-its-parts",
+                where,
+                {"hours": period.hours, "listed": Fraction(period.hours or 0) - told.hours},
+            )
+        elif told.days or told.key == "hours":  # what speaks of later days only is set aside
+            days = days_in(told.days)
+            if told.hours > cap * (days - all_absent):  # days of absence are looked for only where they could matter
+                days = days_in(without(told.days, absent))
+            yield from too_many(where, told.hours, days)
 
 
 def _faults_of_overlaps(case: Case, daily_maximum: Decimal) -> Iterator[Fault]:
-    """Jobs which, each possible alone, make more than a day holds where they overlap."""
-    possible = [rate for rate in daily_rates(case) if rate.hours <= daily_maximum]
-    for load in stacked(possible):
-        if len(load.places) > 1 and load.hours > daily_maximum:
-            facts = {"day": load.span.start, "hours": daily_maximum, "jobs": len(load.places)}
-            yield Fault("impossible-overlap", ("experience", max(load.places)), facts)
-            return
+    """Statements which, each possible alone, make more together than the days hold."""
+    possible = [rate for rate in rates_of(case) if rate.a_day <= daily_maximum]
+    if (found := more_than_the_days_hold(possible)) is not None:
+        facts = {"day": found.span.end, "hours": Decimal(HOURS_OF_A_DAY)}
+        yield Fault("impossible-overlap", ("experience", found.place), facts)
 
 
 def faults_of_reasons(case: Case, registry: ReasonsFile) -> Iterator[Fault]:

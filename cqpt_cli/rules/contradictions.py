@@ -148,7 +148,7 @@ def _undeclared(claim: Claim, stated: list[Claim], declared: list[Claim], case: 
     """
     for job in declared:
         own = [one for one in stated if one.document == claim.document]
-        proves = claim.document in case.experience[int(job.place[1])].proof
+        proves = claim.document in case.experience[int(job.place[1])].cited
         unspoken = proves and not any(_same_job(one, job) for one in own)
         if unspoken and claim.who == job.who:
             yield from _disagreements(claim, job)

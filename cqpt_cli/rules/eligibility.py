@@ -1,27 +1,42 @@
 """Admissibility (*recevabilité*): accord, art. 3 and 6-1; cahier des charges, III.
 
-`check` applies each criterion of the candidate's route, in the order of the articles. A criterion is met, unmet, or
-undetermined where a missing proof or judgement could still tip it. The verdict advises; the decision is the branch's.
+`check` applies each criterion of the candidate's route, in the order of the articles. A figure of experience is a pair of
+bounds: the criterion is met where what is proven reaches it, unmet where what is possible stays below it, undetermined in
+between. The verdict advises; the decision is the branch's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.law.terms import CertificateTerms
-from cqpt_cli.models.case import Case, Network
-from cqpt_cli.rules.calendar import Span, reaches_anniversary, window_before, years_after
+from cqpt_cli.models.case import Case, Network, Period
+from cqpt_cli.models.provisions import Basis
+from cqpt_cli.rules.bounds import Kind, Part
+from cqpt_cli.rules.calendar import Span, month_of, months_after, window_before, years_after
 from cqpt_cli.rules.contradictions import contradictions_of
-from cqpt_cli.rules.experience import ExperienceCount, count_experience, earliest_date, heaviest_loads
-from cqpt_cli.rules.independence import Directory
+from cqpt_cli.rules.experience import (
+    DAYS,
+    Enough,
+    Evidence,
+    Experience,
+    Reading,
+    SetAside,
+    earliest_day,
+    experience_of,
+)
+from cqpt_cli.rules.independence import Directory, folded_name
+from cqpt_cli.rules.plausibility import heaviest_loads
 from cqpt_cli.rules.remark import Remark
+from cqpt_cli.rules.settling import Settlement, settlements_of_days, settlements_of_hours
 
 
 class CriterionStatus(StrEnum):
@@ -52,9 +67,24 @@ class Criterion:
     status: CriterionStatus
     reason: str
     provision: Provision[Any]
-    required: Decimal | int | str | None = None
-    found: Decimal | int | str | None = None
+    required: Fraction | int | str | None = None
+    found: Fraction | int | str | None = None
+    """Of a figure, what is proven at least."""
+    possible: Fraction | int | None = None
+    """What is possible at most."""
+    readings: tuple[Provision[Any], ...] = ()
+    """What else of the law the figures rest on."""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    settlements: tuple[Settlement, ...] = ()
+    """What would settle it, where it is undetermined."""
+
+    @property
+    def basis(self) -> Basis:
+        """How sure it is of the accord: as its least sure provision."""
+        return max((self.provision.basis, *(reading.basis for reading in self.readings)), key=_LEAST_SURE.index)
+
+
+_LEAST_SURE = (Basis.ACCORD, Basis.ADOPTED, Basis.OUTSIDE, Basis.INTERPRETATION, Basis.HYPOTHESIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +93,7 @@ class Eligibility:
 
     case: Case
     reference: date
-    experience: ExperienceCount
+    experience: Experience
     criteria: tuple[Criterion, ...]
     observations: tuple[Remark, ...]
     earliest: date | None
@@ -106,10 +136,31 @@ class Situation:
         return window_before(day, self.law.experience.window_years.value)
 
     @cached_property
-    def experience(self) -> ExperienceCount:
-        """The days and hours of the case inside the window."""
-        kind = self.law.documents.sworn_statement_kind.value
-        return count_experience(self.case, self.window_on(self.reference), kind)
+    def reading(self) -> Reading:
+        """How the accord is read on that day."""
+        return Reading.of(self.law)
+
+    @cached_property
+    def experience(self) -> Experience:
+        """The days and hours of the case."""
+        return self.experience_on(self.reference, self.reading)
+
+    def experience_on(self, day: date, reading: Reading, rhythms: Mapping[int, Fraction] | None = None) -> Experience:
+        """The same for another reference date, under another reading, with jobs that go on with so many hours a day."""
+        return experience_of(self.case, self.law, self.window_on(day), self.names_of_employer, reading, rhythms)
+
+    def names_of_employer(self, period: Period) -> Iterator[str]:
+        """What the employer of a job is known by: two jobs that share a name or a number are at one employer."""
+        yield folded_name(period.employer, self.law)
+        if period.siret:
+            yield period.siret
+
+    @cached_property
+    def enough(self) -> Enough:
+        """What free access asks for (accord, art. 3)."""
+        terms = self.law.experience
+        hours = Fraction(terms.minimum_hours.value)
+        return Enough(terms.minimum_days.value, terms.minimum_months.value, hours, terms.year_reading.value)
 
 
 def check(
@@ -145,7 +196,7 @@ def field_of_application(situation: Situation) -> Criterion:
     case, agreement = situation.case, situation.law.field.collective_agreement
     if case.employer is None:
         seekers = situation.law.field.job_seeker_routes
-        if case.route in seekers.value and _contract_is_over(situation):
+        if case.route in seekers.value and _contract_is_over(situation) and not _contract_is_long_over(situation):
             return Criterion("field-of-application", CriterionStatus.MET, "job-seeker-after-contract", seekers)
         status, reason, found = CriterionStatus.UNDETERMINED, "employer-missing", None
     elif (found := case.employer.collective_agreement) is None:
@@ -175,51 +226,94 @@ def distribution_network(situation: Situation) -> Criterion:
     return Criterion("distribution-network", status, reason, excluded, required, network and network.value)
 
 
+def free_access_scheme(situation: Situation) -> Criterion:
+    """Free access is “avec le DIF ou le CIF” (art. 3)."""
+    case, schemes = situation.case, situation.law.routes.schemes
+    if not schemes.value:
+        status, reason = CriterionStatus.NOT_APPLICABLE, "no-scheme-asked"
+    elif case.scheme is None:
+        status, reason = CriterionStatus.UNDETERMINED, "scheme-missing"
+    else:
+        status, reason = CriterionStatus.MET, "scheme-named"
+    required = " | ".join(schemes.value) or None
+    return Criterion("free-access-scheme", status, reason, schemes, required, case.scheme)
+
+
 def experience_duration(situation: Situation) -> Criterion:
     """A year of directly related experience within the last three years (art. 3). Figures in days."""
-    required, experience = situation.law.experience.minimum_days, situation.experience
-    if experience.days >= required.value:
-        status, reason = CriterionStatus.MET, "year-reached"
-    elif experience.possible_days >= required.value:
-        status, reason = CriterionStatus.UNDETERMINED, "relation-not-judged"
+    terms, experience, enough = situation.law.experience, situation.experience, situation.enough
+    if enough.year_is_reached(experience.runs):
+        by_days = enough.year_reading == DAYS or experience.days >= enough.days
+        status, reason = CriterionStatus.MET, "year-reached" if by_days else "year-reached-in-months"
     elif not situation.case.experience_stated:
         status, reason = CriterionStatus.UNDETERMINED, "experience-missing"
+    elif enough.year_is_reached(experience.possible_runs):
+        status, reason = CriterionStatus.UNDETERMINED, "year-to-be-proven"
     else:
         status, reason = CriterionStatus.UNMET, "year-not-reached"
-    facts = {"possible": experience.possible_days}
-    return Criterion("experience-duration", status, reason, required, required.value, experience.days, facts)
+    return Criterion(
+        "experience-duration",
+        status,
+        reason,
+        terms.minimum_days,
+        enough.days,
+        experience.days,
+        experience.days_possible,
+        (terms.window_years, terms.year_reading, terms.branch),
+        {"months": enough.months} if reason == "year-reached-in-months" else {},
+        tuple(settlements_of_days(experience)) if reason == "year-to-be-proven" else (),
+    )
 
 
 def experience_hours(situation: Situation) -> Criterion:
-    """1607 hours of effective work, proven by a document (art. 3). Figures in hours.
-
-    What an estimate, a cut month, a missing proof or judgement could still tip is undetermined, never unmet.
-    """
-    required, experience = situation.law.experience.minimum_hours, situation.experience
-    possible = experience.possible_hours(situation.law.working_time.daily_hours_maximum.value)
-    if experience.hours_proven >= required.value:
+    """1607 hours of effective work (art. 3). Figures in hours."""
+    terms, bounds, required = situation.law.experience, situation.experience.hours, situation.enough.hours
+    if bounds.least >= required:
         status, reason = CriterionStatus.MET, "hours-reached"
-    elif possible >= required.value:
-        status, reason = CriterionStatus.UNDETERMINED, "hours-to-be-proven"
     elif not situation.case.experience_stated:
         status, reason = CriterionStatus.UNDETERMINED, "experience-missing"
+    elif bounds.most >= required:
+        status, reason = CriterionStatus.UNDETERMINED, "hours-to-be-proven"
     else:
         status, reason = CriterionStatus.UNMET, "hours-not-reached"
-    facts = {"wanting": _what_is_wanting(experience)} if reason == "hours-to-be-proven" else {}
-    return Criterion("experience-hours", status, reason, required, required.value, experience.hours_proven, facts)
+    return Criterion(
+        "experience-hours",
+        status,
+        reason,
+        terms.minimum_hours,
+        required,
+        bounds.least,
+        bounds.most,
+        (terms.hours_within, terms.branch),
+        {"other_reading": _hours_by_the_other_reading(situation, status)},
+        tuple(settlements_of_hours(situation.experience, required)) if reason == "hours-to-be-proven" else (),
+    )
+
+
+def _hours_by_the_other_reading(situation: Situation, status: CriterionStatus) -> Fraction | None:
+    """The hours proven, or possible, if the window were the whole career (or the career the window); None if no matter."""
+    other = situation.experience_on(situation.reference, _other_hours(situation.reading)).hours
+    required = situation.enough.hours
+    match status:
+        case CriterionStatus.MET:
+            return other.least if other.least < required else None
+        case CriterionStatus.UNMET:
+            return other.most if other.most >= required else None
+        case _:
+            return None
+
+
+def _other_hours(reading: Reading) -> Reading:
+    return replace(reading, hours_in_window=not reading.hours_in_window)
 
 
 def supporting_documents(situation: Situation) -> Criterion:
-    """A document that proves the activity (art. 6-1)."""
-    case, kinds = situation.case, situation.law.documents.activity_kinds
-    sworn = situation.law.documents.sworn_statement_kind.value
-    cited = {id for period in case.experience for id in period.proof}
-    proofs = [
-        piece for piece in case.documents if piece.kind in kinds.value or (piece.id in cited and piece.kind != sworn)
-    ]
+    """A document that proves the activity, cited or not, whenever it came (art. 6-1)."""
+    documents = situation.law.documents
+    proofs = [piece for piece in situation.case.documents if documents.proves_activity(piece.kind)]
     status = CriterionStatus.MET if proofs else CriterionStatus.UNDETERMINED
     reason = "activity-documented" if proofs else "no-proof-of-activity"
-    return Criterion("supporting-documents", status, reason, kinds, 1, len(proofs))
+    return Criterion("supporting-documents", status, reason, documents.proofs, 1, len(proofs))
 
 
 def sworn_statement(situation: Situation) -> Criterion:
@@ -241,6 +335,11 @@ def professionalisation_contract(situation: Situation) -> Criterion:
         status, reason = CriterionStatus.UNMET, "contract-targets-another"
     elif contract.start and contract.start > situation.reference:
         status, reason = CriterionStatus.UNDETERMINED, "contract-not-begun"
+    elif _contract_is_long_over(situation):
+        delay = situation.law.contract.open_months_after_end
+        facts = {"end": contract.end, "months": delay.value}
+        status, reason = CriterionStatus.UNDETERMINED, "contract-long-over"
+        return Criterion("professionalisation-contract", status, reason, delay, case.certificate, found, facts=facts)
     else:
         status, reason = CriterionStatus.MET, "contract-targets-certificate"
     return Criterion("professionalisation-contract", status, reason, targets, case.certificate, found)
@@ -261,12 +360,13 @@ def assessor_independence(situation: Situation) -> Criterion:
         facts = {"who": ties[0].who, "through": ties[0].through}
     else:
         status, reason = CriterionStatus.MET, "body-is-independent"
-    return Criterion("assessor-independence", status, reason, excludes, None, body, facts)
+    return Criterion("assessor-independence", status, reason, excludes, None, body, facts=facts)
 
 
 CRITERIA: Mapping[str, Callable[[Situation], Criterion]] = {
     "field-of-application": field_of_application,
     "distribution-network": distribution_network,
+    "free-access-scheme": free_access_scheme,
     "experience-duration": experience_duration,
     "experience-hours": experience_hours,
     "supporting-documents": supporting_documents,
@@ -288,41 +388,137 @@ def _observe_shortfall(situation: Situation, _criteria: tuple[Criterion, ...]) -
     return [Remark("year-shortfall", {"days": days, "required": required}, law.routes.shortfall_observed)]
 
 
-def _observe_leap_year(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
-    """365 days are there, but not the year from date to date: the run holds a 29 February."""
+def _observe_year_readings(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
+    """The year is there in days or from date to date, and not in both: the reading that decides is said."""
+    enough, experience = situation.enough, situation.experience
     if not _is_met("experience-duration", criteria):
         return []
-    runs, required = situation.experience.runs, situation.law.experience.minimum_days
-    if len(runs) > 1 or runs[0].days != required.value or reaches_anniversary(runs[0]):
+    reading, facts = situation.law.experience.year_reading, {"days": experience.days, "required": enough.days}
+    if experience.days < enough.days:
+        return [Remark("year-counted-in-months", {**facts, "months": enough.months}, reading)]
+    if not enough.year_in_months(experience.runs):
+        return [Remark("leap-year-readings-differ", {**facts, "months": enough.months}, reading)]
+    return []
+
+
+def _observe_hours_reading(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
+    """Hours that decide otherwise where they are those of the whole career, or of the window."""
+    criterion, terms = _criterion("experience-hours", criteria), situation.law.experience
+    other = criterion.facts.get("other_reading")
+    if other is None:
         return []
-    facts = {"start": runs[0].start, "end": runs[0].end, "required": required.value}
-    return [Remark("leap-year-readings-differ", facts, required)]
+    facts = {"hours": other, "within": terms.hours_within.value, "met": criterion.status is CriterionStatus.MET}
+    return [Remark("hours-reading-decides", facts, terms.hours_within)]
+
+
+def _observe_branch(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
+    """Experience that counts only as the accord is read (art. 6-1), where it carries the verdict; shops under franchise."""
+    terms, found = situation.law.experience, []
+    if not situation.reading.branch_only:
+        inside = situation.experience_on(situation.reference, replace(situation.reading, branch_only=True))
+        days, hours = situation.enough.lacking(inside)
+        carries = (days > 0 and _is_met("experience-duration", criteria)) or (
+            hours > 0 and _is_met("experience-hours", criteria)
+        )
+        places = tuple(job.place for job in inside.jobs if job.set_aside in _NOT_IN_THE_BRANCH)
+        if carries and places:
+            found.append(Remark("branch-reading-decides", {"places": places}, terms.branch))
+    excluded = situation.terms.excluded_networks
+    for job in situation.experience.jobs:
+        if job.period.network in excluded.value and job.may_count:
+            facts = {"place": job.place, "network": job.period.network}
+            found.append(Remark("period-in-excluded-network", facts, excluded))
+    return found
+
+
+_NOT_IN_THE_BRANCH = (SetAside.OUTSIDE_BRANCH, SetAside.BRANCH_UNKNOWN)
+
+
+def _observe_scheme(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Remark]:
+    """A scheme that the accord names and that had ended when the file was received."""
+    ended = situation.law.routes.schemes_ended
+    last = ended.value.get(situation.case.scheme or "")
+    if (
+        last is None
+        or last >= situation.case.received_on
+        or situation.case.scheme not in situation.law.routes.schemes.value
+    ):
+        return []
+    return [Remark("scheme-ended", {"scheme": situation.case.scheme, "last": last}, situation.law.routes.schemes)]
 
 
 def _observe_hours(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
-    """How the hours were come by, job by job."""
+    """How the hours are known, job by job, and part by part."""
     if _criterion("experience-hours", criteria).status is CriterionStatus.NOT_APPLICABLE:
         return []
     observations = []
-    for count in situation.experience.possible:
-        facts = {"place": count.place, "employer": count.period.employer, "hours": count.hours}
-        if count.cut:
-            observations.append(Remark("interpolated-hours", {**facts, "whole": count.whole_hours, "cut": count.cut}))
-        if count.estimated:
-            observations.append(Remark("estimated-hours", {**facts, "days": count.days}))
-        elif not count.proven and count.period.statements:
-            observations.append(Remark("unproven-hours", facts))
-        if count.days_unstated:
-            observations.append(Remark("unstated-hours", {**facts, "days": count.days_unstated}))
+    for job in situation.experience.jobs:
+        if not job.may_count:
+            continue
+        facts: dict[str, Any] = {"place": job.place}
+        unproven = [part.told.hours for part in job.parts if part.told is not None and not part.proven]
+        if unproven:
+            observations.append(Remark("unproven-hours", {**facts, "hours": sum(unproven, Fraction(0))}))
+        observations += [_how_known(part, facts) for part in job.parts if part.kind is not Kind.EXACT]
+        if paid := _at_the_paid_rate(job.parts, situation.law.working_time.paid_monthly_hours.value, job.period):
+            provision = situation.law.working_time.paid_monthly_hours
+            observations.append(Remark("hours-as-paid", {**facts, "cut": paid, "limit": provision.value}, provision))
+    for pair in situation.experience.unproven_pairs:
+        observations.append(Remark("same-employer-overlap", {"places": pair}))
     return observations
+
+
+def _how_known(part: Part, facts: Mapping[str, Any]) -> Remark:
+    shown = {**facts, "days": part.days, "hours": part.indication, "least": part.bounds.least, "most": part.bounds.most}
+    match part.kind:
+        case Kind.CUT:
+            assert part.told is not None, "what is cut is a statement"
+            return Remark("interpolated-hours", {**shown, "whole": part.told.hours, "cut": part.told.days})
+        case Kind.WEEKLY:
+            return Remark("estimated-hours", shown)
+        case _:
+            return Remark("unstated-hours", shown)
+
+
+def _at_the_paid_rate(parts: Sequence[Part], monthly: Decimal, period: Period) -> tuple[Span, ...]:
+    """The whole months, or spans of whole months, whose hours are those that a full-time month pays, or more."""
+    if period.effective_confirmed is not None:
+        return ()
+    told = [part.told for part in parts if part.told is not None]
+    return tuple(
+        span
+        for one in told
+        if len(one.days) == 1 and (span := one.days[0]) and (months := _whole_months(span))
+        if one.hours >= Fraction(monthly) * months
+    )
+
+
+def _whole_months(span: Span) -> int:
+    """How many calendar months a span holds, if it holds nothing else; 0 otherwise."""
+    if span.start.day != 1 or month_of(span.end.replace(day=1)).end != span.end:
+        return 0
+    return (span.end.year - span.start.year) * 12 + span.end.month - span.start.month + 1
+
+
+def _observe_uncited_payslips(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
+    """Documents that would prove hours, and that no job cites."""
+    if _criterion("experience-hours", criteria).status is CriterionStatus.NOT_APPLICABLE:
+        return []
+    evidence = Evidence(situation.case, situation.law)
+    cited = {id for period in situation.case.experience for id in period.cited}
+    return [
+        Remark("payslip-not-cited", {"document": piece.id})
+        for piece in situation.case.documents
+        if piece.id not in cited and evidence.may_prove_hours(piece.id)
+    ]
 
 
 def _observe_unjudged(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Remark]:
     """Jobs of which nobody has said whether they are directly related."""
     return [
-        Remark("relation-not-judged", {"place": count.place, "employer": count.period.employer})
-        for count in situation.experience.possible
-        if count.period.directly_related is None
+        Remark("relation-not-judged", {"place": count.place})
+        for count in situation.experience.jobs
+        if count.set_aside is SetAside.NOT_JUDGED
     ]
 
 
@@ -377,11 +573,15 @@ def _observe_contradictions(situation: Situation, _criteria: tuple[Criterion, ..
 
 
 OBSERVATIONS: tuple[Callable[[Situation, tuple[Criterion, ...]], list[Remark]], ...] = (
+    _observe_scheme,
     _observe_shortfall,
-    _observe_leap_year,
+    _observe_year_readings,
+    _observe_hours_reading,
+    _observe_branch,
     _observe_unjudged,
     _observe_contradictions,
     _observe_hours,
+    _observe_uncited_payslips,
     _observe_heavy_weeks,
     _observe_running_contract,
     _observe_unknown_trainers,
@@ -400,17 +600,12 @@ def _contract_is_over(situation: Situation) -> bool:
     return contract is not None and contract.end is not None and contract.end < situation.reference
 
 
-def _what_is_wanting(experience: ExperienceCount) -> tuple[str, ...]:
-    """What could still bring the hours: in the order in which an officer would ask for it."""
-    possible = experience.possible
-    wanting = {
-        "judgement": any(count.period.directly_related is None for count in possible),
-        "proof": any(not count.proven and not count.estimated and count.period.statements for count in possible),
-        "exact-hours": any(count.estimated for count in possible),
-        "hours-in-window": any(count.cut for count in possible),
-        "hours": any(count.days_unstated for count in possible),
-    }
-    return tuple(what for what, is_wanting in wanting.items() if is_wanting)
+def _contract_is_long_over(situation: Situation) -> bool:
+    """Whether it ended so long ago that the certificate is no more sought “à l'issue” of it (cahier des charges, III)."""
+    contract, months = situation.case.contract, situation.law.contract.open_months_after_end.value
+    return (
+        contract is not None and contract.end is not None and months_after(contract.end, months) < situation.reference
+    )
 
 
 def _criterion(id: str, criteria: tuple[Criterion, ...]) -> Criterion:
@@ -425,21 +620,14 @@ EXPERIENCE_CRITERIA = ("experience-duration", "experience-hours")
 
 
 def _earliest(situation: Situation, criteria: tuple[Criterion, ...]) -> date | None:
-    """The first later day on which the experience would be met; None where that is not the question."""
-    short = [
-        c
-        for c in criteria
-        if c.id in EXPERIENCE_CRITERIA and c.status in (CriterionStatus.UNMET, CriterionStatus.UNDETERMINED)
-    ]
+    """The first later day on which the experience would be met; None where that is not the question, or nobody can say."""
+    statuses = {criterion.status for criterion in criteria if criterion.id in EXPERIENCE_CRITERIA}
     in_the_way = [c for c in criteria if c.id not in EXPERIENCE_CRITERIA and c.status is CriterionStatus.UNMET]
-    if not short or in_the_way:
+    if CriterionStatus.UNMET not in statuses or CriterionStatus.UNDETERMINED in statuses or in_the_way:
         return None
-    terms = situation.law.experience
-    years, days, hours = terms.window_years.value, terms.minimum_days.value, terms.minimum_hours.value
-    return earliest_date(
-        situation.case,
+    return earliest_day(
         situation.experience,
-        situation.window_on,
-        last=years_after(situation.reference, years),
-        required=(days, hours),
+        lambda day, rhythms: situation.experience_on(day, situation.reading, rhythms),
+        situation.enough,
+        last=years_after(situation.reference, situation.law.experience.window_years.value),
     )

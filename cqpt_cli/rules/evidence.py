@@ -154,7 +154,7 @@ def portfolio_of(
 def is_evidence(piece: Piece, law: LawAt) -> bool:
     """Whether a document belongs to the portfolio: it supports an item, or it proves neither a job nor a statement."""
     documents = law.documents
-    administrative = {*documents.activity_kinds.value, documents.sworn_statement_kind.value}
+    administrative = {*documents.proofs.value, documents.sworn_statement_kind.value}
     return bool(piece.items) or piece.kind not in administrative
 
 

@@ -1,76 +1,88 @@
-"""Counting experience: the days and the hours of each job inside the window (accord, art. 3).
+"""Experience (accord, art. 3): the days and the hours of all jobs, each as a pair of bounds.
 
-Days are calendar days of directly related jobs, each counted once. Hours are effective hours; overlapping jobs add. A
-month or a total that the window cuts counts pro rata of its calendar days.
+A day, an hour is proven where its job is judged directly related and cites a document that proves it; it is possible
+where nothing says that it does not count. Days of jobs that overlap count once; their hours add, but for two jobs at one
+employer, which may be one job told twice: there, no more than the days can hold is proven until someone states that
+both were worked.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
+from functools import cached_property
 
+from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import Case, Period
-from cqpt_cli.rules.calendar import ONE_DAY, Span, days_in, joined, month_of
-
-HUNDREDTH = Decimal("0.01")
-ZERO = Decimal(0)
+from cqpt_cli.rules.bounds import NOTHING, Bounds, Limits, Part, Told, bounds_of, parts_of, rhythm_of
+from cqpt_cli.rules.calendar import DAYS_OF_A_MONTH, ONE_DAY, Span, counted_in_months, joined, without
 
 
 class SetAside(StrEnum):
-    """Why the days and hours of a period are not counted."""
+    """Why the days and hours of a job are not counted."""
 
     NOT_RELATED = "not-related"
-    NOT_JUDGED = "not-judged"
+    NOT_BEGUN = "not-begun"
+    """It begins on the reference date or later."""
     OUTSIDE_WINDOW = "outside-window"
+    OUTSIDE_BRANCH = "outside-branch"
+    NOT_JUDGED = "not-judged"
+    BRANCH_UNKNOWN = "branch-unknown"
+
+    @property
+    def for_good(self) -> bool:
+        """Whether nothing that could still be said would have it counted."""
+        return self not in (SetAside.NOT_JUDGED, SetAside.BRANCH_UNKNOWN)
+
+
+class Branch(StrEnum):
+    """Whether a job was in the branch (accord, art. 1 and 6-1)."""
+
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class StatedHours:
-    """So many effective hours over a span of days, as the file states them."""
+class Reading:
+    """How the accord is read where it is silent."""
 
-    span: Span
-    hours: Decimal
+    hours_in_window: bool
+    """Whether the hours are those of the last three years, or of the whole career."""
+    branch_only: bool
+    """Whether experience outside the branch counts for nothing."""
 
-    def share(self, window: Span) -> Decimal:
-        """The hours inside the window: all of them, or pro rata of calendar days, to the hundredth."""
-        inside = self.span.within(window)
-        if inside is None:
-            return ZERO
-        if inside == self.span:
-            return self.hours
-        return (self.hours * inside.days / self.span.days).quantize(HUNDREDTH)
+    @classmethod
+    def of(cls, law: LawAt) -> Reading:
+        """The reading in force on a day."""
+        terms = law.experience
+        return cls(terms.hours_within.value == WINDOW, terms.branch.value == BRANCH)
 
-    def cut_by(self, window: Span) -> bool:
-        """Whether a part of the span, and only a part, lies inside the window."""
-        return self.span.within(window) not in (None, self.span)
+
+WINDOW, CAREER = "window", "career"
+ANY, BRANCH = "any", "branch"
+DAYS, MONTHS, FAVOURABLE = "days", "months", "favourable"
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodCount:
-    """What one job brings. Days in calendar days, hours in effective hours, inside the window."""
+class JobCount:
+    """What one job brings."""
 
     place: int
     """Its place in `experience`, from 0."""
     period: Period
     inside: Span | None
     """Its days inside the window."""
-    hours: Decimal
-    whole_hours: Decimal
-    """The same, with months and totals that the window cuts taken whole."""
-    days_stated: int
-    """Days inside the window that `hours` speaks of."""
-    days_unstated: int
-    """Days inside the window whose hours the file does not state."""
-    proven: bool
-    """Whether a listed document proves the hours, and they are no estimate."""
-    cut: tuple[StatedHours, ...]
-    """The statements that the window cuts."""
+    set_aside: SetAside | None
+    """Why it does not count, or not yet; None where it does."""
+    activity_proven: bool
+    """Whether it cites a document that proves the activity."""
+    parts: tuple[Part, ...]
+    hours: Bounds
+    """Of the job alone, if it counts: hours at least, and at most."""
 
     @property
     def days(self) -> int:
@@ -78,264 +90,322 @@ class PeriodCount:
         return self.inside.days if self.inside else 0
 
     @property
-    def estimated(self) -> bool:
-        """Whether the hours are worked out from weekly hours."""
-        return self.period.weekly_hours is not None
+    def counts(self) -> bool:
+        """Whether it enters the lower bounds."""
+        return self.set_aside is None
 
     @property
-    def set_aside(self) -> SetAside | None:
-        """Why it does not count, or None where it does."""
-        if self.period.directly_related is False:
-            return SetAside.NOT_RELATED
-        if self.inside is None:
-            return SetAside.OUTSIDE_WINDOW
-        return SetAside.NOT_JUDGED if self.period.directly_related is None else None
+    def may_count(self) -> bool:
+        """Whether it enters the upper bounds."""
+        return self.set_aside is None or not self.set_aside.for_good
+
+    @property
+    def indication(self) -> Fraction:
+        """Hours as they are stated, pro rata where the window cuts, by the week where that is all: in no bound."""
+        return sum((part.indication for part in self.parts), NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
-class ExperienceCount:
-    """What all the jobs bring together, inside the window."""
+@dataclass(frozen=True)
+class Experience:
+    """What all the jobs bring together."""
 
     window: Span
-    periods: tuple[PeriodCount, ...]
+    """Of the days."""
+    hours_window: Span
+    """Of the hours: the same, or the whole career."""
+    jobs: tuple[JobCount, ...]
+    hours: Bounds
+    unproven_pairs: tuple[tuple[int, int], ...]
+    """Two jobs at one employer that overlap (their places), of which nobody says that both were worked."""
 
-    @property
-    def counted(self) -> tuple[PeriodCount, ...]:
-        """The directly related jobs that lie in the window."""
-        return tuple(count for count in self.periods if count.set_aside is None)
-
-    @property
-    def possible(self) -> tuple[PeriodCount, ...]:
-        """Those, and the ones nobody has judged yet."""
-        return tuple(count for count in self.periods if count.set_aside in (None, SetAside.NOT_JUDGED))
-
-    @property
+    @cached_property
     def runs(self) -> list[Span]:
-        """The days counted, as runs without gaps."""
-        return joined(count.inside for count in self.counted if count.inside)
+        """The days that are proven, as runs without gaps."""
+        return joined(job.inside for job in self.jobs if job.inside and job.counts and job.activity_proven)
+
+    @cached_property
+    def possible_runs(self) -> list[Span]:
+        """The days that are possible."""
+        return joined(job.inside for job in self.jobs if job.inside and job.may_count)
 
     @property
     def days(self) -> int:
-        """Calendar days, each counted once."""
+        """Calendar days that are proven, each counted once."""
         return sum(run.days for run in self.runs)
 
     @property
-    def possible_days(self) -> int:
-        """The same if every job not judged yet were directly related."""
-        return days_in(count.inside for count in self.possible if count.inside)
+    def days_possible(self) -> int:
+        """Calendar days that are possible."""
+        return sum(run.days for run in self.possible_runs)
 
     @property
-    def hours_proven(self) -> Decimal:
-        """Hours that a listed document proves."""
-        return sum((count.hours for count in self.counted if count.proven), ZERO)
-
-    @property
-    def hours_estimated(self) -> Decimal:
-        """The rest: estimates, and hours without proof."""
-        return sum((count.hours for count in self.counted if not count.proven), ZERO)
-
-    def possible_hours(self, hours_a_day: Decimal) -> Decimal:
-        """The most that a missing proof, judgement or statement could still bring.
-
-        A day whose hours are not stated could hold up to `hours_a_day`.
-        """
-        return sum((count.whole_hours + count.days_unstated * hours_a_day for count in self.possible), ZERO)
+    def indication(self) -> Fraction:
+        """Hours of the jobs that count, as they are stated or estimated: shown, and in no bound."""
+        return sum((job.indication for job in self.jobs if job.counts), NOTHING)
 
 
-def count_experience(case: Case, window: Span, sworn_statement_kind: str) -> ExperienceCount:
-    """The days and hours of every job of the case inside `window`."""
+@dataclass(frozen=True)
+class Evidence:
+    """The documents of a case, as proofs."""
 
-    def proves(id: str) -> bool:
-        piece = case.pieces.get(id)
-        # The candidate's own word is no proof of its own truth (accord, art. 6-1, asks for both).
-        return piece is not None and piece.kind != sworn_statement_kind
+    case: Case
+    law: LawAt
 
-    return ExperienceCount(
-        window,
-        tuple(
-            _count_period(place, period, window, case.received_on, any(map(proves, period.proof)))
-            for place, period in enumerate(case.experience)
-        ),
-    )
+    def proves_activity(self, id: str) -> bool:
+        """Whether a document proves that the job was held."""
+        piece = self.case.pieces.get(id)
+        return piece is not None and self.law.documents.proves_activity(piece.kind)
 
+    def may_prove_hours(self, id: str) -> bool:
+        """Whether a document proves hours, of the days of which it speaks."""
+        piece = self.case.pieces.get(id)
+        return piece is not None and self.law.documents.proves_hours(piece.kind, states_hours=piece.states_hours)
 
-def stated_span(period: Period, received_on: date) -> Span | None:
-    """The days a total speaks of: to the end of the job or, while it is held, to the eve of the file's arrival."""
-    end = period.end or received_on - ONE_DAY
-    return Span(period.start, end) if period.start <= end else None
-
-
-def statements_of(period: Period, received_on: date) -> Iterator[StatedHours]:
-    """The hours the file states exactly, by month or as a total."""
-    if period.monthly_hours is not None:
-        for month, hours in period.monthly_hours.items():
-            held = Span(period.start, period.end or date.max).within(month_of(month))
-            if held is not None:
-                yield StatedHours(held, hours)
-    elif period.hours is not None:
-        span = stated_span(period, received_on)
-        if span is not None:
-            yield StatedHours(span, period.hours)
+    def proves(self, told: Told) -> bool:
+        """Whether the documents that a statement cites prove its hours: together they speak of all its days."""
+        proofs = [self.case.pieces[id] for id in told.proof if self.may_prove_hours(id)]
+        if not proofs or any(piece.covers is None for piece in proofs):
+            return bool(proofs)
+        covered = [Span(piece.covers.start, piece.covers.end) for piece in proofs if piece.covers]
+        return not without(told.days, covered)
 
 
-def _count_period(place: int, period: Period, window: Span, received_on: date, has_proof: bool) -> PeriodCount:
-    held = Span(period.start, max(period.start, period.end or window.end))
-    inside = held.within(window)
-    if inside is None:
-        return PeriodCount(place, period, None, ZERO, ZERO, 0, 0, False, ())
-    if period.weekly_hours is not None:
-        days = inside.days - _days_absent(period, inside)
-        hours = (period.weekly_hours * days / 7).quantize(HUNDREDTH)
-        return PeriodCount(place, period, inside, hours, hours, inside.days, 0, False, ())
-    statements = [statement for statement in statements_of(period, received_on) if statement.span.within(window)]
-    stated = [part for statement in statements if (part := statement.span.within(window))]
-    days_stated = days_in(stated)
-    return PeriodCount(
-        place,
-        period,
-        inside,
-        hours=sum((statement.share(window) for statement in statements), ZERO),
-        whole_hours=sum((statement.hours for statement in statements), ZERO),
-        days_stated=days_stated,
-        days_unstated=inside.days
-        - days_stated
-        - _days_of_unfinished_month(period, inside, window, received_on, stated),
-        proven=has_proof and bool(period.statements),
-        cut=tuple(statement for statement in statements if statement.cut_by(window)),
-    )
+Identity = Callable[[Period], Iterable[str]]
+"""What an employer is known by, its folded name and its number: two jobs that share one are at one employer."""
 
 
-def _days_absent(period: Period, inside: Span) -> int:
-    absences = (Span(absence.start, absence.end).within(inside) for absence in period.absences)
-    return days_in(absence for absence in absences if absence)
-
-
-def _days_of_unfinished_month(period: Period, inside: Span, window: Span, received_on: date, stated: list[Span]) -> int:
-    """Days of the month in which the file arrived, where the job went on and nobody can have its payslip yet."""
-    eve = received_on - ONE_DAY
-    current = month_of(eve.replace(day=1))
-    goes_on = period.end is None or period.end >= eve
-    if period.monthly_hours is None or not goes_on or not current.start <= window.end < current.end:
-        return 0
-    if any(span.within(current) for span in stated):
-        return 0
-    part = inside.within(Span(current.start, eve))
-    return part.days if part else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """How many hours a day a job makes on average over a span of days."""
-
-    span: Span
-    hours: Fraction
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """How many hours a day jobs make together over a span of days on which none begins or ends."""
-
-    span: Span
-    hours: Fraction
-    places: tuple[int, ...]
-
-    @property
-    def weekly_hours(self) -> Decimal:
-        """The same a week, to the hundredth below."""
-        return Decimal(self.hours * 700 // 1) / 100
-
-
-def daily_rates(case: Case) -> Iterator[Rate]:
-    """The average of each statement over its days; of an estimate, over the days before the file arrived."""
-    for place, period in enumerate(case.experience):
-        if period.weekly_hours is not None and (span := stated_span(period, case.received_on)):
-            yield Rate(span, Fraction(period.weekly_hours) / 7, place)
-        for statement in statements_of(period, case.received_on):
-            yield Rate(statement.span, Fraction(statement.hours) / statement.span.days, place)
-
-
-def stacked(rates: Iterable[Rate]) -> Iterator[Load]:
-    """The sum of overlapping rates, over each span where nothing begins or ends."""
-    begin: dict[date, list[Rate]] = {}
-    end: dict[date, list[Rate]] = {}
-    for rate in rates:
-        begin.setdefault(rate.span.start, []).append(rate)
-        end.setdefault(rate.span.end + ONE_DAY, []).append(rate)
-    places: Counter[int] = Counter()
-    hours = Fraction(0)
-    for day, next_day in pairwise(sorted(begin.keys() | end.keys())):
-        for rate in end.get(day, ()):
-            hours -= rate.hours
-            places[rate.place] -= 1
-        for rate in begin.get(day, ()):
-            hours += rate.hours
-            places[rate.place] += 1
-        if held := tuple(sorted(+places)):
-            yield Load(Span(day, next_day - ONE_DAY), hours, held)
-
-
-def heaviest_loads(case: Case, window: Span, weekly_hours: Decimal) -> list[Load]:
-    """The spans inside the window over which the jobs together make more than `weekly_hours` a week on average."""
-    inside = [
-        # Less than a week of days says nothing of the hours of a week beyond its own.
-        Rate(span, rate.hours * min(7, rate.span.days) / 7, rate.place)
-        for rate in daily_rates(case)
-        if (span := rate.span.within(window))
-    ]
-    return [load for load in stacked(inside) if load.hours * 7 > weekly_hours]
-
-
-def earliest_date(
+def experience_of(
     case: Case,
-    count: ExperienceCount,
-    window_on: Callable[[date], Span],
-    last: date,
-    required: tuple[int, Decimal],
-) -> date | None:
-    """The first day after the window, up to `last`, on which the `required` days and proven hours would be there.
+    law: LawAt,
+    window: Span,
+    identity: Identity,
+    reading: Reading,
+    rhythms: Mapping[int, Fraction] | None = None,
+) -> Experience:
+    """The bounds of all the jobs of a case inside `window`, under a reading of the accord.
 
-    Jobs still held are taken to go on at the average daily hours of what they state inside the window; the hours of
-    days to come are as well proven as those. None where no job goes on or no day comes.
+    `rhythms` are hours a day with which jobs (by their place) are taken to go on after the file arrived.
     """
-    going_on = [entry for entry in count.counted if entry.period.end is None]
-    if not going_on:
+    evidence = Evidence(case, law)
+    hours_window = window if reading.hours_in_window else _career(case, window)
+    cap = Fraction(law.working_time.daily_hours_maximum.value)
+    limits = Limits(hours_window, cap, case.received_on, evidence.proves)
+    jobs = []
+    for place, period in enumerate(case.experience):
+        aside = _set_aside(case, period, law, window, hours_window, identity, reading)
+        parts = parts_of(period, limits, (rhythms or {}).get(place))
+        jobs.append(
+            JobCount(
+                place,
+                period,
+                _held(period, window),
+                aside,
+                any(map(evidence.proves_activity, period.cited)),
+                parts,
+                bounds_of(period, parts, limits),
+            )
+        )
+    groups = [group for group in _at_one_employer(jobs, identity, hours_window) if len(group) > 1]
+    twice = sum((_told_twice(group, hours_window, cap) for group in groups), NOTHING)
+    least = sum((job.hours.least for job in jobs if job.counts), NOTHING) - twice
+    most = sum((job.hours.most for job in jobs if job.may_count), NOTHING)
+    pairs = tuple(pair for group in groups for pair in _pairs(group, hours_window))
+    return Experience(window, hours_window, tuple(jobs), Bounds(least, most), pairs)
+
+
+def _career(case: Case, window: Span) -> Span:
+    return Span(min((window.start, *(period.start for period in case.experience))), window.end)
+
+
+def _held(period: Period, window: Span) -> Span | None:
+    return Span(period.start, max(period.start, period.end or window.end)).within(window)
+
+
+def _set_aside(
+    case: Case,
+    period: Period,
+    law: LawAt,
+    window: Span,
+    hours_window: Span,
+    identity: Identity,
+    reading: Reading,
+) -> SetAside | None:
+    """Why a job does not count: for good first, then what a person could still say."""
+    if period.directly_related is False:
+        return SetAside.NOT_RELATED
+    if period.start > window.end:
+        return SetAside.NOT_BEGUN
+    if _held(period, hours_window) is None:
+        return SetAside.OUTSIDE_WINDOW
+    branch = branch_of(case, period, law, identity) if reading.branch_only else Branch.INSIDE
+    if branch is Branch.OUTSIDE:
+        return SetAside.OUTSIDE_BRANCH
+    if period.directly_related is None:
+        return SetAside.NOT_JUDGED
+    return SetAside.BRANCH_UNKNOWN if branch is Branch.UNKNOWN else None
+
+
+def branch_of(case: Case, period: Period, law: LawAt, identity: Identity) -> Branch:
+    """Whether a job was in the branch: what the job says, else what the case says of the same employer.
+
+    The accord is for the employers of one collective agreement (art. 1), which is a French one.
+    """
+    if period.country not in (None, "FR"):
+        return Branch.OUTSIDE
+    agreement = period.collective_agreement
+    if agreement is None and case.employer is not None:
+        own = Period(employer=case.employer.name, siret=case.employer.siret, job="-", start=period.start)
+        same = bool({*identity(own)} & {*identity(period)})
+        agreement = case.employer.collective_agreement if same else None
+    if agreement is None:
+        return Branch.UNKNOWN
+    return Branch.INSIDE if agreement == law.field.collective_agreement.value else Branch.OUTSIDE
+
+
+# --- two jobs at one employer ----------------------------------------------------------------------------------------
+
+
+def _at_one_employer(jobs: Sequence[JobCount], identity: Identity, window: Span) -> Iterator[list[JobCount]]:
+    """The jobs that may count, of each employer, in groups that overlap; without those stated to be worked beside others."""
+    names: dict[str, str] = {}  # each name or number → one that stands for the employer
+
+    def stands_for(name: str) -> str:
+        while names.setdefault(name, name) != name:
+            name = names[name]
+        return name
+
+    asked = [job for job in jobs if job.may_count and job.period.both_worked is None and _held(job.period, window)]
+    known = {job.place: list(identity(job.period)) for job in asked}
+    for first, *others in known.values():
+        for other in others:
+            names[stands_for(other)] = stands_for(first)
+    employers: dict[str, list[JobCount]] = {}
+    for job in asked:
+        employers.setdefault(stands_for(known[job.place][0]), []).append(job)
+    for group in employers.values():
+        yield from _overlapping(group, window)
+
+
+def _overlapping(jobs: Iterable[JobCount], window: Span) -> Iterator[list[JobCount]]:
+    """The jobs, in groups that no day joins."""
+    group: list[JobCount] = []
+    last: date | None = None
+    for job in sorted(jobs, key=lambda job: (job.period.start, job.place)):
+        held = _held(job.period, window)
+        if held is None:
+            continue
+        if last is not None and held.start > last:
+            yield group
+            group, last = [], None
+        group.append(job)
+        last = max(last or held.end, held.end)
+    if group:
+        yield group
+
+
+MOST_ORDERS = 8
+"""Above so many jobs at once at one employer, not every order is tried: the largest are taken first."""
+
+
+def _told_twice(group: Sequence[JobCount], window: Span, cap: Fraction) -> Fraction:
+    """The hours that jobs at one employer may tell twice: what is not proven until someone states that all were worked.
+
+    The jobs are taken in the order that gives the most; each adds its proven hours, less what the days that it shares
+    with those taken could hold.
+    """
+    proving = [job for job in group if job.counts and job.hours.least > 0]
+    days = [_days_as_bits(job, window) for job in proving]
+    hours = [job.hours.least for job in proving]
+
+    def gain(one: int, taken: int) -> Fraction:
+        return max(NOTHING, hours[one] - cap * (days[one] & taken).bit_count())
+
+    if len(proving) > MOST_ORDERS:
+        best, taken = NOTHING, 0
+        for one in sorted(range(len(proving)), key=lambda one: (-hours[one], days[one])):
+            best += gain(one, taken)
+            taken |= days[one]
+        return sum(hours, NOTHING) - best
+    most, union = [NOTHING], [0]  # of each choice of jobs, as bits: the most that it proves, and its days
+    for choice in range(1, 1 << len(proving)):
+        members = [one for one in range(len(proving)) if choice >> one & 1]
+        union.append(union[choice & (choice - 1)] | days[members[0]])
+        most.append(max(most[choice ^ 1 << one] + gain(one, union[choice ^ 1 << one]) for one in members))
+    return sum(hours, NOTHING) - most[-1]
+
+
+def _days_as_bits(job: JobCount, window: Span) -> int:
+    """The days of a job inside the window, a bit each: how many two jobs share is then a matter of counting bits."""
+    held = _held(job.period, window)
+    assert held is not None, "jobs outside of the window are in no group"
+    return ((1 << held.days) - 1) << (held.start - window.start).days
+
+
+def _pairs(group: Sequence[JobCount], window: Span) -> Iterator[tuple[int, int]]:
+    """The places of each two jobs of a group that share a day; of many, each with the one before it."""
+    for number, job in enumerate(group):
+        for other in group[max(0, number - MOST_ORDERS) : number]:
+            one, two = _held(job.period, window), _held(other.period, window)
+            if one and two and one.within(two):
+                yield min(job.place, other.place), max(job.place, other.place)
+
+
+# --- the day on which it would be enough -----------------------------------------------------------------------------
+
+
+def earliest_day(
+    found: Experience, again_on: Callable[[date, Mapping[int, Fraction]], Experience], enough: Enough, last: date
+) -> date | None:
+    """The first day after the window, up to `last`, on which the experience would be `enough`.
+
+    Jobs still held are taken to go on with the hours a day that they have proven, as well proven as those. None where no
+    job goes on, where none has a proven rhythm, and where no day comes.
+    """
+    rhythms = {job.place: rhythm_of(job.parts) for job in found.jobs if job.counts and job.period.end is None}
+    hours_a_day = sum(rhythms.values(), NOTHING)
+    if not hours_a_day:
         return None
-    required_days, required_hours = required
-    hours_a_day = sum(
-        (entry.hours / entry.days_stated for entry in going_on if entry.proven and entry.days_stated), ZERO
-    )
-    reference = count.window.end + ONE_DAY
-    day = reference + ONE_DAY
+    day = found.window.end + 2 * ONE_DAY
     while day <= last:
-        projected = _projected(case, count, window_on(day), reference)
-        missing_days, missing_hours = required_days - projected.days, required_hours - projected.hours_proven
-        if missing_days <= 0 and missing_hours <= 0:
+        projected = again_on(day, rhythms)
+        days, hours = enough.lacking(projected)
+        if days <= 0 and hours <= 0:
             return day
-        if missing_hours > 0 and not hours_a_day:
-            return None
         # A day brings one day and `hours_a_day` at most: no day before this one can be enough.
-        least = max(missing_days, int(missing_hours / hours_a_day) if missing_hours > 0 else 0, 1)
-        day += timedelta(days=min(least, (last - day).days + 1))
+        step = max(1, days, -(-hours // hours_a_day))
+        day += timedelta(days=min(step, (last - day).days + 1))
     return None
 
 
-def _projected(case: Case, count: ExperienceCount, window: Span, reference: date) -> ExperienceCount:
-    periods = []
-    days_to_come = (window.end - reference).days + 1
-    for entry in count.counted:
-        period = entry.period
-        inside = Span(period.start, period.end or window.end).within(window)
-        if inside is None:
-            continue
-        if period.weekly_hours is not None:
-            hours = ZERO  # an estimate never makes the criterion met, today or later
-        else:
-            before = Span(window.start, reference - ONE_DAY) if window.start < reference else None
-            hours = ZERO
-            if before is not None:
-                hours = sum((s.share(before) for s in statements_of(period, case.received_on)), ZERO)
-            if period.end is None and entry.days_stated:
-                hours += entry.hours * days_to_come / entry.days_stated
-        periods.append(PeriodCount(entry.place, period, inside, hours, hours, 0, 0, entry.proven, ()))
-    return ExperienceCount(window, tuple(periods))
+SHORTEST_MONTH = 28
+"""Fewer days than that a month never is: nobody counts months where the days cannot make them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """What is asked for."""
+
+    days: int
+    months: int
+    hours: Fraction
+    year_reading: str
+
+    def year_is_reached(self, runs: Sequence[Span]) -> bool:
+        """Whether the days of the runs make a year, in days or from date to date, as the reading says."""
+        by_days = sum(run.days for run in runs) >= self.days
+        if self.year_reading == DAYS or (by_days and self.year_reading == FAVOURABLE):
+            return by_days
+        return self.year_in_months(runs)
+
+    def year_in_months(self, runs: Sequence[Span]) -> bool:
+        """Whether they make twelve months from date to date."""
+        enough_to_count = sum(run.days for run in runs) >= SHORTEST_MONTH * self.months
+        return enough_to_count and counted_in_months(runs) >= DAYS_OF_A_MONTH * self.months
+
+    def lacking(self, found: Experience) -> tuple[int, Fraction]:
+        """Days that lack at the least, and hours; zero or less where there are enough of them."""
+        hours = self.hours - found.hours.least
+        if self.year_is_reached(found.runs):
+            return 0, hours
+        fewest = self.days if self.year_reading == DAYS else SHORTEST_MONTH * self.months
+        return max(1, fewest - found.days), hours

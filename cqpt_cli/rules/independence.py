@@ -167,6 +167,11 @@ def _folded(name: str, forms: tuple[str, ...]) -> str:
     return words.replace("-", "") or name.strip()
 
 
+def folded_name(name: str, law: LawAt) -> str:
+    """A name as it is compared with others: “Télé-Sud S.A.R.L.” and “TELE SUD” are one."""
+    return _folded(name, tuple(as_slug(form) for form in law.independence.legal_forms.value))
+
+
 def member_named(organisation: Organisation, name: str | None) -> Member | None:
     """The evaluator of this name in a body; None where the body lists none of that name."""
     wanted = as_person(name or "")

@@ -160,4 +160,4 @@ def test_records_cannot_be_changed() -> None:
 )
 def test_the_ways_hours_are_stated(stated: dict[str, Any], statements: tuple[str, ...]) -> None:
     period = Period.model_validate({"employer": "a", "job": "b", "start": "2025-01-01", **stated})
-    assert period.statements == statements
+    assert period.ways == statements
