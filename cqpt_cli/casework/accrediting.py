@@ -10,7 +10,6 @@ from typing import Any
 
 from cqpt_cli.casework.acting import (
     Signer,
-    accord_of,
     at_desk,
     organisation_named,
     reasons_for,
@@ -18,6 +17,7 @@ from cqpt_cli.casework.acting import (
     require_not_ahead,
     sound_change,
 )
+from cqpt_cli.casework.adopting import accord_of
 from cqpt_cli.casework.answers import one_of
 from cqpt_cli.casework.sitting import open_sitting
 from cqpt_cli.diagnostics import Diagnostic, Refusal

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cqpt_cli.casework.adopting import accord_around
 from cqpt_cli.casework.inspecting import CaseFiles, grids_of, open_folder
 from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -18,11 +19,9 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.reasons import ReasonTerms
-from cqpt_cli.models.settings import Settings
 from cqpt_cli.nearest import suggestion
-from cqpt_cli.rendering import faults, figures, obstacle_words
+from cqpt_cli.rendering import figures, obstacle_words
 from cqpt_cli.rules.acts import Occasion, obstacle_to
-from cqpt_cli.rules.consistency_of_repository import faults_of_rules, faults_of_settings
 from cqpt_cli.rules.progress import Progress, progress_of
 from cqpt_cli.rules.score import Score
 from cqpt_cli.sources import tree
@@ -90,7 +89,8 @@ class Desk:
 
 
 def at_desk(folder: Path, accord: Accord) -> Desk:
-    """The case in a folder, with all its grids. Raises `Refusal` where one of its files is not sound."""
+    """The case in a folder, with all its grids, under the rules that its repository adopted. Raises `Refusal` where one of its files is not sound."""
+    accord = accord_around(folder, accord)
     files = open_folder(folder, accord)
     if not files.case.sound or len(files.sound_grids) < len(files.grids):
         raise Refusal(*files.diagnostics)
@@ -201,35 +201,6 @@ def organisation_named(root: Path | None, slug: str, article: str | None = None)
     if not reading.sound:
         raise Refusal(*reading.diagnostics)
     return reading
-
-
-def settings_of(root: Path | None, accord: Accord) -> Settings | None:
-    """The settings of a repository; None outside of one, or where it has none. Raises `Refusal` where they are not sound."""
-    file = root / tree.REPOSITORY_FILE if root else None
-    if file is None or not file.is_file():
-        return None
-    reading = open_settings(file, accord)
-    if not reading.sound:
-        raise Refusal(*reading.diagnostics)
-    return reading.value
-
-
-def open_settings(file: Path, accord: Accord) -> Reading[Settings]:
-    """Read the settings of a repository, and hold them against the law."""
-    reading = read(file, Settings)
-    if reading.record is not None:
-        try:
-            faults.report(reading, faults_of_rules(reading.record, accord.law))
-            faults.report(reading, faults_of_settings(reading.record, accord.adopting(reading.record.rules).at))
-        except Refusal as refusal:
-            reading.refuse(refusal, "funding")
-    return reading
-
-
-def accord_of(root: Path, accord: Accord) -> Accord:
-    """The accord with the rules that a repository says were adopted. Raises `Refusal` where its settings are not sound."""
-    settings = settings_of(root, accord)
-    return accord.adopting(settings.rules) if settings and settings.rules else accord
 
 
 def require_not_ahead(signer: Signer, path: Path, article: str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from cqpt_cli.casework.acting import Desk, at_desk, settings_of
+from cqpt_cli.casework.acting import Desk, at_desk
+from cqpt_cli.casework.adopting import settings_of
 from cqpt_cli.casework.directory import named_in
 from cqpt_cli.casework.following import received_by, with_lapsed
 from cqpt_cli.casework.inspecting import grids_of, standing_of

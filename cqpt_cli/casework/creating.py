@@ -194,6 +194,7 @@ def plan_case(root: Path, accord: Accord, answers: dict[str, Any], today: date) 
         Case,
         format=Case.FORMAT,
         id=id,
+        uid=answers.get("uid"),
         certificate=answers["certificate"],
         route=answers["route"],
         scheme=answers.get("scheme"),

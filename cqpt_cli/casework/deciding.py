@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused, require_sentence, settings_of
+from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused, require_sentence
+from cqpt_cli.casework.adopting import settings_of
 from cqpt_cli.casework.examining import eligibility_of
 from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Admissibility
 from cqpt_cli.rendering import eligibility_words, figures
+from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rules.eligibility import CriterionStatus, Eligibility, Verdict
 from cqpt_cli.rules.judgement import ground_of_decision, marks_of
 from cqpt_cli.sources.writing import Plan
@@ -50,6 +52,7 @@ def plan_decision(
     said = _reasons(desk, eligibility, decided, proposed, reasons)
     if said:
         entry["reasons"] = said
+    _require_a_ground_that_holds(desk, decided, said)
     contradictions = _contradictions(eligibility, decided, said, accord)
     _require_justified(desk, decided, contradictions, because)
     if because:
@@ -76,6 +79,21 @@ def _contradictions(
     if not facts and decided is Admissibility.INADMISSIBLE and eligibility.verdict is Verdict.ADMISSIBLE:
         return [_("every criterion is met.")]
     return facts
+
+
+def _require_a_ground_that_holds(desk: Desk, decided: Admissibility, reasons: Sequence[Any]) -> None:
+    """Raises `Refusal` for a rejection whose only reason is one for which another body is named (accord, art. 6-1)."""
+    if decided is not Admissibility.INADMISSIBLE:
+        return
+    not_alone = desk.accord.at(desk.case.received_on).admissibility.not_alone
+    criteria = {desk.accord.reasons.reasons[one["code"]].criterion for one in reasons}
+    if criteria <= {*not_alone.value}:
+        message = _(
+            "the only reason is the evaluating body, which is named after the admissibility: nothing is rejected for it"
+        )
+        remedy = _("Send the case to another body (cqpt send), and decide on the rest; or leave out “evaluation:”.")
+        article = sourced(not_alone.article, not_alone.basis)
+        raise refused("rejection-without-ground", message, remedy, desk.files.case.path, article)
 
 
 def _require_justified(desk: Desk, decided: Admissibility, contradictions: Sequence[str], because: str | None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from cqpt_cli.casework.adopting import accord_around
 from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.law.accord import Accord
@@ -48,7 +49,11 @@ def examine(paths: Iterable[Path], accord: Accord, on: date | None = None) -> It
 
 
 def examine_file(file: Path, accord: Accord, on: date | None = None) -> Examination:
-    """One case file."""
+    """One case file, under the rules that its repository adopted."""
+    try:
+        accord = accord_around(file.parent, accord)
+    except Refusal as refusal:
+        return Examination(file, None, None, refusal.diagnostics)
     reading = open_case(file, accord)
     eligibility = None
     if reading.sound:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from cqpt_cli.casework.acting import refused, settings_of
+from cqpt_cli.casework.acting import refused
+from cqpt_cli.casework.adopting import settings_of
 from cqpt_cli.casework.corresponding import write_documents
 from cqpt_cli.casework.delivering import cases_of
 from cqpt_cli.casework.directory import names_around

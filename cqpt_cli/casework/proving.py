@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cqpt_cli.casework.acting import Desk, at_desk, refused, score_of, settings_of
+from cqpt_cli.casework.acting import Desk, at_desk, refused, score_of
+from cqpt_cli.casework.adopting import settings_of
 from cqpt_cli.casework.delivering import (
     register_of,
     require_founded,

@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.casework.acting import Desk, accord_of, refused
+from cqpt_cli.casework.acting import Desk, refused
+from cqpt_cli.casework.adopting import accord_of
 from cqpt_cli.casework.directory import organisations_in
 from cqpt_cli.casework.freezing import require_record_as_handed_in
 from cqpt_cli.casework.inspecting import inspect_files

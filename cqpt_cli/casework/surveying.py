@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cqpt_cli import language
-from cqpt_cli.casework.acting import open_settings
+from cqpt_cli.casework.adopting import open_settings
 from cqpt_cli.casework.inspecting import EVERY, Inspection, inspect, look_at_names, stray_at
 from cqpt_cli.casework.looking import Batch, Repository, grouped
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity

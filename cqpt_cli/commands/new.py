@@ -72,6 +72,7 @@ def case(
     from cqpt_cli.casework.finding import root_of
     from cqpt_cli.casework.recording import record
     from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.sources.chance import new_uid
 
     root, accord = root_of(repository or Path()), default_accord()
     day = day_or_today(received_on)
@@ -86,6 +87,7 @@ def case(
         "given_names": asked_for(given_names, "--given-names", _("The candidate's given names")),
         "received_on": day,
         "id": id,
+        "uid": new_uid(),
     }
     recorded = record(
         root, lambda: plan_case(root, accord, answers, day_or_today(None)), dry_run=dry_run, commit=commit

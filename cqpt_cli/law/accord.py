@@ -152,7 +152,9 @@ class Accord:
         adopted = Accord(self.folder)
         vars(adopted).update(vars(self))  # what was read already is not read again
         entries = [(one.rule, _entry_of(one)) for one in rules]
-        vars(adopted)["law"] = self.law.adopting(entries)
+        vars(adopted)["law"] = Law(self.law.file).adopting(
+            entries
+        )  # in the place of what was adopted before, if anything
         return adopted
 
     def at(self, day: date) -> LawAt:

@@ -197,6 +197,7 @@ class AdmissibilityTerms(Section):
 
     name = "admissibility"
     reasons_required = parameter(bool)
+    not_alone = parameter(texts)
     completion_days = parameter(int)
     reminder_days = parameter(int)
 

@@ -63,6 +63,9 @@ def _one(result: Eligibility, accord: Accord) -> Iterator[Block]:
     if todo:
         yield Heading(_("What stands in the way"))
         yield Bullets([Said(sentence) for sentence in todo])
+        if asked := words.to_ask_for(result):
+            yield Heading(_("What would settle it"))
+            yield Bullets([Said(one) for one in asked])
         if result.earliest:
             yield Paragraph(
                 Said(

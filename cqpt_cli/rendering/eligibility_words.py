@@ -77,11 +77,11 @@ SENTENCES = {
     "scheme-missing": N_("The file does not say under which scheme free access is asked for ({required})."),
     "year-reached": N_("{found} of directly related experience in the window, for {required} required."),
     "year-reached-in-months": N_("{found} of directly related experience in the window, which make {months} months from date to date, for a year required."),
-    "year-to-be-proven": N_("{found} of directly related experience in the window are proven and {possible} possible, for {required} required. What would settle it: {wanting}."),
+    "year-to-be-proven": N_("{found} of directly related experience in the window are proven and {possible} possible, for {required} required."),
     "year-not-reached": N_("{found} of directly related experience in the window, for {required} required: {missing} are missing."),
     "hours-reached": N_("{found} of proven effective work {within}, for {required} required."),
     "hours-not-reached": N_("{found} of proven effective work {within}, for {required} required: {missing} are missing."),
-    "hours-to-be-proven": N_("{found} of effective work {within} are proven and {possible} possible, for {required} required. What would settle it: {wanting}."),
+    "hours-to-be-proven": N_("{found} of effective work {within} are proven and {possible} possible, for {required} required."),
     "activity-documented": N_("Documents that prove the activity: {found}."),
     "no-proof-of-activity": N_("No document proves the activity."),
     "statement-received": N_("The sworn statement is in the file."),
@@ -228,13 +228,22 @@ def _amount(criterion: Criterion, difference: Fraction) -> str:
 
 
 def sentence(criterion: Criterion, case: Case) -> str:
-    """The criterion's outcome in one sentence, and what the officer can do about it in the file."""
+    """The criterion's outcome in a sentence or two, what would settle it, and what the officer can do in the file."""
     remedy = REMEDIES.get(criterion.reason)
     return f"{fact(criterion, case)} {_(remedy)}" if remedy else fact(criterion, case)
 
 
 def fact(criterion: Criterion, case: Case, names: Mapping[str, str] = NO_NAMES) -> str:
-    """The criterion's outcome in a sentence or two, for anyone. `names` are those of the bodies (slug → name)."""
+    """The criterion's outcome and what would settle it, for anyone. `names` are those of the bodies (slug → name)."""
+    said = outcome(criterion, names)
+    if not criterion.settlements:
+        return said
+    wanting = " ; ".join(settlements(criterion, case))
+    return f"{said} " + _("What would settle it: {wanting}.").format(wanting=wanting)
+
+
+def outcome(criterion: Criterion, names: Mapping[str, str] = NO_NAMES) -> str:
+    """The criterion's outcome in a sentence or two."""
     facts, difference = criterion.facts, _difference(criterion)
     within = next((one.value for one in criterion.readings if one.name == "experience.hours_within"), WINDOW)
     found = str(criterion.found).upper() if criterion.reason == "scheme-named" else figure(criterion, criterion.found)
@@ -245,7 +254,6 @@ def fact(criterion: Criterion, case: Case, names: Mapping[str, str] = NO_NAMES) 
             possible=possible(criterion),
             missing=_amount(criterion, difference) if difference is not None else "",
             within=_(WITHIN[within]),
-            wanting=" ; ".join(settlement_words(one, case) for one in criterion.settlements),
             who=facts.get("who", ""),
             through=facts.get("through", ""),
             months=facts.get("months", ""),
@@ -258,6 +266,11 @@ def fact(criterion: Criterion, case: Case, names: Mapping[str, str] = NO_NAMES) 
     if (other := facts.get("other_reading")) is not None and criterion.status is not CriterionStatus.MET:
         said.append(_(HOURS_BY_THE_OTHER_READING[within]).format(other=figures.hours(other)))
     return " ".join(said)
+
+
+def settlements(criterion: Criterion, case: Case) -> list[str]:
+    """What would settle a criterion, as it is asked for."""
+    return [settlement_words(one, case) for one in criterion.settlements]
 
 
 def settlement_words(one: Settlement, case: Case) -> str:
@@ -276,7 +289,12 @@ def settlement_words(one: Settlement, case: Case) -> str:
 
 def in_words(days: Sequence[Span]) -> str:
     """Spans of days, one after the other; of many, the first and how many others there are."""
-    said = [_("from {span}").format(span=figures.span(span)) for span in days[:MOST_SPANS]]
+    said = [
+        _("on {day}").format(day=figures.day(span.start))
+        if span.start == span.end
+        else _("from {start} to {end}").format(start=figures.day(span.start), end=figures.day(span.end))
+        for span in days[:MOST_SPANS]
+    ]
     rest = len(days) - len(said)
     more = [ngettext("{count} more span", "{count} more spans", rest).format(count=rest)] if rest else []
     return ", ".join([*said, *more])
@@ -361,7 +379,17 @@ def together(experience: Experience) -> Iterator[tuple[str, int, str, str]]:
 
 
 def wanting(result: Eligibility) -> tuple[str, ...]:
-    """What is missing, as things to do, most decisive first; what two criteria lack alike is said once."""
-    decisive = (CriterionStatus.UNMET, CriterionStatus.UNDETERMINED)
-    lacking = (criterion for status in decisive for criterion in result.criteria if criterion.status is status)
-    return tuple(dict.fromkeys(sentence(criterion, result.case) for criterion in lacking))
+    """What is missing, most decisive first, and what the officer can do about it; said once, where two criteria say it."""
+    lacking = [(outcome(criterion), REMEDIES.get(criterion.reason)) for criterion in _lacking(result)]
+    return tuple(dict.fromkeys(f"{said} {_(remedy)}" if remedy else said for said, remedy in lacking))
+
+
+def to_ask_for(result: Eligibility) -> tuple[str, ...]:
+    """All that would settle what is undetermined; what would settle two criteria is said once."""
+    asked = (one for criterion in _lacking(result) for one in settlements(criterion, result.case))
+    return tuple(dict.fromkeys(asked))
+
+
+def _lacking(result: Eligibility) -> Iterator[Criterion]:
+    for status in (CriterionStatus.UNMET, CriterionStatus.UNDETERMINED):
+        yield from (criterion for criterion in result.criteria if criterion.status is status)

@@ -339,7 +339,7 @@ def _diagnose(reading: Reading[FileRecord], fault: Fault) -> Diagnostic:
 
 def _said(key: str, value: Any) -> str:
     match key:
-        case "choices" | "keys" | "items":
+        case "choices" | "keys" | "items" | "wanted" if isinstance(value, tuple | list):
             return ", ".join(value) or _("(none)")
         case "confirmed":
             return confirmed_in_words(value)

@@ -126,6 +126,7 @@ def case_view(case: Case, accord: Accord) -> Mapping[str, Any]:
     return {
         "folder": f"cases/{case.id}",
         "id": case.id,
+        "uid": case.uid,
         "certificate": case.certificate,
         "route": case.route,
         "routes": tuple(law.routes.criteria.value),

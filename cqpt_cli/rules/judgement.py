@@ -31,6 +31,8 @@ class Ground:
     """What a judgement rests on, as it is now."""
 
     case: str | None = None
+    case_by_number: str | None = None
+    """The same of a case known by its number: what was judged before the case had an identity of its own."""
     referential: str | None = None
     documents: Mapping[str, str] = field(default_factory=dict)
     grids: Mapping[str, str] = field(default_factory=dict)
@@ -45,7 +47,12 @@ def ground_of_grid(grid: Grid, case: Case | None, certificate: Certificate) -> G
         cited = {id for level in grid.levels.values() for id in level.evidence}
         everything = grid.modality is Modality.PORTFOLIO
         documents = {id: fingerprint_of_piece(piece) for id, piece in case.pieces.items() if everything or id in cited}
-    return Ground(fingerprint_of_case(case) if case else None, certificate.fingerprint, documents)
+    return Ground(
+        fingerprint_of_case(case) if case else None,
+        fingerprint_of_case(case, by_number=True) if case else None,
+        certificate.fingerprint,
+        documents,
+    )
 
 
 def ground_of_decision(case: Case, grids: Mapping[str, Grid] | None = None, until: date | None = None) -> Ground:
@@ -55,6 +62,7 @@ def ground_of_decision(case: Case, grids: Mapping[str, Grid] | None = None, unti
     """
     return Ground(
         fingerprint_of_case(case),
+        fingerprint_of_case(case, by_number=True),
         None,
         {
             id: fingerprint_of_piece(piece)
@@ -77,11 +85,12 @@ def marks_of(ground: Ground, by: str, on: date) -> dict[str, Any]:
 
 def ground_held(judged: Judged) -> Ground:
     """What a judgement rests on: what was judged, and what was looked at again in its place."""
-    ground = Ground(judged.case, judged.referential, judged.documents, _composed(judged.grids), judged.carry_over)
+    ground = Ground(judged.case, None, judged.referential, judged.documents, _composed(judged.grids), judged.carry_over)
     for one in judged.confirmed:
         gone = frozenset(one.gone)
         ground = Ground(
             one.case or ground.case,
+            None,
             one.referential or ground.referential,
             {**{id: value for id, value in ground.documents.items() if id not in gone}, **one.documents},
             {**{name: value for name, value in ground.grids.items() if name not in gone}, **_composed(one.grids)},
@@ -115,7 +124,7 @@ def changes_since(judged: Judged, now: Ground) -> Iterator[tuple[str, str]]:
     held = ground_held(judged)
     for part in ("case", "referential"):
         then, after = getattr(held, part), getattr(now, part)
-        if then and after and then != after:
+        if then and after and then != after and not (part == "case" and then == now.case_by_number):
             yield part, ""
     if held.grids and held.carry_over != now.carry_over:
         yield CARRY_OVER, ""
@@ -158,9 +167,14 @@ def confirmation_of(
     return Confirmation(on=on, by=by, **found)
 
 
-def fingerprint_of_case(case: Case) -> str:
-    """Of the facts of a case: all that is neither an act nor a way to reach the candidate, nor the documents' bytes."""
-    facts = case.model_dump(exclude=set(ACTS), exclude_defaults=True)
+def fingerprint_of_case(case: Case, *, by_number: bool = False) -> str:
+    """Of the facts of a case: all that is neither an act nor a way to reach the candidate, nor the documents' bytes.
+
+    The case is known by its `uid`, which never changes; by its number where it has none, or where `by_number` says so.
+    """
+    facts = case.model_dump(exclude={*ACTS, "uid"}, exclude_defaults=True)
+    if case.uid and not by_number:
+        facts["id"] = case.uid
     facts["candidate"] = {key: value for key, value in facts["candidate"].items() if key not in CONTACT}
     # Documents are judged one by one: a document more, or one altered, is said as such.
     facts.pop("documents", None)

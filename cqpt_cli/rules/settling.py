@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from cqpt_cli.rules.bounds import Kind, Part
-from cqpt_cli.rules.calendar import Span, days_in, inside, without
+from cqpt_cli.rules.bounds import NOTHING, Kind, Part
+from cqpt_cli.rules.calendar import Span, days_in, inside, joined, without
 from cqpt_cli.rules.experience import Experience, JobCount, SetAside
 
 
@@ -48,6 +48,11 @@ def settlements_of_hours(experience: Experience, required: Fraction) -> Iterator
     for job in counted:
         yield from _about_the_job(job)
     for job in counted:
+        unproven = [part.told for part in job.parts if part.told is not None and not part.proven]
+        if unproven:
+            days = joined(span for told in unproven for span in told.days)
+            hours = sum((told.hours for told in unproven), NOTHING)
+            yield Settlement("prove-hours", (job.place,), tuple(days), hours)
         for part in job.parts:
             yield from _about_a_part(job, part, missing)
     for pair in experience.unproven_pairs:
@@ -64,8 +69,6 @@ def _about_the_job(job: JobCount) -> Iterator[Settlement]:
 def _about_a_part(job: JobCount, part: Part, missing: Fraction) -> Iterator[Settlement]:
     if part.bounds.least == part.bounds.most:
         return
-    if part.told is not None and not part.proven:
-        yield Settlement("prove-hours", (job.place,), part.told.days, part.told.hours)
     if part.kind is Kind.CUT:
         wanted = missing + part.bounds.least  # what is proven of it already is not missing
         yield Settlement("hours-inside", (job.place,), part.days, *_enough(wanted, part))
@@ -76,14 +79,16 @@ def _about_a_part(job: JobCount, part: Part, missing: Fraction) -> Iterator[Sett
 def _payslips(job: JobCount, part: Part, missing: Fraction) -> Iterator[Settlement]:
     """The payslips of days of which nothing exact is said: of whole calendar years, only those of December."""
     enough, suffices = _enough(missing, part)
+    days = part.days
     if part.kind is Kind.WEEKLY:
+        days = (Span(days[0].start, days[-1].end),)  # absences in between are on the payslips too
         weekly = enough * 7 / days_in(part.days)
-        yield Settlement("weekly-rate", (job.place,), part.days, enough, suffices, weekly)
+        yield Settlement("weekly-rate", (job.place,), days, enough, suffices, weekly)
     years = tuple(_whole_years(job, part))
     if years:
-        days = tuple(_year(one) for one in years)
-        yield Settlement("december-payslips", (job.place,), days, enough, suffices, years=years)
-    rest = without(part.days, map(_year, years))
+        whole = tuple(_year(one) for one in years)
+        yield Settlement("december-payslips", (job.place,), whole, enough, suffices, years=years)
+    rest = without(days, map(_year, years))
     if rest:
         yield Settlement("payslips", (job.place,), tuple(rest), enough, suffices)
 
