@@ -11,7 +11,9 @@ from cqpt_cli.models.settings import AdoptedRule, Settings
 from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency_of_repository import faults_of_rules, faults_of_settings
 from cqpt_cli.sources import tree
+from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.reading import Reading, read
+from cqpt_cli.sources.yaml_reader import read_yaml
 
 _KEPT = 16
 """Settings kept in memory: whoever looks at many cases reads those of their repository once."""
@@ -55,8 +57,23 @@ def accord_of(root: Path | None, accord: Accord) -> Accord:
 
 
 def accord_around(folder: Path, accord: Accord) -> Accord:
-    """The same for the repository in which a case folder lies."""
-    return accord_of(tree.repository_of(folder), accord)
+    """The same for the repository in which a case folder lies, whose settings may be unsound where they adopt no rule.
+
+    What is wrong with them is for `cqpt validate` to say; it changes no verdict.
+    """
+    root = tree.repository_of(folder)
+    try:
+        return accord_of(root, accord)
+    except Refusal:
+        if root is None or _speaks_of_rules(root / tree.REPOSITORY_FILE):
+            raise
+        return accord
+
+
+def _speaks_of_rules(file: Path) -> bool:
+    content = read_bytes(file)
+    data = read_yaml(file, content).data if isinstance(content, bytes) else None
+    return not isinstance(data, dict) or "rules" in data
 
 
 @lru_cache(_KEPT)

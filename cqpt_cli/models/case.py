@@ -88,7 +88,7 @@ class SpanOfHours(Record):
     """What proves these hours; where it is empty, what proves the job."""
 
 
-class Said(Record):
+class Vouched(Record):
     """That someone looked, and states a fact: who, and on which day."""
 
     by: Text
@@ -119,9 +119,9 @@ class Period(Record):
     weekly_hours: Hours | None = None
     absences: Many[Absence] = ()
     proof: Many[Text] = ()
-    both_worked: Said | None = None
+    both_worked: Vouched | None = None
     """Someone states that this job was worked beside all those at the same employer that it overlaps."""
-    effective_confirmed: Said | None = None
+    effective_confirmed: Vouched | None = None
     """Someone states that the hours are effective work, and not hours paid."""
 
     @property

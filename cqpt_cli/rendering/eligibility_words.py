@@ -141,7 +141,7 @@ OBSERVATIONS = {
     "year-shortfall": N_("{days} of directly related experience, where the cahier des charges asks every employee for a year ({required}). Article 3 does not ask it on this route: it decides nothing."),
     "year-counted-in-months": N_("{days} are fewer than {required}, and make {months} months from date to date. The reading in the candidate's favour is kept: the criterion is met."),
     "leap-year-readings-differ": N_("There are {days}, but not {months} months from date to date. The reading in days is kept, in the candidate's favour: the criterion is met."),
-    "hours-reading-decides": N_("Were the hours counted {otherwise}, there would be {hours}, and the criterion would be decided otherwise. That they are counted {within} is a reading of the accord."),
+    "hours-reading-decides": N_("Were the hours counted {otherwise}, there would be {least} at least and {most} at most, and the criterion would be decided otherwise. That they are counted {within} is a reading of the accord."),
     "branch-reading-decides": N_("{job}: nothing says that this experience was in the branch. That it counts, as it is directly related, is a reading of the accord, and it carries the verdict."),
     "period-in-excluded-network": N_("{job}: this shop is under {network}, a network that the certificate excludes. Article 3 does not say whether such experience counts; it is counted."),
     "relation-not-judged": N_("{job}: nobody has said yet whether this job is directly related."),
@@ -264,7 +264,9 @@ def outcome(criterion: Criterion, names: Mapping[str, str] = NO_NAMES) -> str:
     if criterion.status is CriterionStatus.UNMET and criterion.possible not in (None, criterion.found):
         said.append(_(STILL_POSSIBLE).format(possible=possible(criterion)))
     if (other := facts.get("other_reading")) is not None and criterion.status is not CriterionStatus.MET:
-        said.append(_(HOURS_BY_THE_OTHER_READING[within]).format(other=figures.hours(other)))
+        least, most = figures.hours(other.least), figures.hours_at_most(other.most)
+        hours = least if least == most else _("{least} to {most}").format(least=least, most=most)
+        said.append(_(HOURS_BY_THE_OTHER_READING[within]).format(other=hours))
     return " ".join(said)
 
 

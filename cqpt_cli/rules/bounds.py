@@ -51,7 +51,7 @@ class Told:
     """The ids of the documents that are to prove it."""
 
 
-class Kind(StrEnum):
+class PartKind(StrEnum):
     """How well the hours of some days are known."""
 
     EXACT = "exact"
@@ -68,7 +68,7 @@ class Kind(StrEnum):
 class Part:
     """The hours of some days of a job inside the window."""
 
-    kind: Kind
+    kind: PartKind
     days: tuple[Span, ...]
     """Those inside the window."""
     bounds: Bounds
@@ -139,7 +139,7 @@ def parts_of(period: Period, limits: Limits, hours_a_day: Fraction | None = None
         at_work = without(held, absent)
         indication = Fraction(period.weekly_hours) * days_in(at_work) / 7
         most = Bounds(NOTHING, limits.cap * days_in(at_work))
-        return (Part(Kind.WEEKLY, tuple(at_work), most, indication),) if held else ()
+        return (Part(PartKind.WEEKLY, tuple(at_work), most, indication),) if held else ()
     parts = []
     spoken: list[Span] = []
     for told in statements_of(period, limits.received_on, limits.eve):
@@ -149,10 +149,10 @@ def parts_of(period: Period, limits: Limits, hours_a_day: Fraction | None = None
     if hours_a_day is not None:
         days = _part(Span(limits.received_on, limits.window.end), limits.window)
         hours = hours_a_day * days_in(days)
-        parts.append(Part(Kind.EXACT, days, Bounds(hours, hours), hours, proven=True))
+        parts.append(Part(PartKind.EXACT, days, Bounds(hours, hours), hours, proven=True))
         spoken += days
     if silent := without(without(held, spoken), absent):
-        parts.append(Part(Kind.UNSTATED, tuple(silent), Bounds(NOTHING, limits.cap * days_in(silent)), NOTHING))
+        parts.append(Part(PartKind.UNSTATED, tuple(silent), Bounds(NOTHING, limits.cap * days_in(silent)), NOTHING))
     return tuple(parts)
 
 
@@ -173,7 +173,7 @@ def _part_of(told: Told, limits: Limits, absent: Sequence[Span]) -> Part | None:
         least = max(NOTHING, told.hours - limits.cap * (days - days_within))
         most = min(told.hours, limits.cap * days_in(without(within, absent)))
         indication = told.hours * days_within / days
-    kind = Kind.EXACT if days_within == days else Kind.CUT
+    kind = PartKind.EXACT if days_within == days else PartKind.CUT
     return Part(kind, tuple(within), Bounds(least if proven else NOTHING, most), indication, told, proven)
 
 
@@ -188,6 +188,6 @@ def bounds_of(period: Period, parts: Sequence[Part], limits: Limits) -> Bounds:
 
 def rhythm_of(parts: Iterable[Part]) -> Fraction:
     """The hours a day that a job has proven: those of the statements that lie whole in the window, over their days."""
-    whole = [part for part in parts if part.kind is Kind.EXACT and part.proven]
+    whole = [part for part in parts if part.kind is PartKind.EXACT and part.proven]
     days = sum(days_in(part.days) for part in whole)
     return sum((part.bounds.least for part in whole), NOTHING) / days if days else NOTHING

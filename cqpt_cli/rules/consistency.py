@@ -22,7 +22,7 @@ from cqpt_cli.rules.calendar import ONE_DAY, Span, days_in, month_of, without
 from cqpt_cli.rules.chain import decided_twice
 from cqpt_cli.rules.delivery import is_of_series
 from cqpt_cli.rules.independence import Directory
-from cqpt_cli.rules.plausibility import HOURS_OF_A_DAY, more_than_the_days_hold, rates_of
+from cqpt_cli.rules.plausibility import HOURS_OF_A_DAY, more_than_the_days_hold, stacked, stated_rates, weekly_rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +221,18 @@ def _faults_of_hours(period: Period, case: Case, daily_maximum: Decimal) -> Iter
 
 
 def _faults_of_overlaps(case: Case, daily_maximum: Decimal) -> Iterator[Fault]:
-    """Statements which, each possible alone, make more together than the days hold."""
-    possible = [rate for rate in rates_of(case) if rate.a_day <= daily_maximum]
+    """Statements, and weekly figures, which, each possible alone, make more together than the days hold."""
+    possible = [rate for rate in stated_rates(case) if rate.a_day <= daily_maximum]
     if (found := more_than_the_days_hold(possible)) is not None:
         facts = {"day": found.span.end, "hours": Decimal(HOURS_OF_A_DAY)}
         yield Fault("impossible-overlap", ("experience", found.place), facts)
+        return
+    weekly = [rate for rate in weekly_rates(case) if rate.a_day <= daily_maximum]
+    for load in stacked(weekly):
+        if load.hours > HOURS_OF_A_DAY:
+            facts = {"day": load.span.start, "hours": Decimal(HOURS_OF_A_DAY)}
+            yield Fault("impossible-overlap", ("experience", max(load.places)), facts)
+            return
 
 
 def faults_of_reasons(case: Case, registry: ReasonsFile) -> Iterator[Fault]:

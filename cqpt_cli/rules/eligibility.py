@@ -20,7 +20,7 @@ from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.law.terms import CertificateTerms
 from cqpt_cli.models.case import Case, Network, Period
 from cqpt_cli.models.provisions import Basis
-from cqpt_cli.rules.bounds import Kind, Part
+from cqpt_cli.rules.bounds import Bounds, Part, PartKind
 from cqpt_cli.rules.calendar import Span, month_of, months_after, window_before, years_after
 from cqpt_cli.rules.contradictions import contradictions_of
 from cqpt_cli.rules.experience import (
@@ -28,7 +28,7 @@ from cqpt_cli.rules.experience import (
     Enough,
     Evidence,
     Experience,
-    Reading,
+    Readings,
     SetAside,
     earliest_day,
     experience_of,
@@ -136,18 +136,18 @@ class Situation:
         return window_before(day, self.law.experience.window_years.value)
 
     @cached_property
-    def reading(self) -> Reading:
+    def readings(self) -> Readings:
         """How the accord is read on that day."""
-        return Reading.of(self.law)
+        return Readings.of(self.law)
 
     @cached_property
     def experience(self) -> Experience:
         """The days and hours of the case."""
-        return self.experience_on(self.reference, self.reading)
+        return self.experience_on(self.reference, self.readings)
 
-    def experience_on(self, day: date, reading: Reading, rhythms: Mapping[int, Fraction] | None = None) -> Experience:
-        """The same for another reference date, under another reading, with jobs that go on with so many hours a day."""
-        return experience_of(self.case, self.law, self.window_on(day), self.names_of_employer, reading, rhythms)
+    def experience_on(self, day: date, readings: Readings, rhythms: Mapping[int, Fraction] | None = None) -> Experience:
+        """The same for another reference date, as the accord may be read otherwise, with jobs that go on with so many hours a day."""
+        return experience_of(self.case, self.law, self.window_on(day), self.names_of_employer, readings, rhythms)
 
     def names_of_employer(self, period: Period) -> Iterator[str]:
         """What the employer of a job is known by: two jobs that share a name or a number are at one employer."""
@@ -268,14 +268,10 @@ def experience_duration(situation: Situation) -> Criterion:
 def experience_hours(situation: Situation) -> Criterion:
     """1607 hours of effective work (art. 3). Figures in hours."""
     terms, bounds, required = situation.law.experience, situation.experience.hours, situation.enough.hours
-    if bounds.least >= required:
-        status, reason = CriterionStatus.MET, "hours-reached"
-    elif not situation.case.experience_stated:
+    status = _reached(bounds, required)
+    reason = _HOURS[status]
+    if not situation.case.experience_stated and status is not CriterionStatus.MET:
         status, reason = CriterionStatus.UNDETERMINED, "experience-missing"
-    elif bounds.most >= required:
-        status, reason = CriterionStatus.UNDETERMINED, "hours-to-be-proven"
-    else:
-        status, reason = CriterionStatus.UNMET, "hours-not-reached"
     return Criterion(
         "experience-hours",
         status,
@@ -290,21 +286,30 @@ def experience_hours(situation: Situation) -> Criterion:
     )
 
 
-def _hours_by_the_other_reading(situation: Situation, status: CriterionStatus) -> Fraction | None:
-    """The hours proven, or possible, if the window were the whole career (or the career the window); None if no matter."""
-    other = situation.experience_on(situation.reference, _other_hours(situation.reading)).hours
-    required = situation.enough.hours
-    match status:
-        case CriterionStatus.MET:
-            return other.least if other.least < required else None
-        case CriterionStatus.UNMET:
-            return other.most if other.most >= required else None
-        case _:
-            return None
+_HOURS = {
+    CriterionStatus.MET: "hours-reached",
+    CriterionStatus.UNDETERMINED: "hours-to-be-proven",
+    CriterionStatus.UNMET: "hours-not-reached",
+}
 
 
-def _other_hours(reading: Reading) -> Reading:
-    return replace(reading, hours_in_window=not reading.hours_in_window)
+def _reached(bounds: Bounds, required: Fraction) -> CriterionStatus:
+    """Whether hours reach what is required: surely, surely not, or nobody can say."""
+    if bounds.least >= required:
+        return CriterionStatus.MET
+    return CriterionStatus.UNDETERMINED if bounds.most >= required else CriterionStatus.UNMET
+
+
+def _hours_by_the_other_reading(situation: Situation, status: CriterionStatus) -> Bounds | None:
+    """The hours if the window were the whole career (or the career the window), where they would decide otherwise."""
+    if all(period.start >= situation.experience.window.start for period in situation.case.experience):
+        return None  # nothing lies before the window
+    other = situation.experience_on(situation.reference, _other_hours(situation.readings)).hours
+    return other if _reached(other, situation.enough.hours) is not status else None
+
+
+def _other_hours(readings: Readings) -> Readings:
+    return replace(readings, hours_in_window=not readings.hours_in_window)
 
 
 def supporting_documents(situation: Situation) -> Criterion:
@@ -407,15 +412,15 @@ def _observe_hours_reading(situation: Situation, criteria: tuple[Criterion, ...]
     other = criterion.facts.get("other_reading")
     if other is None:
         return []
-    facts = {"hours": other, "within": terms.hours_within.value, "met": criterion.status is CriterionStatus.MET}
+    facts = {"least": other.least, "most": other.most, "within": terms.hours_within.value}
     return [Remark("hours-reading-decides", facts, terms.hours_within)]
 
 
 def _observe_branch(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
     """Experience that counts only as the accord is read (art. 6-1), where it carries the verdict; shops under franchise."""
     terms, found = situation.law.experience, []
-    if not situation.reading.branch_only:
-        inside = situation.experience_on(situation.reference, replace(situation.reading, branch_only=True))
+    if not situation.readings.branch_only and any(_is_met(id, criteria) for id in EXPERIENCE_CRITERIA):
+        inside = situation.experience_on(situation.reference, replace(situation.readings, branch_only=True))
         days, hours = situation.enough.lacking(inside)
         carries = (days > 0 and _is_met("experience-duration", criteria)) or (
             hours > 0 and _is_met("experience-hours", criteria)
@@ -459,7 +464,7 @@ def _observe_hours(situation: Situation, criteria: tuple[Criterion, ...]) -> lis
         unproven = [part.told.hours for part in job.parts if part.told is not None and not part.proven]
         if unproven:
             observations.append(Remark("unproven-hours", {**facts, "hours": sum(unproven, Fraction(0))}))
-        observations += [_how_known(part, facts) for part in job.parts if part.kind is not Kind.EXACT]
+        observations += [_how_known(part, facts) for part in job.parts if part.kind is not PartKind.EXACT]
         if paid := _at_the_paid_rate(job.parts, situation.law.working_time.paid_monthly_hours.value, job.period):
             provision = situation.law.working_time.paid_monthly_hours
             observations.append(Remark("hours-as-paid", {**facts, "cut": paid, "limit": provision.value}, provision))
@@ -471,10 +476,10 @@ def _observe_hours(situation: Situation, criteria: tuple[Criterion, ...]) -> lis
 def _how_known(part: Part, facts: Mapping[str, Any]) -> Remark:
     shown = {**facts, "days": part.days, "hours": part.indication, "least": part.bounds.least, "most": part.bounds.most}
     match part.kind:
-        case Kind.CUT:
+        case PartKind.CUT:
             assert part.told is not None, "what is cut is a statement"
             return Remark("interpolated-hours", {**shown, "whole": part.told.hours, "cut": part.told.days})
-        case Kind.WEEKLY:
+        case PartKind.WEEKLY:
             return Remark("estimated-hours", shown)
         case _:
             return Remark("unstated-hours", shown)
@@ -627,7 +632,7 @@ def _earliest(situation: Situation, criteria: tuple[Criterion, ...]) -> date | N
         return None
     return earliest_day(
         situation.experience,
-        lambda day, rhythms: situation.experience_on(day, situation.reading, rhythms),
+        lambda day, rhythms: situation.experience_on(day, situation.readings, rhythms),
         situation.enough,
         last=years_after(situation.reference, situation.law.experience.window_years.value),
     )

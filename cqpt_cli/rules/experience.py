@@ -47,7 +47,7 @@ class Branch(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Readings:
     """How the accord is read where it is silent."""
 
     hours_in_window: bool
@@ -56,8 +56,8 @@ class Reading:
     """Whether experience outside the branch counts for nothing."""
 
     @classmethod
-    def of(cls, law: LawAt) -> Reading:
-        """The reading in force on a day."""
+    def of(cls, law: LawAt) -> Readings:
+        """Those in force on a day."""
         terms = law.experience
         return cls(terms.hours_within.value == WINDOW, terms.branch.value == BRANCH)
 
@@ -179,20 +179,20 @@ def experience_of(
     law: LawAt,
     window: Span,
     identity: Identity,
-    reading: Reading,
+    readings: Readings,
     rhythms: Mapping[int, Fraction] | None = None,
 ) -> Experience:
-    """The bounds of all the jobs of a case inside `window`, under a reading of the accord.
+    """The bounds of all the jobs of a case inside `window`, as the accord is read.
 
     `rhythms` are hours a day with which jobs (by their place) are taken to go on after the file arrived.
     """
     evidence = Evidence(case, law)
-    hours_window = window if reading.hours_in_window else _career(case, window)
+    hours_window = window if readings.hours_in_window else _career(case, window)
     cap = Fraction(law.working_time.daily_hours_maximum.value)
     limits = Limits(hours_window, cap, case.received_on, evidence.proves)
     jobs = []
     for place, period in enumerate(case.experience):
-        aside = _set_aside(case, period, law, window, hours_window, identity, reading)
+        aside = _set_aside(case, period, law, window, hours_window, identity, readings)
         parts = parts_of(period, limits, (rhythms or {}).get(place))
         jobs.append(
             JobCount(
@@ -228,7 +228,7 @@ def _set_aside(
     window: Span,
     hours_window: Span,
     identity: Identity,
-    reading: Reading,
+    readings: Readings,
 ) -> SetAside | None:
     """Why a job does not count: for good first, then what a person could still say."""
     if period.directly_related is False:
@@ -237,7 +237,7 @@ def _set_aside(
         return SetAside.NOT_BEGUN
     if _held(period, hours_window) is None:
         return SetAside.OUTSIDE_WINDOW
-    branch = branch_of(case, period, law, identity) if reading.branch_only else Branch.INSIDE
+    branch = branch_of(case, period, law, identity) if readings.branch_only else Branch.INSIDE
     if branch is Branch.OUTSIDE:
         return SetAside.OUTSIDE_BRANCH
     if period.directly_related is None:

@@ -12,8 +12,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from cqpt_cli.models.case import Case
-from cqpt_cli.rules.bounds import absent_days, statements_of
-from cqpt_cli.rules.calendar import ONE_DAY, Span, days_in, without
+from cqpt_cli.rules.bounds import statements_of
+from cqpt_cli.rules.calendar import ONE_DAY, Span
 
 HOURS_OF_A_DAY = 24
 """Arithmetic: one person cannot work more, however many jobs there are."""
@@ -50,17 +50,27 @@ class Load:
 
 def rates_of(case: Case) -> Iterator[Rate]:
     """Each statement of each job over its days, and each weekly figure over the days before the file arrived."""
+    yield from stated_rates(case)
+    yield from weekly_rates(case)
+
+
+def stated_rates(case: Case) -> Iterator[Rate]:
+    """Each statement over its days: so many hours in all, spread over them in any way."""
+    eve = case.received_on - ONE_DAY
+    for place, period in enumerate(case.experience):
+        if period.start <= min(period.end or eve, eve):
+            for told in statements_of(period, case.received_on, eve):
+                if told.days and told.hours > 0:
+                    yield Rate(Span(told.days[0].start, told.days[-1].end), told.hours, place)
+
+
+def weekly_rates(case: Case) -> Iterator[Rate]:
+    """Each weekly figure over the days before the file arrived: so many hours in each week."""
     eve = case.received_on - ONE_DAY
     for place, period in enumerate(case.experience):
         held = Span(period.start, min(period.end or eve, eve))
-        if held.start > held.end:
-            continue
-        if period.weekly_hours is not None:
-            at_work = days_in(without([held], absent_days(period)))
-            yield Rate(held, Fraction(period.weekly_hours) * at_work / 7, place)
-        for told in statements_of(period, case.received_on, eve):
-            if told.days and told.hours > 0:
-                yield Rate(Span(told.days[0].start, told.days[-1].end), told.hours, place)
+        if period.weekly_hours is not None and held.start <= held.end:
+            yield Rate(held, Fraction(period.weekly_hours) * held.days / 7, place)
 
 
 def more_than_the_days_hold(rates: Iterable[Rate]) -> Rate | None:
@@ -99,10 +109,10 @@ def heaviest_loads(case: Case, window: Span, weekly_hours: Decimal) -> list[Load
         for rate in rates_of(case)
         if (span := rate.span.within(window))
     ]
-    return [load for load in _stacked(parts) if load.hours * 7 > weekly_hours]
+    return [load for load in stacked(parts) if load.hours * 7 > weekly_hours]
 
 
-def _stacked(rates: Iterable[Rate]) -> Iterator[Load]:
+def stacked(rates: Iterable[Rate]) -> Iterator[Load]:
     """The sum of overlapping rates, over each span where nothing begins or ends."""
     begin: dict[date, list[Rate]] = {}
     end: dict[date, list[Rate]] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from cqpt_cli.rules.bounds import NOTHING, Kind, Part
+from cqpt_cli.rules.bounds import NOTHING, Part, PartKind
 from cqpt_cli.rules.calendar import Span, days_in, inside, joined, without
 from cqpt_cli.rules.experience import Experience, JobCount, SetAside
 
@@ -69,10 +69,10 @@ def _about_the_job(job: JobCount) -> Iterator[Settlement]:
 def _about_a_part(job: JobCount, part: Part, missing: Fraction) -> Iterator[Settlement]:
     if part.bounds.least == part.bounds.most:
         return
-    if part.kind is Kind.CUT:
+    if part.kind is PartKind.CUT:
         wanted = missing + part.bounds.least  # what is proven of it already is not missing
         yield Settlement("hours-inside", (job.place,), part.days, *_enough(wanted, part))
-    if part.kind in (Kind.UNSTATED, Kind.WEEKLY):
+    if part.kind in (PartKind.UNSTATED, PartKind.WEEKLY):
         yield from _payslips(job, part, missing)
 
 
@@ -80,7 +80,7 @@ def _payslips(job: JobCount, part: Part, missing: Fraction) -> Iterator[Settleme
     """The payslips of days of which nothing exact is said: of whole calendar years, only those of December."""
     enough, suffices = _enough(missing, part)
     days = part.days
-    if part.kind is Kind.WEEKLY:
+    if part.kind is PartKind.WEEKLY:
         days = (Span(days[0].start, days[-1].end),)  # absences in between are on the payslips too
         weekly = enough * 7 / days_in(part.days)
         yield Settlement("weekly-rate", (job.place,), days, enough, suffices, weekly)
@@ -106,7 +106,7 @@ def _whole_years(job: JobCount, part: Part) -> Iterator[int]:
         if (
             held
             and whole.within(held) == whole
-            and (part.kind is Kind.WEEKLY or days_in(inside(part.days, whole)) == whole.days)
+            and (part.kind is PartKind.WEEKLY or days_in(inside(part.days, whole)) == whole.days)
         ):
             yield year
 

@@ -113,6 +113,8 @@ _OTHER = Sentence("invalid-value", N_("this value is not accepted here"), N_("Co
 
 _FORMS = {
     r"^[0-9]{14}$": N_("14 digits, in quotes"),
+    r"^[0-9a-f]{32}$": N_("32 hexadecimal digits, as “cqpt new case” writes them, in quotes"),
+    r"^[A-Z]{2}$": N_("two capital letters, as BE or CH"),
     r"^[0-9a-f]{64}$": N_("a SHA-256, 64 hexadecimal digits, as “cqpt attach” writes it"),
     r"^[a-z0-9]+(-[a-z0-9]+)*$": N_("small letters without accents, digits and hyphens: bulletin-de-paie"),
     r"^[A-Za-z0-9][A-Za-z0-9._-]*$": N_("letters without accents, digits, points and hyphens: 2026-0001"),

@@ -32,13 +32,13 @@ experience:
     job: Conseillère clientèle à distance
     directly_related: true
     start: 2024-01-08
-    hours: {hours}            # lu sur le certificat
+    hours: {hours}            # lu sur l'attestation
     proof: [certificat]
 contract: {{start: 2025-01-06, end: 2026-01-05, certificate: conseiller-clientele-a-distance}}
 training: [{{provider: formation-azur}}]
 documents:
   - {{id: attestation, kind: attestation-sur-l-honneur, received_on: 2026-03-02}}
-  - {{id: certificat, kind: certificat-de-travail, received_on: 2026-03-02}}
+  - {{id: certificat, kind: attestation-employeur, states_hours: true, received_on: 2026-03-02}}
 """
 
 BODIES = {

@@ -45,7 +45,7 @@ def test_the_check_proposes_the_decision(root: Path, done: Done) -> None:
     assert act["judged"]["documents"].keys() == {"attestation", "certificat"}
     text = (root / "cases/2026-0001/case.yaml").read_text(encoding="utf-8")
     assert text.startswith("# Le dossier de Léa, tenu à la main.\n")
-    assert "            # lu sur le certificat\n" in text
+    assert "            # lu sur l'attestation\n" in text
     assert (root / "letters/2026-0001/2026-03-09-recevabilite.pdf").read_bytes().startswith(b"%PDF-")
     assert phase(done) == "assignment"
 
@@ -816,7 +816,7 @@ def test_a_letter_of_the_past_says_what_was_known_then(root: Path, done: Done) -
     assert before.keys() == {f"2026-03-{name}" for name in ("09-recevabilite.pdf", "09-recevabilite.docx", "12-bordereau.pdf", "12-bordereau.docx")}  # fmt: skip
     file = root / "cases/2026-0001/case.yaml"
     received = "  - {id: bulletins, kind: bulletin-de-paie, received_on: 2026-04-13}\n"
-    mark = "  - {id: certificat, kind: certificat-de-travail, received_on: 2026-03-02}\n"
+    mark = "  - {id: certificat, kind: attestation-employeur, states_hours: true, received_on: 2026-03-02}\n"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace(mark, mark + received), encoding="utf-8")
     done("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-04-20")
@@ -825,7 +825,7 @@ def test_a_letter_of_the_past_says_what_was_known_then(root: Path, done: Done) -
     assert after == before
     done("letter", "2026-0001", "--format", "md")
     slip = (letters / "2026-03-12-bordereau.md").read_text(encoding="utf-8")
-    assert "certificat de travail" in slip
+    assert "attestation employeur" in slip
     assert "bulletin" not in slip
     assert "valuateurs" not in (letters / "2026-03-09-recevabilite.md").read_text(encoding="utf-8")
 

@@ -224,7 +224,8 @@ def test_a_trainer_nobody_knows_is_a_warning(root: Path, done: Done, cqpt: Cqpt)
     assert found(cqpt) == {"unknown-trainer"}
     sent(done)
     (answer,) = json.loads(done("check-eligibility", "2026-0001", "--json"))
-    assert [one["id"] for one in answer["observations"]] == ["unknown-trainer"]
+    said = [one["id"] for one in answer["observations"]]
+    assert said == ["scheme-ended", "unknown-trainer"]  # the DIF of the case ended in 2014
     write(root, "organisations/sud.yaml", "format: organisation/1\nslug: sud\nname: Atelier du Sud\n")
     assert found(cqpt) == set()
 

@@ -33,9 +33,11 @@ def cqpt(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
 
 
 def case(folder: Path, id: str = "2026-0001", **changes: Any) -> Path:
-    """A case folder with an admissible case, changed."""
+    """A case folder with an admissible case, changed; a scheme goes with free access only (accord, art. 3)."""
     content = YAML(typ="rt").load(BASE.read_text(encoding="utf-8"))
     content["id"] = id
+    if "route" in changes:
+        del content["scheme"]
     for key, value in changes.items():
         content[key] = value
     file = folder / id / "case.yaml"
@@ -156,14 +158,17 @@ def test_json_has_the_keys_of_the_formats_page(cqpt: Cqpt, tmp_path: Path) -> No
     assert answer["window"] == {"start": "2023-03-02", "end": "2026-03-01"}
     assert answer["verdict"] == "admissible"
     # 2024-09-01..2026-03-01: 30+31+30+31 days of 2024, 365 of 2025, 31+28+1 of 2026.
-    assert answer["experience"] == {"days": 547, "hours_proven": "2200.00", "hours_estimated": "0.00"}
+    assert answer["experience"] == {
+        "days": 547, "days_possible": 547, "hours_proven": "2200.00", "hours_possible": "2200.00", "hours_estimated": "0.00",
+    }  # fmt: skip
     assert answer["earliest_admissible_on"] is None
     assert [criterion["id"] for criterion in answer["criteria"]] == [
-        "field-of-application", "distribution-network", "experience-duration", "experience-hours", "supporting-documents",
-        "sworn-statement", "professionalisation-contract", "assessor-independence",
+        "field-of-application", "distribution-network", "free-access-scheme", "experience-duration", "experience-hours",
+        "supporting-documents", "sworn-statement", "professionalisation-contract", "assessor-independence",
     ]  # fmt: skip
     for criterion in answer["criteria"]:
-        assert {"id", "status", "required", "found", "source", "message"} <= criterion.keys()
+        assert {"id", "status", "required", "found", "possible", "source", "basis", "message"} <= criterion.keys()
+        assert criterion["basis"] in ("accord", "interpretation", "hypothesis", "outside")
         assert criterion["status"] in ("met", "unmet", "undetermined", "not-applicable")
         assert criterion["source"]
     duration = next(criterion for criterion in answer["criteria"] if criterion["id"] == "experience-duration")

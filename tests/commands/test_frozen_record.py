@@ -46,7 +46,7 @@ def of_the_case(root: Path) -> str:
 
 def a_document(root: Path) -> str:
     file = root / "cases/2026-0001/case.yaml"
-    listed = "  - {id: certificat, kind: certificat-de-travail, received_on: 2026-03-02}\n"
+    listed = "  - {id: certificat, kind: attestation-employeur, states_hours: true, received_on: 2026-03-02}\n"
     more = "  - {id: lettre, kind: lettre, received_on: 2026-06-01}\n"
     file.write_text(file.read_text(encoding="utf-8").replace(listed, listed + more), encoding="utf-8")
     return "lettre"
