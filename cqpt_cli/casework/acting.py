@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework.adopting import accord_around
+from cqpt_cli.casework.identity import identified
 from cqpt_cli.casework.inspecting import CaseFiles, grids_of, open_folder
 from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -122,6 +123,8 @@ def require_possible(act: str, desk: Desk, signer: Signer) -> None:
 
 def sound_change(reading: Reading[Any], after: bytes, model: type[FileRecord]) -> Change:
     """The change of a file that was read. Raises `Refusal` where what would be written is not sound: nothing is written."""
+    if isinstance(reading.record, Case):
+        after = identified(reading, after)
     written = read_content(reading.path, after, model)
     if written.record is None or not written.sound:
         raise Refusal(*written.diagnostics)

@@ -11,6 +11,7 @@ from typing import Any
 from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.examining import checked_case, open_case
 from cqpt_cli.casework.freezing import require_open_record
+from cqpt_cli.casework.identity import identified
 from cqpt_cli.casework.scoring import open_grid
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
@@ -87,7 +88,7 @@ def _plan(reading: Reading[Case], accord: Accord, copied: list[Change], answers:
     values = {**answers, "id": id}
     entry = {key: values[key] for key in KEYS if values.get(key)}
     record_of(Piece, **entry)
-    after = append(reading.path, content, ("documents",), entry, order=Case.order())
+    after = identified(reading, append(reading.path, content, ("documents",), entry, order=Case.order()))
     changes = [*copied, Change(reading.path, content, after)]
     said = _("Case {id}: document {document} received").format(id=case.id, document=id)
     return Plan(changes, said, warnings=_of_its_kind(checked_case(reading.path, after, accord)))

@@ -288,7 +288,8 @@ class Accord:
 
         names = sorted(path.name for path in (self.folder / "policies").glob("*.yaml"))
         found = (self.read(f"policies/{name}", PolicyFile) for name in names)
-        return tuple(sorted(found, key=lambda policy: policy.since))
+        # Of two that begin on one day, the one that was adopted prevails, and of those the later.
+        return tuple(sorted(found, key=lambda policy: (policy.since, policy.adopted_on or date.min)))
 
     def policy_at(self, day: date) -> PolicyFile:
         """The award policy of `day`: the last one that does not begin after it. Raises `Refusal` where none does."""

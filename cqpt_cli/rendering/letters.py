@@ -38,7 +38,7 @@ from cqpt_cli.rendering.typography import in_print, typeset
 from cqpt_cli.rules import funding
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.carry_over import benefit_of
-from cqpt_cli.rules.eligibility import RUNNING_CONTRACT, CriterionStatus, Eligibility
+from cqpt_cli.rules.eligibility import READINGS_THAT_DECIDE, RUNNING_CONTRACT, CriterionStatus, Eligibility
 from cqpt_cli.rules.judgement import changes_since, ground_of_decision
 from cqpt_cli.rules.reopening import openings_of
 from cqpt_cli.rules.scoring import ItemStatus, score_all
@@ -159,9 +159,12 @@ def _computation(eligibility: Eligibility | None, names: Mapping[str, str]) -> M
             if criterion.status is not CriterionStatus.NOT_APPLICABLE
         ],
         "running": [
-            {"sentence": eligibility_words.observation_sentence(one, eligibility.case), "source": one.provision.article}
+            {
+                "sentence": eligibility_words.observation_sentence(one, eligibility.case),
+                "source": sourced(one.provision.article, one.provision.basis),
+            }
             for one in eligibility.observations
-            if one.id == RUNNING_CONTRACT and one.provision
+            if one.id in (RUNNING_CONTRACT, *READINGS_THAT_DECIDE) and one.provision
         ],
         "earliest": figures.long_day(eligibility.earliest) if eligibility.earliest else "",
         "departs": any(criterion.status in _SHORT for criterion in eligibility.criteria),

@@ -547,6 +547,17 @@ def _observe_heavy_weeks(situation: Situation, _criteria: tuple[Criterion, ...])
     ]
 
 
+READINGS_THAT_DECIDE = frozenset(
+    {
+        "year-counted-in-months",
+        "leap-year-readings-differ",
+        "hours-reading-decides",
+        "branch-reading-decides",
+        "period-in-excluded-network",
+    }
+)
+"""The observations that the answer rests on a reading of the accord: whoever receives the answer has to know."""
+
 RUNNING_CONTRACT = "contract-still-running"
 """The observation that the contract goes on: the candidate and the commission have to know."""
 
