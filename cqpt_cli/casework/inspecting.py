@@ -13,7 +13,7 @@ from typing import Any
 
 from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.casework.examining import eligibility_of, open_case
-from cqpt_cli.casework.scoring import open_grid, strangers
+from cqpt_cli.casework.scoring import faults_of_roles, open_grid, strangers
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -21,10 +21,8 @@ from cqpt_cli.models.acts import Act, Award, Judged
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import chain_words, faults, record_words, score_words
-from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rules.chain import Break, breaks_before, breaks_in_evaluation
 from cqpt_cli.rules.consistency import Fault, faults_of_acts, faults_of_trainers, stays_inside
-from cqpt_cli.rules.consistency_of_grids import twins_of
 from cqpt_cli.rules.contradictions import contradictions_of
 from cqpt_cli.rules.delivery import standing_award
 from cqpt_cli.rules.eligibility import CriterionStatus
@@ -118,13 +116,7 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
     readable = files.case.sound  # by itself: a link that is wrong does not hide where the case stands
     for grid in files.grids:
         _inspect_grid(grid, files.case.record, accord, organisations)
-    by_name = {grid.path.name: grid for grid in files.sound_grids}
-    for name, other in twins_of({name: grid.value for name, grid in by_name.items()}):
-        retained = accord.at(by_name[name].value.assessed_on).scoring.retained_level
-        faults.report(
-            by_name[name],
-            [Fault("grid-twice", ("modality",), {"found": other}, sourced(retained.article, retained.basis))],
-        )
+    roles = list(_faults_of_roles(files, accord))
     if files.case.sound and organisations is not None:
         _inspect_assessors(files, files.case.value, accord)
     if files.case.record is not None:
@@ -137,6 +129,7 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
         faults.report(files.case, faults_of_acts(files.case.record, codes, accord.acts, accord.at))
         faults.report(files.case, _faults_of_chain(files, files.case.record, accord))
     found = [_without_its_case(one) if one.id == "file-not-found" else one for one in files.diagnostics]
+    found += roles
     found += _strangers(files)
     found += [stray_at(path) for path in stray]
     found += _names(files)
@@ -445,6 +438,14 @@ def _fingerprint(folder: Path, file: str) -> str | None:
         return pieces.fingerprint_of_file(folder / pieces.on_disk(folder, file))
     except OSError:
         return None
+
+
+def _faults_of_roles(files: CaseFiles, accord: Accord) -> Iterator[Diagnostic]:
+    """What cannot be in what the grids of a case say of one another, as far as they can be read."""
+    sound = files.sound_grids
+    if sound and sound[0].value.certificate in accord.certificate_ids:
+        unread = [f"{tree.GRIDS}/{grid.path.name}" for grid in files.grids if not grid.sound]
+        yield from faults_of_roles(sound, accord.certificate(sound[0].value.certificate), unread)
 
 
 def _strangers(files: CaseFiles) -> Iterator[Diagnostic]:

@@ -197,7 +197,7 @@ def _evaluation(score: Score | None, folder: Path) -> View:
 
 def _grid(result: GridResult, folder: Path) -> View:
     grid, observation = result.grid, result.grid.observation
-    lasted = minutes_of(observation) if observation else None
+    lasted = minutes_of(grid)
     if grid.quiz and grid.quiz.duration_minutes is not None:
         lasted = int(grid.quiz.duration_minutes)
     interview = observation.interview if observation else None
