@@ -51,11 +51,12 @@ def grid(file: Path, modality: str, levels: Mapping[str, Any], **changes: Any) -
 
 
 def case(folder: Path, id: str = "2026-0001", levels: Mapping[str, Any] = ALL, **observation: Any) -> Path:
-    """A case folder with a portfolio and an observation of the same levels."""
+    """A case folder with a portfolio and an observation of the same levels, and a quiz that was held."""
     write(folder / id / "case.yaml", {**BASE["case"], "id": id, "certificate": CAD})
     grid(folder / id / "grids" / "dossier-de-preuves.yaml", "dossier-de-preuves", levels, case=id)
     facts = {**BASE["modalities"]["observation"]["observation"], **observation}
     grid(folder / id / "grids" / "observation.yaml", "observation", levels, case=id, observation=facts)
+    grid(folder / id / "grids" / "quiz.yaml", "quiz", {"CAD1-C03": 3}, case=id)
     return folder / id
 
 
