@@ -127,9 +127,9 @@ def require_independent_evaluation(desk: Desk) -> None:
     law = desk.accord.at(desk.case.received_on)
     excludes, directory = law.independence.excludes_trainer, directory_around(desk.folder, law) or Directory((), law)
     for grid in desk.grids.values():
-        body, evaluator = grid.evaluator.organisation or grid.evaluator.name, grid.evaluator.name
-        if excludes.value and grid.counts:
-            _refuse_tie(directory.ties(desk.case, body, evaluator), excludes.article)
+        for one in grid.assessors if excludes.value and grid.decides else ():
+            body = one.organisation or grid.evaluator.organisation or one.name
+            _refuse_tie(directory.ties(desk.case, body, one.name), excludes.article)
 
 
 def plan_agreement(
@@ -287,7 +287,7 @@ def _not_assessed_again(desk: Desk) -> list[str]:
 def require_complete(desk: Desk) -> None:
     """Raises `Refusal` for a case that is not complete: what the commission must have (accord, art. 6-2)."""
     missing = [missing_in_words(one) for one in desk.progress.missing]
-    given = [grid.value for grid in desk.files.grids if grid.value.modality is Modality.GLOBAL and grid.value.held]
+    given = [grid.value for grid in desk.files.grids if grid.value.modality is Modality.GLOBAL and grid.value.decides]
     latest = max(given, key=lambda grid: grid.assessed_on, default=None)
     if OPINION not in desk.progress.missing and (latest is None or latest.opinion is None):
         missing.append(missing_in_words(OPINION))

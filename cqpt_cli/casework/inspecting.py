@@ -35,7 +35,7 @@ from cqpt_cli.rules.judgement import (
     ground_of_grid,
     renamed_since,
 )
-from cqpt_cli.rules.procedure import Irregularity, irregularities_of_assessor
+from cqpt_cli.rules.procedure import Irregularity, irregularities_of_assessor, terms_left_blank
 from cqpt_cli.rules.progress import EVALUATING, Phase, Standing, granted_of, progress_of, unread
 from cqpt_cli.rules.record import RecordChange, changes_of_record
 from cqpt_cli.sources import pieces, tree
@@ -206,6 +206,8 @@ def _inspect_grid(
                     where = ("levels", item, "evidence", place)
                     found.append(Fault("unknown-evidence", where, {"id": id, "choices": known}))
     found += _unknown_organisation(grid.evaluator.organisation, ("evaluator", "organisation"), organisations)
+    for number, one in enumerate(grid.evaluators):
+        found += _unknown_organisation(one.organisation, ("evaluators", number, "organisation"), organisations)
     if grid.judged and case is not None:
         now = ground_of_grid(grid, case, accord.certificate(grid.certificate))
         found += _suspicion(grid.judged, now, ("judged",), reading)
@@ -263,6 +265,7 @@ def _inspect_case(files: CaseFiles, case: Case, accord: Accord, organisations: C
     found += _suspect_documents(files, of_pieces)
     found += faults_of_supported_items(case, accord)
     found += _contradictions(case)
+    found += _agreement_without_terms(case, accord)
     reopened = granted_of(case)
     if reopened and case.award:
         facts = {"day": reopened.on, "items": reopened.items}
@@ -295,6 +298,13 @@ def _faults_of_record(files: CaseFiles, case: Case, of_pieces: Iterable[Fault], 
 def grids_of(files: CaseFiles) -> dict[str, Grid]:
     """The sound grids of a case, each under its path from the case folder."""
     return {f"{tree.GRIDS}/{grid.path.name}": grid.value for grid in files.sound_grids}
+
+
+def _agreement_without_terms(case: Case, accord: Accord) -> Iterator[Fault]:
+    """The last agreement, where it is signed and says nothing of how the evaluation is organised (accord, art. 6-2)."""
+    if blank := terms_left_blank(case):
+        where = ("agreement", len(case.agreement) - 1)
+        yield Fault("agreement-without-terms", where, {"blank": blank}, accord.acts["agree"].article)
 
 
 def _contradictions(case: Case) -> Iterator[Fault]:
@@ -535,5 +545,4 @@ def _organisations_named(files: CaseFiles) -> Iterator[str]:
     if case:
         yield from (assignment.organisation for assignment in case.evaluation)
     for grid in files.grids:
-        if grid.record and grid.record.evaluator.organisation:
-            yield grid.record.evaluator.organisation
+        yield from grid.record.bodies if grid.record else ()

@@ -37,8 +37,11 @@ class Fact(NamedTuple):
 FACTS = (
     Fact(("assessed_on",), "Jour de l'évaluation", Asks.DAY, "jour/mois/année"),
     Fact(("evaluator",), "Évaluateur", Asks.LINE, "nom et prénom"),
+    Fact(("others",), "Autres évaluateurs", Asks.LINE, "s'ils étaient plusieurs, séparés par des virgules"),
+    Fact(("place",), "Lieu", Asks.LINE, "le site de l'entreprise", Modality.OBSERVATION),
     Fact(("observation", "started_at"), "Début", Asks.TIME, "heure:minutes", Modality.OBSERVATION),
     Fact(("observation", "ended_at"), "Fin", Asks.TIME, "heure:minutes ; {longest} au plus", Modality.OBSERVATION),
+    Fact(("ended_on",), "Jour de la fin", Asks.DAY, "seulement si l'observation passe minuit", Modality.OBSERVATION),
     Fact(("observation", "paused_minutes"), "Pauses", Asks.NUMBER, "en minutes", Modality.OBSERVATION),
     Fact(("observation", "contacts"), "Contacts observés", Asks.NUMBER, "{contacts} au moins", Modality.OBSERVATION),
     Fact(("observation", "interview"), "Entretien", Asks.YES_NO, "oui ou non : l'entretien a-t-il eu lieu, aussitôt après ?",
@@ -50,6 +53,7 @@ FACTS = (
     Fact(("referee", "remarks"), "Remarques du référent", Asks.TEXT, "jamais un niveau", Modality.OBSERVATION),
     Fact(("opinion", "proposal"), "Avis", Asks.PROPOSAL, "favorable, évaluation complémentaire ou défavorable", Modality.GLOBAL),
     Fact(("opinion", "reasons"), "Raisons de l'avis", Asks.TEXT, "obligatoires pour un avis défavorable", Modality.GLOBAL),
+    Fact(("language",), "Langue étrangère", Asks.LINE, "celle dans laquelle l'expression a été évaluée"),
     Fact(("comment",), "Remarque sur toute la grille", Asks.TEXT),
 )  # fmt: skip
 
@@ -62,12 +66,18 @@ class Known(StrEnum):
     CASE = "Dossier"
     CERTIFICATE = "Certificat"
     MODALITY = "Modalité"
+    ROLE = "Rôle de la grille"
+    OF = "Grille de référence"
     REFERENTIAL = "Référentiel"
     CANDIDATE = "Candidat (empreinte)"
     MADE_ON = "Établi le"
     ORGANISATION = "Organisme évaluateur"
     COUNT = "Nombre de savoirs"
     SUM = "Empreinte de la grille"
+
+
+OPTIONAL = frozenset({Known.ORGANISATION, Known.ROLE, Known.OF})
+"""What a file may know nothing of."""
 
 
 class Heading(StrEnum):

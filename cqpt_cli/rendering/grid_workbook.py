@@ -62,6 +62,7 @@ def view_of(
         Known.CASE: case.id,
         Known.CERTIFICATE: certificate.id,
         Known.MODALITY: grid.modality.value,
+        **({Known.ROLE: grid.assessment.role.value, Known.OF: grid.assessment.of or ""} if grid.assessment else {}),
         Known.ORGANISATION: grid.evaluator.organisation or "",
         Known.REFERENTIAL: certificate.fingerprint,
         Known.CANDIDATE: forms.identity_of(case),

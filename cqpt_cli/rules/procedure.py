@@ -162,6 +162,17 @@ def agreement_with(body: str | None, case: Case, directory: Directory) -> Agreem
     return of_body[-1] if of_body else None
 
 
+TERMS = ("observed_on", "place", "evaluator")
+"""What an agreement says of how the evaluation is organised, as far as it is known (accord, art. 6-2)."""
+
+
+def terms_left_blank(case: Case) -> tuple[str, ...]:
+    """All that makes an agreement one, where the last one is signed by both sides and says none of it; else nothing."""
+    last = case.agreement[-1] if case.agreement else None
+    silent = last is not None and last.signatures and last.signed_on and not any(getattr(last, key) for key in TERMS)
+    return TERMS if silent else ()
+
+
 MINUTES_A_DAY = 24 * 60
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.models.case import Case
-from cqpt_cli.models.grid import Grid, Kinship
+from cqpt_cli.models.grid import Grid, GridRole, Kinship
 from cqpt_cli.rules.progress import Phase, progress_of
 
 D1, D2, D3, D4 = "2026-03-10", "2026-04-10", "2026-05-10", "2026-06-10"
@@ -151,7 +151,7 @@ def test_an_assessment_that_stands_beside_moves_nothing(role: str) -> None:
     facts = case(**ADMISSIBLE, **SENT, **AGREED)
     for modality in ("quiz", "globale"):
         beside = grid(modality, D3)
-        beside = beside.model_copy(update={"assessment": Kinship(role=role, of=f"grids/{modality}.yaml")})
+        beside = beside.model_copy(update={"assessment": Kinship(role=GridRole(role), of=f"grids/{modality}.yaml")})
         assert progress_of(facts, [beside]) == progress_of(facts, [])
 
 
