@@ -17,13 +17,11 @@ def faults_among(
 
     `knowledge` gives each item with the one knowledge behind it; `unread` are grids that are there and cannot be read.
     """
-    lineage = Lineage(grids)
-    yield from _silent(grids)
+    found = list(_silent(grids))
     for name, grid in grids.items():
-        fault = fault_of_role(name, grid, grids, unread)
-        if fault:
-            yield name, fault
-    yield from _unordered(lineage, knowledge)
+        if fault := fault_of_role(name, grid, grids, unread):
+            found.append((name, fault))
+    yield from found or _unordered(Lineage(grids), knowledge)
 
 
 def _silent(grids: Mapping[str, Grid]) -> Iterator[tuple[str, Fault]]:
