@@ -15,7 +15,6 @@ from cqpt_cli.rendering.eligibility_words import observation_sentence
 from cqpt_cli.rendering.sitting_page import Readiness, StudyReadiness
 from cqpt_cli.rules.accreditation import StudyKind, to_study
 from cqpt_cli.rules.eligibility import RUNNING_CONTRACT
-from cqpt_cli.rules.procedure import terms_left_blank
 from cqpt_cli.rules.progress import Phase
 from cqpt_cli.rules.sitting import conflicts_with_body, defects_of, present
 from cqpt_cli.sources import tree
@@ -80,8 +79,6 @@ def _readiness(sitting: Sitting, id: str) -> Readiness:
     on_the_day = eligibility_of(case, folder, sitting.accord, sitting.session.held_on).observations
     notes += [observation_sentence(one, case) for one in on_the_day if one.id == RUNNING_CONTRACT]
     irregularities = [found for grid in (score.grids if score else ()) for found in grid.irregularities]
-    if blank := terms_left_blank(case):
-        notes.append(sitting_words.without_terms(blank, sitting.accord.acts["agree"].article))
     barring = sitting.law.commission.bars_award.value
     blocks += [sitting_words.barring(found) for found in irregularities if found.id in barring]
     notes += [sitting_words.irregularity(found) for found in irregularities if found.id not in barring]

@@ -77,7 +77,7 @@ def _score_folder(folder: Path, accord: Accord) -> Iterator[Scoring]:
 
 
 def _score_files(files: list[Path], accord: Accord) -> Iterator[Scoring]:
-    """Grids named one by one: those of one case together, in the order in which they were named."""
+    """Grids named one by one: those of one case together. The order in which they were named changes nothing."""
     groups: dict[str, list[Reading[Grid]]] = {}
     for file in files:
         reading = open_grid(file, accord)
@@ -87,7 +87,7 @@ def _score_files(files: list[Path], accord: Accord) -> Iterator[Scoring]:
             yield Scoring(None, tuple(reading.diagnostics))
     for readings in groups.values():
         # Alone it shows what it says; a forecast beside other grids never counts.
-        counting = [reading for reading in readings if not reading.value.prediagnostic] or readings[:1]
+        counting = _in_order(reading for reading in readings if not reading.value.prediagnostic) or readings[:1]
         yield _score_group(counting, accord, combined=len(readings) > 1 and not counting[0].value.prediagnostic)
 
 
@@ -98,11 +98,15 @@ def score_case(files: Iterable[Path], accord: Accord) -> Scoring:
     if not all(reading.sound for reading in readings):
         return Scoring(None, tuple(problems))
     # A forecast never counts beside an evaluation (cahier des charges, III, phase 0).
-    readings = [reading for reading in readings if not reading.value.prediagnostic]
-    readings.sort(key=lambda one: (one.value.assessed_on, PHASES.index(one.value.modality), one.path.name))
+    readings = _in_order(reading for reading in readings if not reading.value.prediagnostic)
     if not readings:
         return Scoring(None, tuple(problems))
     return _score_group(readings, accord, combined=True)
+
+
+def _in_order(readings: Iterable[Reading[Grid]]) -> list[Reading[Grid]]:
+    """Grids in the order of their days and of the phases; by their names where both are the same."""
+    return sorted(readings, key=lambda one: (one.value.assessed_on, PHASES.index(one.value.modality), one.path.name))
 
 
 def open_grid(file: Path, accord: Accord, *, quickly: bool = False, inside: bool = False) -> Reading[Grid]:

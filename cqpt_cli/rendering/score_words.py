@@ -71,7 +71,7 @@ SCOPES = {
 }
 
 IRREGULARITIES = {
-    "too-few-contacts": N_("Contacts observed: {contacts}; {minimum} at least are required."),
+    "too-few-contacts": N_("{contacts} contacts were observed, {minimum} at least are required."),
     "observation-elsewhere": N_("The observation was held elsewhere than on the site of the company: {place}."),
     "evaluator-is-candidate": N_("{evaluator} is the candidate: nobody evaluates themselves."),
     "evaluator-is-tutor": N_("{evaluator} is the candidate's tutor, and not an evaluator of the evaluating body."),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from cqpt_cli import language
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.session import StudyOpinion
-from cqpt_cli.rendering import faults, figures, score_words
+from cqpt_cli.rendering import figures, score_words
 from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rules.accreditation import StudyKind
 from cqpt_cli.rules.award import ProposalValue
@@ -83,12 +81,6 @@ def wrong_phase(progress: Progress, accord: Accord) -> str:
 def irregularity(found: Irregularity) -> str:
     """One irregularity, with its article and how sure it is."""
     return f"{score_words.irregularity(found)} ({sourced(found.provision.article, found.provision.basis)})"
-
-
-def without_terms(blank: Sequence[str], article: str) -> str:
-    """A signed agreement that says nothing of how the evaluation is organised."""
-    said = _("the agreement says nothing of how the evaluation is organised: {blank} ({article})")
-    return said.format(blank=", ".join(_(faults.TERMS[one]) for one in blank), article=article)
 
 
 STUDIES = {

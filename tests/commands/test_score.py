@@ -178,7 +178,7 @@ def test_json_has_the_keys_of_the_formats_page(cqpt: Cqpt, tmp_path: Path) -> No
         "case", "certificate", "grids", "regular", "irregularities", "items", "activities", "proposal", "policy",
     } <= answer.keys()  # fmt: skip
     assert (answer["case"], answer["certificate"]) == ("2026-0001", CAD)
-    assert answer["grids"] == ["grids/dossier-de-preuves.yaml", "grids/observation.yaml"]
+    assert answer["grids"] == ["grids/dossier-de-preuves.yaml", "grids/quiz.yaml", "grids/observation.yaml"]
     assert answer["regular"] is False
     (irregularity,) = answer["irregularities"]
     assert irregularity["id"] == "too-few-contacts"
