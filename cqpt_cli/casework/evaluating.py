@@ -21,12 +21,13 @@ from cqpt_cli.models.acts import Admissibility, Agreement
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Modality
 from cqpt_cli.models.organisation import Organisation
-from cqpt_cli.rendering import figures, record_words
+from cqpt_cli.rendering import faults, figures, record_words
 from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rendering.standing_words import missing_in_words
 from cqpt_cli.rules.accreditation import AccreditationOn, AccreditationState, accreditation_on
 from cqpt_cli.rules.independence import Directory, Tie, as_slug
 from cqpt_cli.rules.judgement import ground_of_decision, marks_of
+from cqpt_cli.rules.procedure import terms_left_blank
 from cqpt_cli.rules.progress import OPINION, granted_of
 from cqpt_cli.rules.record import changes_of_record, handed_in
 from cqpt_cli.sources.editing import append, put
@@ -183,7 +184,15 @@ def plan_agreement(
     message = _("Case {id}: agreement with {organisation}").format(
         id=desk.case.id, organisation=assignment.organisation
     )
-    return Plan([desk.change(desk.with_act("agreement", entry))], message)
+    return Plan([desk.change(desk.with_act("agreement", entry))], message, next=_left_blank(entry, accord))
+
+
+def _left_blank(entry: Mapping[str, Any], accord: Accord) -> str:
+    """What an agreement does not say yet of how the evaluation is organised (accord, art. 6-2)."""
+    blank = terms_left_blank(record_of(Agreement, **entry))
+    said = _("The agreement does not say yet: {blank} ({article}).")
+    terms = ", ".join(_(faults.TERMS[one]) for one in blank)
+    return said.format(blank=terms, article=accord.acts["agree"].article) if blank else ""
 
 
 def _require_sound_signatures(

@@ -19,7 +19,7 @@ from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Act, Award, Judged
 from cqpt_cli.models.case import Case
-from cqpt_cli.models.grid import Grid
+from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.rendering import chain_words, faults, record_words, score_words
 from cqpt_cli.rules.chain import Break, breaks_before, breaks_in_evaluation
 from cqpt_cli.rules.consistency import Fault, faults_of_acts, faults_of_trainers, stays_inside
@@ -35,7 +35,7 @@ from cqpt_cli.rules.judgement import (
     ground_of_grid,
     renamed_since,
 )
-from cqpt_cli.rules.procedure import Irregularity, irregularities_of_assessor, terms_left_blank
+from cqpt_cli.rules.procedure import TERMS, Irregularity, irregularities_of_assessor, terms_left_blank
 from cqpt_cli.rules.progress import EVALUATING, Phase, Standing, granted_of, progress_of, unread
 from cqpt_cli.rules.record import RecordChange, changes_of_record
 from cqpt_cli.sources import pieces, tree
@@ -265,7 +265,7 @@ def _inspect_case(files: CaseFiles, case: Case, accord: Accord, organisations: C
     found += _suspect_documents(files, of_pieces)
     found += faults_of_supported_items(case, accord)
     found += _contradictions(case)
-    found += _agreement_without_terms(case, accord)
+    found += _agreement_without_terms(files, case, accord)
     reopened = granted_of(case)
     if reopened and case.award:
         facts = {"day": reopened.on, "items": reopened.items}
@@ -300,9 +300,15 @@ def grids_of(files: CaseFiles) -> dict[str, Grid]:
     return {f"{tree.GRIDS}/{grid.path.name}": grid.value for grid in files.sound_grids}
 
 
-def _agreement_without_terms(case: Case, accord: Accord) -> Iterator[Fault]:
-    """The last agreement, where it is signed and says nothing of how the evaluation is organised (accord, art. 6-2)."""
-    if blank := terms_left_blank(case):
+def _agreement_without_terms(files: CaseFiles, case: Case, accord: Accord) -> Iterator[Fault]:
+    """The last agreement, where the observation was held and it says nothing of how that was organised (accord, art. 6-2).
+
+    Before, what is not known yet is left to be filled in.
+    """
+    grids = [grid.value for grid in files.sound_grids]
+    observed = any(grid.decides and grid.modality is Modality.OBSERVATION for grid in grids)
+    blank = terms_left_blank(case.agreement[-1]) if case.agreement and observed else ()
+    if blank == TERMS:
         where = ("agreement", len(case.agreement) - 1)
         yield Fault("agreement-without-terms", where, {"blank": blank}, accord.acts["agree"].article)
 

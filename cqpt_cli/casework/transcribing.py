@@ -20,6 +20,7 @@ from cqpt_cli.models.sheet_form import (
     OPTIONAL,
     PROPOSALS,
     READ_OF_ITEMS,
+    SELDOM,
     Asks,
     Fact,
     Failure,
@@ -147,7 +148,7 @@ class _Transcript:
 
     def read_facts(self, lines: Sequence[Line]) -> None:
         """The facts of the case, and what the file knows of itself."""
-        facts = {folded(fact.heading): fact for fact in FACTS}
+        facts = {folded(fact.heading): fact for fact in (*FACTS, *SELDOM)}
         known = {folded(key): key for key in Known}
         for line in lines:
             name = folded(self._text(line, Heading.FACT))

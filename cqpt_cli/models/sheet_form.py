@@ -37,11 +37,8 @@ class Fact(NamedTuple):
 FACTS = (
     Fact(("assessed_on",), "Jour de l'évaluation", Asks.DAY, "jour/mois/année"),
     Fact(("evaluator",), "Évaluateur", Asks.LINE, "nom et prénom"),
-    Fact(("others",), "Autres évaluateurs", Asks.LINE, "s'ils étaient plusieurs, séparés par des virgules"),
-    Fact(("place",), "Lieu", Asks.LINE, "le site de l'entreprise", Modality.OBSERVATION),
     Fact(("observation", "started_at"), "Début", Asks.TIME, "heure:minutes", Modality.OBSERVATION),
     Fact(("observation", "ended_at"), "Fin", Asks.TIME, "heure:minutes ; {longest} au plus", Modality.OBSERVATION),
-    Fact(("ended_on",), "Jour de la fin", Asks.DAY, "seulement si l'observation passe minuit", Modality.OBSERVATION),
     Fact(("observation", "paused_minutes"), "Pauses", Asks.NUMBER, "en minutes", Modality.OBSERVATION),
     Fact(("observation", "contacts"), "Contacts observés", Asks.NUMBER, "{contacts} au moins", Modality.OBSERVATION),
     Fact(("observation", "interview"), "Entretien", Asks.YES_NO, "oui ou non : l'entretien a-t-il eu lieu, aussitôt après ?",
@@ -53,9 +50,17 @@ FACTS = (
     Fact(("referee", "remarks"), "Remarques du référent", Asks.TEXT, "jamais un niveau", Modality.OBSERVATION),
     Fact(("opinion", "proposal"), "Avis", Asks.PROPOSAL, "favorable, évaluation complémentaire ou défavorable", Modality.GLOBAL),
     Fact(("opinion", "reasons"), "Raisons de l'avis", Asks.TEXT, "obligatoires pour un avis défavorable", Modality.GLOBAL),
-    Fact(("language",), "Langue étrangère", Asks.LINE, "celle dans laquelle l'expression a été évaluée"),
     Fact(("comment",), "Remarque sur toute la grille", Asks.TEXT),
 )  # fmt: skip
+
+
+SELDOM = (
+    Fact(("others",), "Autres évaluateurs", Asks.LINE, "s'ils étaient plusieurs, séparés par des virgules"),
+    Fact(("place",), "Lieu", Asks.LINE, "le site de l'entreprise", Modality.OBSERVATION),
+    Fact(("ended_on",), "Jour de la fin", Asks.DAY, "seulement si l'observation passe minuit", Modality.OBSERVATION),
+    Fact(("language",), "Langue étrangère", Asks.LINE, "celle dans laquelle l'expression a été évaluée"),
+)
+"""What few grids have to say, on lines of their own below the rest."""
 
 
 class Known(StrEnum):
@@ -66,14 +71,14 @@ class Known(StrEnum):
     CASE = "Dossier"
     CERTIFICATE = "Certificat"
     MODALITY = "Modalité"
-    ROLE = "Rôle de la grille"
-    OF = "Grille de référence"
     REFERENTIAL = "Référentiel"
     CANDIDATE = "Candidat (empreinte)"
     MADE_ON = "Établi le"
     ORGANISATION = "Organisme évaluateur"
     COUNT = "Nombre de savoirs"
     SUM = "Empreinte de la grille"
+    ROLE = "Rôle de la grille"
+    OF = "Grille de référence"
 
 
 OPTIONAL = frozenset({Known.ORGANISATION, Known.ROLE, Known.OF})

@@ -34,9 +34,11 @@ def _faults_of_hours(grid: Grid) -> Iterator[Fault]:
     """Hours that cannot be. An end before the start is of the next day, unless the grid says on which day it ended."""
     observation, ended_on = grid.observation, grid.ended_on
     started, ended = (observation.started_at, observation.ended_at) if observation else (None, None)
-    if ended_on and not grid.assessed_on <= ended_on <= grid.assessed_on + timedelta(days=1):
-        facts = {"end": ended_on.isoformat(), "start": grid.assessed_on.isoformat()}
-        yield Fault("end-before-start" if ended_on < grid.assessed_on else "ended-days-later", ("ended_on",), facts)
+    days = {"end": ended_on, "start": grid.assessed_on}
+    if ended_on and ended_on < grid.assessed_on:
+        yield Fault("end-before-start", ("ended_on",), days)
+    elif ended_on and ended_on > grid.assessed_on + timedelta(days=1):
+        yield Fault("ended-days-later", ("ended_on",), days)
     elif started and ended and ended < started and ended_on == grid.assessed_on:
         facts = {"start": f"{started:%H:%M}", "end": f"{ended:%H:%M}"}
         yield Fault("end-before-start", ("observation", "ended_at"), facts)

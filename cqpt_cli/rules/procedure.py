@@ -166,11 +166,10 @@ TERMS = ("observed_on", "place", "evaluator")
 """What an agreement says of how the evaluation is organised, as far as it is known (accord, art. 6-2)."""
 
 
-def terms_left_blank(case: Case) -> tuple[str, ...]:
-    """All that makes an agreement one, where the last one is signed by both sides and says none of it; else nothing."""
-    last = case.agreement[-1] if case.agreement else None
-    silent = last is not None and last.signatures and last.signed_on and not any(getattr(last, key) for key in TERMS)
-    return TERMS if silent else ()
+def terms_left_blank(agreement: Agreement) -> tuple[str, ...]:
+    """What an agreement that both sides signed does not say of how the evaluation is organised."""
+    signed = agreement.signatures and agreement.signed_on
+    return tuple(key for key in TERMS if not getattr(agreement, key)) if signed else ()
 
 
 MINUTES_A_DAY = 24 * 60
