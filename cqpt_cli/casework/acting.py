@@ -99,9 +99,12 @@ def at_desk(folder: Path, accord: Accord) -> Desk:
 
 
 def score_of(desk: Desk) -> Score | None:
-    """The global result of the grids of a case; None where it has none that counts."""
+    """The global result of the grids of a case; None where it has none that counts. Raises `Refusal` where there can be none."""
     paths = [grid.path for grid in desk.files.grids]
-    return score_case(paths, desk.accord).score if paths else None
+    scoring = score_case(paths, desk.accord) if paths else None
+    if scoring and scoring.score is None and scoring.diagnostics:
+        raise Refusal(*scoring.diagnostics)
+    return scoring.score if scoring else None
 
 
 def desk_for(act: str, folder: Path, accord: Accord, signer: Signer) -> Desk:

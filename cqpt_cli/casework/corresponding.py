@@ -21,6 +21,7 @@ from cqpt_cli.rendering import candidate_sheet, minutes
 from cqpt_cli.rendering.documents import Documents, default_documents
 from cqpt_cli.rendering.letter_frame import Correspondence, Document
 from cqpt_cli.rendering.letters import documents_of
+from cqpt_cli.rules.lineage import Lineage
 from cqpt_cli.rules.timeline import timeline_of
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.reading import read_content
@@ -60,7 +61,8 @@ def correspondence_at(desk: Desk, case: Case | None = None) -> Correspondence:
     """What the documents of a case are made of (as it was, where `case` says so)."""
     case = case or desk.case
     settings = settings_of(desk.root, desk.accord)
-    return Correspondence(case, desk.accord, settings, named_in(desk.root), tuple(desk.grids.values()))
+    grids, lineage = tuple(desk.grids.values()), Lineage(desk.grids)
+    return Correspondence(case, desk.accord, settings, named_in(desk.root), grids, lineage=lineage)
 
 
 def write_all_documents(

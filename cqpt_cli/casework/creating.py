@@ -12,6 +12,7 @@ from typing import Any
 from cqpt_cli.casework.answers import one_of, record_of
 from cqpt_cli.casework.assessing import grid_to_fill, require_assessable
 from cqpt_cli.casework.examining import open_case
+from cqpt_cli.casework.roles import kinship_of
 from cqpt_cli.casework.scoring import open_grid
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
@@ -228,6 +229,8 @@ def plan_grid(folder: Path, accord: Accord, answers: dict[str, Any], today: date
     case = reading.value
     grid, grids = grid_to_fill(case, answers), grids_in(folder, accord)
     warnings = require_assessable(folder, case, grids, accord, grid, today)
+    kinship = kinship_of(folder, accord, case, grid, answers.get("role"), answers.get("of"))
+    grid = grid.model_copy(update={"assessment": kinship})
     progress = progress_of(case, grids)
     certificate = accord.certificate(case.certificate)
     ground = ground_of_grid(grid, case, certificate)

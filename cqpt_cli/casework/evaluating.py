@@ -21,12 +21,13 @@ from cqpt_cli.models.acts import Admissibility, Agreement
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Modality
 from cqpt_cli.models.organisation import Organisation
-from cqpt_cli.rendering import figures, record_words
+from cqpt_cli.rendering import faults, figures, record_words
 from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rendering.standing_words import missing_in_words
 from cqpt_cli.rules.accreditation import AccreditationOn, AccreditationState, accreditation_on
 from cqpt_cli.rules.independence import Directory, Tie, as_slug
 from cqpt_cli.rules.judgement import ground_of_decision, marks_of
+from cqpt_cli.rules.procedure import terms_left_blank
 from cqpt_cli.rules.progress import OPINION, granted_of
 from cqpt_cli.rules.record import changes_of_record, handed_in
 from cqpt_cli.sources.editing import append, put
@@ -127,9 +128,9 @@ def require_independent_evaluation(desk: Desk) -> None:
     law = desk.accord.at(desk.case.received_on)
     excludes, directory = law.independence.excludes_trainer, directory_around(desk.folder, law) or Directory((), law)
     for grid in desk.grids.values():
-        body, evaluator = grid.evaluator.organisation or grid.evaluator.name, grid.evaluator.name
-        if excludes.value and grid.counts:
-            _refuse_tie(directory.ties(desk.case, body, evaluator), excludes.article)
+        for one in grid.assessors if excludes.value and grid.decides else ():
+            body = one.organisation or grid.evaluator.organisation or one.name
+            _refuse_tie(directory.ties(desk.case, body, one.name), excludes.article)
 
 
 def plan_agreement(
@@ -183,7 +184,15 @@ def plan_agreement(
     message = _("Case {id}: agreement with {organisation}").format(
         id=desk.case.id, organisation=assignment.organisation
     )
-    return Plan([desk.change(desk.with_act("agreement", entry))], message)
+    return Plan([desk.change(desk.with_act("agreement", entry))], message, next=_left_blank(entry, accord))
+
+
+def _left_blank(entry: Mapping[str, Any], accord: Accord) -> str:
+    """What an agreement does not say yet of how the evaluation is organised (accord, art. 6-2)."""
+    blank = terms_left_blank(record_of(Agreement, **entry))
+    said = _("The agreement does not say yet: {blank} ({article}).")
+    terms = ", ".join(_(faults.TERMS[one]) for one in blank)
+    return said.format(blank=terms, article=accord.acts["agree"].article) if blank else ""
 
 
 def _require_sound_signatures(
@@ -287,7 +296,7 @@ def _not_assessed_again(desk: Desk) -> list[str]:
 def require_complete(desk: Desk) -> None:
     """Raises `Refusal` for a case that is not complete: what the commission must have (accord, art. 6-2)."""
     missing = [missing_in_words(one) for one in desk.progress.missing]
-    given = [grid.value for grid in desk.files.grids if grid.value.modality is Modality.GLOBAL and grid.value.held]
+    given = [grid.value for grid in desk.files.grids if grid.value.modality is Modality.GLOBAL and grid.value.decides]
     latest = max(given, key=lambda grid: grid.assessed_on, default=None)
     if OPINION not in desk.progress.missing and (latest is None or latest.opinion is None):
         missing.append(missing_in_words(OPINION))

@@ -13,18 +13,16 @@ from typing import Any
 
 from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.casework.examining import eligibility_of, open_case
-from cqpt_cli.casework.scoring import open_grid, strangers
+from cqpt_cli.casework.scoring import faults_of_roles, open_grid, strangers
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Act, Award, Judged
 from cqpt_cli.models.case import Case
-from cqpt_cli.models.grid import Grid
+from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.rendering import chain_words, faults, record_words, score_words
-from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rules.chain import Break, breaks_before, breaks_in_evaluation
 from cqpt_cli.rules.consistency import Fault, faults_of_acts, faults_of_trainers, stays_inside
-from cqpt_cli.rules.consistency_of_grids import twins_of
 from cqpt_cli.rules.contradictions import contradictions_of
 from cqpt_cli.rules.delivery import standing_award
 from cqpt_cli.rules.eligibility import CriterionStatus
@@ -37,7 +35,7 @@ from cqpt_cli.rules.judgement import (
     ground_of_grid,
     renamed_since,
 )
-from cqpt_cli.rules.procedure import Irregularity, irregularities_of_assessor
+from cqpt_cli.rules.procedure import TERMS, Irregularity, irregularities_of_assessor, terms_left_blank
 from cqpt_cli.rules.progress import EVALUATING, Phase, Standing, granted_of, progress_of, unread
 from cqpt_cli.rules.record import RecordChange, changes_of_record
 from cqpt_cli.sources import pieces, tree
@@ -118,13 +116,7 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
     readable = files.case.sound  # by itself: a link that is wrong does not hide where the case stands
     for grid in files.grids:
         _inspect_grid(grid, files.case.record, accord, organisations)
-    by_name = {grid.path.name: grid for grid in files.sound_grids}
-    for name, other in twins_of({name: grid.value for name, grid in by_name.items()}):
-        retained = accord.at(by_name[name].value.assessed_on).scoring.retained_level
-        faults.report(
-            by_name[name],
-            [Fault("grid-twice", ("modality",), {"found": other}, sourced(retained.article, retained.basis))],
-        )
+    roles = list(_faults_of_roles(files, accord))
     if files.case.sound and organisations is not None:
         _inspect_assessors(files, files.case.value, accord)
     if files.case.record is not None:
@@ -137,6 +129,7 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
         faults.report(files.case, faults_of_acts(files.case.record, codes, accord.acts, accord.at))
         faults.report(files.case, _faults_of_chain(files, files.case.record, accord))
     found = [_without_its_case(one) if one.id == "file-not-found" else one for one in files.diagnostics]
+    found += roles
     found += _strangers(files)
     found += [stray_at(path) for path in stray]
     found += _names(files)
@@ -213,6 +206,8 @@ def _inspect_grid(
                     where = ("levels", item, "evidence", place)
                     found.append(Fault("unknown-evidence", where, {"id": id, "choices": known}))
     found += _unknown_organisation(grid.evaluator.organisation, ("evaluator", "organisation"), organisations)
+    for number, one in enumerate(grid.evaluators):
+        found += _unknown_organisation(one.organisation, ("evaluators", number, "organisation"), organisations)
     if grid.judged and case is not None:
         now = ground_of_grid(grid, case, accord.certificate(grid.certificate))
         found += _suspicion(grid.judged, now, ("judged",), reading)
@@ -270,6 +265,7 @@ def _inspect_case(files: CaseFiles, case: Case, accord: Accord, organisations: C
     found += _suspect_documents(files, of_pieces)
     found += faults_of_supported_items(case, accord)
     found += _contradictions(case)
+    found += _agreement_without_terms(files, case, accord)
     reopened = granted_of(case)
     if reopened and case.award:
         facts = {"day": reopened.on, "items": reopened.items}
@@ -302,6 +298,19 @@ def _faults_of_record(files: CaseFiles, case: Case, of_pieces: Iterable[Fault], 
 def grids_of(files: CaseFiles) -> dict[str, Grid]:
     """The sound grids of a case, each under its path from the case folder."""
     return {f"{tree.GRIDS}/{grid.path.name}": grid.value for grid in files.sound_grids}
+
+
+def _agreement_without_terms(files: CaseFiles, case: Case, accord: Accord) -> Iterator[Fault]:
+    """The last agreement, where the observation was held and it says nothing of how that was organised (accord, art. 6-2).
+
+    Before, what is not known yet is left to be filled in.
+    """
+    grids = [grid.value for grid in files.sound_grids]
+    observed = any(grid.decides and grid.modality is Modality.OBSERVATION for grid in grids)
+    blank = terms_left_blank(case.agreement[-1]) if case.agreement and observed else ()
+    if blank == TERMS:
+        where = ("agreement", len(case.agreement) - 1)
+        yield Fault("agreement-without-terms", where, {"blank": blank}, accord.acts["agree"].article)
 
 
 def _contradictions(case: Case) -> Iterator[Fault]:
@@ -447,6 +456,14 @@ def _fingerprint(folder: Path, file: str) -> str | None:
         return None
 
 
+def _faults_of_roles(files: CaseFiles, accord: Accord) -> Iterator[Diagnostic]:
+    """What cannot be in what the grids of a case say of one another, as far as they can be read."""
+    sound = files.sound_grids
+    if sound and sound[0].value.certificate in accord.certificate_ids:
+        unread = [f"{tree.GRIDS}/{grid.path.name}" for grid in files.grids if not grid.sound]
+        yield from faults_of_roles(sound, accord.certificate(sound[0].value.certificate), unread)
+
+
 def _strangers(files: CaseFiles) -> Iterator[Diagnostic]:
     if files.case.record is not None:
         case = files.case.record
@@ -534,5 +551,4 @@ def _organisations_named(files: CaseFiles) -> Iterator[str]:
     if case:
         yield from (assignment.organisation for assignment in case.evaluation)
     for grid in files.grids:
-        if grid.record and grid.record.evaluator.organisation:
-            yield grid.record.evaluator.organisation
+        yield from grid.record.bodies if grid.record else ()

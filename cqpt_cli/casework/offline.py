@@ -14,6 +14,7 @@ from cqpt_cli.casework.assessing import grid_to_fill, require_assessable
 from cqpt_cli.casework.creating import free_grid, grids_in, open_items_of
 from cqpt_cli.casework.directory import names_around
 from cqpt_cli.casework.examining import open_case
+from cqpt_cli.casework.roles import kinship_of
 from cqpt_cli.casework.scoring import checked_grid, held_against, open_grid
 from cqpt_cli.casework.transcribing import Returned, transcribed
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -21,7 +22,7 @@ from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.answers import GridAnswers
 from cqpt_cli.models.case import Case
-from cqpt_cli.models.grid import Grid
+from cqpt_cli.models.grid import Grid, Kinship
 from cqpt_cli.rendering import faults, forms, grid_form, grid_sheet, grid_workbook, skeletons
 from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rendering.typography import in_print
@@ -70,6 +71,8 @@ def blank_grid(folder: Path, accord: Accord, answers: Mapping[str, Any], today: 
     case, grids = sound_case(folder, accord), grids_in(folder, accord)
     grid = grid_to_fill(case, answers)
     warnings = require_assessable(folder, case, grids, accord, grid, today)
+    kinship = kinship_of(folder, accord, case, grid, answers.get("role"), answers.get("of"))
+    grid = grid.model_copy(update={"assessment": kinship})
     only, benefit = open_items_of(progress_of(case, grids)), benefit_of(case, accord.at(case.received_on))
     slug = grid.evaluator.organisation or ""
     return Blank(case, grid, only, benefit, names_around(folder.absolute()).get(slug, slug), warnings)
@@ -134,10 +137,12 @@ def read_answers(file: Path, accord: Accord) -> Returned:
     return Returned(reading, tuple(_edits(reading)))
 
 
-def plan_import(folder: Path, accord: Accord, returned: Returned, accepted: Collection[str], today: date) -> Plan:
+def plan_import(
+    folder: Path, accord: Accord, returned: Returned, accepted: Collection[str], today: date, role: str | None = None
+) -> Plan:
     """The answers as a grid of the case in `folder`, with the file that was received beside it.
 
-    Raises `Refusal` for answers of another case; and, unless `accepted` says so, for a file edited since its export, an
+    `role` says what it is to the first grid of its modality, where the form does not know.     Raises `Refusal` for answers of another case; and, unless `accepted` says so, for a file edited since its export, an
     older référentiel, or a form that was imported before: then only what changed is written.
     """
     reading = returned.reading
@@ -156,6 +161,8 @@ def plan_import(folder: Path, accord: Accord, returned: Returned, accepted: Coll
     before = _imported_before(folder, accord, answers.form)
     if before is not None:
         _require_another(before, fingerprint, reading.path, accepted)
+    if before is None and (kinship := _kinship(folder, accord, case, answers, role)):
+        grid["assessment"] = {"role": kinship.role.value, "of": kinship.of}
     target, after = _written(folder, accord, case, grid, before)
     checked = checked_grid(target, after, accord)
     if not checked.sound:
@@ -166,6 +173,15 @@ def plan_import(folder: Path, accord: Accord, returned: Returned, accepted: Coll
     )
     change = Change(target, before.content if before else None, after)
     return Plan([Change(kept, None, content), change], message, warnings=warnings)
+
+
+def _kinship(folder: Path, accord: Accord, case: Case, answers: GridAnswers, role: str | None) -> Kinship | None:
+    """What the grid that comes back is to those that are there: as the form knew, or as it would be told of it now."""
+    asked = {"modality": answers.modality.value, "assessed_on": answers.assessed_on, "evaluator": answers.evaluator}
+    known = answers.assessment
+    if role is None and known is not None:
+        return kinship_of(folder, accord, case, grid_to_fill(case, asked), known.role.value, known.of)
+    return kinship_of(folder, accord, case, grid_to_fill(case, asked), role)
 
 
 def wordings_of(certificate: str, accord: Accord) -> Mapping[str, str]:
@@ -285,7 +301,12 @@ def _grid_of(answers: GridAnswers, received: Mapping[str, Any]) -> dict[str, Any
     return {
         "modality": answers.modality,
         "assessed_on": answers.assessed_on,
+        "assessment": None,
+        "ended_on": answers.ended_on,
+        "place": answers.place.strip() or None,
+        "language": answers.language.strip() or None,
         "evaluator": _filled({"name": answers.evaluator, "organisation": answers.organisation}),
+        "evaluators": _others(answers),
         "observation": _observation(answers),
         # Remarks without a name, reasons without a proposal: the check of the grid says so, and nothing is lost.
         "referee": (_filled(answers.referee.model_dump()) or None) if answers.referee else None,
@@ -294,6 +315,12 @@ def _grid_of(answers: GridAnswers, received: Mapping[str, Any]) -> dict[str, Any
         "received": dict(received),
         "levels": levels,
     }
+
+
+def _others(answers: GridAnswers) -> list[dict[str, Any]] | None:
+    """Who assessed together with the evaluator, of the same body."""
+    names = [name.strip() for name in answers.others.split(",") if name.strip()]
+    return [_filled({"name": name, "organisation": answers.organisation}) for name in names] or None
 
 
 def _observation(answers: GridAnswers) -> dict[str, Any] | None:
@@ -310,7 +337,19 @@ def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in trimmed.items() if value not in ("", None)}
 
 
-BLOCKS = ("assessed_on", "evaluator", "observation", "referee", "opinion", "comment", "received")
+BLOCKS = (
+    "assessed_on",
+    "ended_on",
+    "place",
+    "language",
+    "evaluator",
+    "evaluators",
+    "observation",
+    "referee",
+    "opinion",
+    "comment",
+    "received",
+)
 
 
 def _written(
@@ -373,7 +412,18 @@ def _new_grid(folder: Path, accord: Accord, case: Case, grid: Mapping[str, Any])
     )
     path = free_grid(folder, record.modality.value)
     content = skeletons.rendered("grid.yaml", view)
-    for key in ("observation", "referee", "opinion", "comment", "received"):
+    for key in (
+        "assessment",
+        "ended_on",
+        "place",
+        "language",
+        "evaluators",
+        "observation",
+        "referee",
+        "opinion",
+        "comment",
+        "received",
+    ):
         if grid[key] is not None:
             content = put(path, content, (key,), grid[key], Grid.order())
     return path, content

@@ -70,7 +70,10 @@ def _readiness(sitting: Sitting, id: str) -> Readiness:
     conflicts = sitting.conflicts(desk)
     left = list(defects_of(sitting.without(conflicts), sitting.law, per_case=True)) if conflicts else []
     blocks += [sitting_words.defect(defect) for defect in left if defect.id != "no-parity"]
-    score = score_of(desk)
+    try:
+        score = score_of(desk)
+    except Refusal as refusal:  # what grids say of one another cannot be: nobody knows what is acquired
+        return Readiness(id, case.candidate.name, None, (*blocks, *(one.message for one in refusal.diagnostics)), ())
     notes = [sitting_words.conflict(conflict) for conflict in conflicts]
     notes += [sitting_words.to_be_equal(defect) for defect in left if defect.id == "no-parity"]
     on_the_day = eligibility_of(case, folder, sitting.accord, sitting.session.held_on).observations

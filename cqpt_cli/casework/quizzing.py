@@ -14,6 +14,7 @@ from cqpt_cli.casework.assessing import grid_to_fill, require_assessable
 from cqpt_cli.casework.creating import free_grid, grids_in
 from cqpt_cli.casework.finding import case_folder
 from cqpt_cli.casework.offline import AGAIN, EDITED, received, sound_case
+from cqpt_cli.casework.roles import kinship_of
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, shortened
 from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord, Entry
@@ -296,6 +297,7 @@ def plan_scoring(
     certificate = accord.certificate(case.certificate)
     grid = _grid_of(case, on, evaluator, given, prediagnostic=paper.prediagnostic)
     warnings = require_assessable(folder, case, grids, accord, grid, today)
+    grid = grid.model_copy(update={"assessment": kinship_of(folder, accord, case, grid)})
     view = skeletons.grid_view(
         grid, certificate, accord, ground_of_grid(grid, case, certificate), folder.as_posix(), None, (), given
     )

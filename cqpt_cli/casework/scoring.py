@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cqpt_cli.casework.directory import directory_around
@@ -12,21 +12,25 @@ from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord, Certificate
 from cqpt_cli.models.case import Case
-from cqpt_cli.models.grid import Grid, Modality, Opinion
+from cqpt_cli.models.grid import Grid, GridRole, Modality, Opinion
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rendering import faults
+from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rules.award import propose
-from cqpt_cli.rules.carry_over import benefit_of
+from cqpt_cli.rules.carry_over import Benefit, benefit_of
 from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.rules.consistency_of_grids import faults_of_grid, faults_of_levels
+from cqpt_cli.rules.consistency_of_roles import fault_of_role, faults_among
+from cqpt_cli.rules.lineage import Lineage
 from cqpt_cli.rules.procedure import irregularities_of, remarks_among, remarks_on, remarks_on_evaluator
+from cqpt_cli.rules.progress import missing_modalities, still_to_come
 from cqpt_cli.rules.reopening import complements_of, openings_of
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import remarks_on_levels, score_all, score_one
 from cqpt_cli.rules.support import Supports
 from cqpt_cli.sources.files import each_once, is_folder
 from cqpt_cli.sources.reading import Reading, read, read_content, read_inside
-from cqpt_cli.sources.tree import ORGANISATIONS, case_file_of, grid_files, repository_of
+from cqpt_cli.sources.tree import GRIDS, ORGANISATIONS, case_file_of, grid_files, repository_of
 
 PHASES = tuple(Modality)
 """The modalities in the order in which the cahier des charges (III) has them follow one another."""
@@ -73,7 +77,7 @@ def _score_folder(folder: Path, accord: Accord) -> Iterator[Scoring]:
 
 
 def _score_files(files: list[Path], accord: Accord) -> Iterator[Scoring]:
-    """Grids named one by one: those of one case together, in the order in which they were named."""
+    """Grids named one by one: those of one case together. The order in which they were named changes nothing."""
     groups: dict[str, list[Reading[Grid]]] = {}
     for file in files:
         reading = open_grid(file, accord)
@@ -83,7 +87,7 @@ def _score_files(files: list[Path], accord: Accord) -> Iterator[Scoring]:
             yield Scoring(None, tuple(reading.diagnostics))
     for readings in groups.values():
         # Alone it shows what it says; a forecast beside other grids never counts.
-        counting = [reading for reading in readings if not reading.value.prediagnostic] or readings[:1]
+        counting = _in_order(reading for reading in readings if not reading.value.prediagnostic) or readings[:1]
         yield _score_group(counting, accord, combined=len(readings) > 1 and not counting[0].value.prediagnostic)
 
 
@@ -94,11 +98,15 @@ def score_case(files: Iterable[Path], accord: Accord) -> Scoring:
     if not all(reading.sound for reading in readings):
         return Scoring(None, tuple(problems))
     # A forecast never counts beside an evaluation (cahier des charges, III, phase 0).
-    readings = [reading for reading in readings if not reading.value.prediagnostic]
-    readings.sort(key=lambda reading: (reading.value.assessed_on, PHASES.index(reading.value.modality)))
+    readings = _in_order(reading for reading in readings if not reading.value.prediagnostic)
     if not readings:
         return Scoring(None, tuple(problems))
     return _score_group(readings, accord, combined=True)
+
+
+def _in_order(readings: Iterable[Reading[Grid]]) -> list[Reading[Grid]]:
+    """Grids in the order of their days and of the phases; by their names where both are the same."""
+    return sorted(readings, key=lambda one: (one.value.assessed_on, PHASES.index(one.value.modality), one.path.name))
 
 
 def open_grid(file: Path, accord: Accord, *, quickly: bool = False, inside: bool = False) -> Reading[Grid]:
@@ -149,10 +157,55 @@ def _score_group(readings: list[Reading[Grid]], accord: Accord, *, combined: boo
     if problems:
         return Scoring(None, tuple(problems))
     certificate = accord.certificate(grids[0].certificate)
+    problems += faults_of_roles(readings, certificate, alone=not combined)
+    if problems:
+        return Scoring(None, tuple(problems))
     try:
         return Scoring(_score(readings, certificate, case, accord, combined=combined), ())
     except Refusal as refusal:
         return Scoring(None, refusal.diagnostics)
+
+
+def named(readings: Iterable[Reading[Grid]]) -> dict[str, Reading[Grid]]:
+    """Grids by their path from the case folder, as other grids name them; a lone one as if it lay in one."""
+    found: dict[str, Reading[Grid]] = {}
+    for reading in readings:
+        name = f"{GRIDS}/{reading.path.name}"
+        found[name if name not in found else reading.path.as_posix()] = reading
+    return found
+
+
+def lineage_of(readings: Iterable[Reading[Grid]]) -> Lineage:
+    """What grids of one case are to one another."""
+    return Lineage({name: reading.value for name, reading in named(readings).items()})
+
+
+def faults_of_roles(
+    readings: Sequence[Reading[Grid]], certificate: Certificate, unread: Collection[str] = (), *, alone: bool = False
+) -> list[Diagnostic]:
+    """What cannot be in what grids say of one another: at its place. One that is named `alone` is held against its folder."""
+    by_name = named(readings)
+    grids = {name: reading.value for name, reading in by_name.items()}
+    if alone:
+        ((name, reading),) = by_name.items()
+        fault = fault_of_role(name, reading.value, grids, _beside(reading), alone=case_file_of(reading.path) is None)
+        found = [(name, fault)] if fault else []
+    else:
+        found = list(faults_among(grids, certificate.knowledge, unread))
+    diagnostics: list[Diagnostic] = []
+    for name, fault in found:
+        retained = certificate.accord.at(grids[name].assessed_on).scoring.retained_level
+        sourced_fault = replace(fault, article=sourced(retained.article, retained.basis))
+        diagnostics += faults.diagnose(by_name[name], [sourced_fault])
+    return diagnostics
+
+
+def _beside(reading: Reading[Grid]) -> tuple[str, ...]:
+    """The grids that lie beside one in its case folder: it is known that they are there, and no more."""
+    if case_file_of(reading.path) is None:
+        return ()
+    files = sorted(reading.path.parent.glob("*.y*ml"))
+    return tuple(f"{GRIDS}/{file.name}" for file in files if file.name != reading.path.name)
 
 
 def _score(
@@ -165,43 +218,54 @@ def _score(
 ) -> Score:
     grids = [reading.value for reading in readings]
     beside = grids if combined else []
-    last = max(grid.assessed_on for grid in grids)
+    lineage = lineage_of(readings)
+    deciding = [grid for _name, grid in lineage.deciding] or grids
+    last = max(grid.assessed_on for grid in deciding)
     policy = accord.policy_at(last)
     supports = Supports(case, certificate.entries, policy)
-    results = tuple(_grid_result(reading, certificate, case, accord, supports, beside) for reading in readings)
-    benefit = None
+    context = _Context(certificate, case, accord, supports, lineage)
+    results = tuple(_grid_result(reading, context, beside) for reading in readings)
+    benefit: Benefit | None = None
+    to_come: tuple[str, ...] = ()
     if combined:
         benefit = benefit_of(case, accord.at(case.received_on)) if case else None
         carried = benefit.carried if benefit and benefit.runs else None
         law_of = lambda grid: accord.at(grid.assessed_on)  # noqa: E731
-        items = score_all(grids, certificate.entries, law_of, carried, openings_of(case, grids), supports)
-        proposal = propose(items, policy, _opinion(grids))
+        items = score_all(grids, certificate.entries, law_of, carried, openings_of(case, grids), supports, lineage)
+        missing = missing_modalities(grids)
+        proposal = propose(items, policy, _opinion(deciding), missing)
+        to_come = () if missing else still_to_come(case, grids)
     else:
         items, proposal = score_one(grids[0], certificate.entries, accord.at(last), supports), None
-    return Score(grids[0].case, certificate, case, results, items, proposal, policy, benefit)
+    return Score(grids[0].case, certificate, case, results, items, proposal, policy, benefit, to_come)
 
 
-def _grid_result(
-    reading: Reading[Grid],
-    certificate: Certificate,
-    case: Case | None,
-    accord: Accord,
-    supports: Supports,
-    beside: Sequence[Grid],
-) -> GridResult:
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the grids of one case are judged by."""
+
+    certificate: Certificate
+    case: Case | None
+    accord: Accord
+    supports: Supports
+    lineage: Lineage
+
+
+def _grid_result(reading: Reading[Grid], context: _Context, beside: Sequence[Grid]) -> GridResult:
     """The procedure of a grid, under the law of the day on which it was held; `beside` are all those it is combined with."""
-    grid = reading.value
+    grid, certificate, case, accord = reading.value, context.certificate, context.case, context.accord
+    lineage = context.lineage if beside else Lineage({"": grid}, partial=_has_sequences(reading, accord))
     try:
         law, terms = accord.at(grid.assessed_on), certificate.terms_at(grid.assessed_on)
         body = body_of(reading.path, grid.evaluator.organisation)
         directory = directory_around(reading.path, law) if case else None
-        irregularities = tuple(irregularities_of(grid, law, terms, case, body, directory))
+        irregularities = tuple(irregularities_of(grid, law, terms, case, body, directory, lineage))
         among = remarks_among(grid, beside, case) if beside else ()
         remarks = (
-            *remarks_on(grid, law),
+            *remarks_on(grid, law, case, lineage),
             *remarks_on_evaluator(grid, body),
             *remarks_on_levels(grid, certificate.entries, law, asked_of(grid, case)),
-            *supports.remarks_on(grid),
+            *context.supports.remarks_on(grid),
             *among,
         )
     except Refusal as refusal:
@@ -209,6 +273,16 @@ def _grid_result(
         raise Refusal(*reading.diagnostics) from None
     called = body.name if body else grid.evaluator.organisation or ""
     return GridResult(reading.path, grid, reading.fingerprint, irregularities, remarks, called)
+
+
+def _has_sequences(reading: Reading[Grid], accord: Accord) -> bool:
+    """Whether a lone observation has other sequences beside it in its case: of a part, nothing is judged of the whole."""
+    if reading.value.modality is not Modality.OBSERVATION:
+        return False
+    own = f"{GRIDS}/{reading.path.name}"
+    others = (open_grid(reading.path.parent / Path(name).name, accord).record for name in _beside(reading))
+    said = (one.assessment for one in others if one and one.counts)
+    return any(one.role is GridRole.SEQUENCE and one.of == own for one in said if one)
 
 
 def asked_of(grid: Grid, case: Case | None) -> tuple[str, ...]:
@@ -227,10 +301,9 @@ def body_of(grid: Path, slug: str | None) -> Organisation | None:
 
 
 def _opinion(grids: Iterable[Grid]) -> Opinion | None:
-    """The evaluator's own proposal, from the latest global grid that gives one."""
+    """The evaluator's own proposal, from the last global grid that gives one, of grids in the order in which they speak."""
     given = [grid for grid in grids if grid.modality is Modality.GLOBAL and grid.opinion]
-    latest = max(given, key=lambda grid: grid.assessed_on, default=None)
-    return latest.opinion if latest else None
+    return given[-1].opinion if given else None
 
 
 def _case_beside(grids: Iterable[Path], accord: Accord) -> tuple[Case | None, list[Diagnostic]]:

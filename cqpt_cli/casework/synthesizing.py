@@ -206,7 +206,8 @@ def write_summary(
         write_whole(path, documents.render("summary-table", view, format))
         yield path
     csv, xlsx = output / f"{name}.csv", output / f"{name}.xlsx"
-    write_whole(csv, sheets.csv_sheet(sheet["columns"], sheet["rows"]))
+    # One list is sorted and filtered: the day of the handing in tells what is before the commission from the rest.
+    write_whole(csv, sheets.csv_sheet(sheet["columns"], [*sheet["rows"], *sheet["others"]]))
     yield csv
-    write_whole(xlsx, sheets.xlsx_sheet(sheet["title"], sheet["columns"], sheet["rows"]))
+    write_whole(xlsx, sheets.xlsx_sheet(sheet["title"], sheet["columns"], sheet["rows"], sheet["others"]))
     yield xlsx

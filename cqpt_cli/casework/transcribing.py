@@ -17,8 +17,10 @@ from cqpt_cli.models.grid import Modality
 from cqpt_cli.models.sheet_form import (
     FACTS,
     FORMAT,
+    OPTIONAL,
     PROPOSALS,
     READ_OF_ITEMS,
+    SELDOM,
     Asks,
     Fact,
     Failure,
@@ -146,7 +148,7 @@ class _Transcript:
 
     def read_facts(self, lines: Sequence[Line]) -> None:
         """The facts of the case, and what the file knows of itself."""
-        facts = {folded(fact.heading): fact for fact in FACTS}
+        facts = {folded(fact.heading): fact for fact in (*FACTS, *SELDOM)}
         known = {folded(key): key for key in Known}
         for line in lines:
             name = folded(self._text(line, Heading.FACT))
@@ -195,7 +197,7 @@ class _Transcript:
 
     def require_known(self) -> None:
         """Raises `Refusal` where the file does not say what it is, and of which case."""
-        missing = [key for key in Known if not self.known.get(key) and key is not Known.ORGANISATION]
+        missing = [key for key in Known if not self.known.get(key) and key not in OPTIONAL]
         if (
             missing
             or self.known[Known.FORMAT] != FORMAT
@@ -336,6 +338,8 @@ class _Transcript:
         known = {key.name.lower(): value for key, value in self.known.items()}
         kept = ("form", "case", "certificate", "modality", "referential", "candidate", "made_on", "organisation", "sum")
         data: dict[str, Any] = {"format": GridAnswers.FORMAT, **{key: known[key] for key in kept if known.get(key)}}
+        if known.get("role"):
+            data["assessment"] = {"role": known["role"], "of": known.get("of") or ""}
         for where, value in self.facts.items():
             into = data
             for step in where[:-1]:

@@ -119,6 +119,13 @@ def modalities(incomplete: str) -> list[str]:
     return _beginning(incomplete, [one.value for one in Modality])
 
 
+def roles(incomplete: str) -> list[str]:
+    """What a grid can be to the first one of its modality."""
+    from cqpt_cli.models.grid import GridRole
+
+    return _beginning(incomplete, [one.value for one in GridRole])
+
+
 def phases(incomplete: str) -> list[str]:
     """The phases of a case; `open` for all that are not closed."""
     from cqpt_cli.rules.progress import Phase

@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from cqpt_cli.commands._completion import cases, modalities, organisations
+from cqpt_cli.commands._completion import cases, modalities, organisations, roles
 from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
@@ -22,6 +22,13 @@ app = command_app(
 For example: cqpt grid form 2026-0009 --modality observation --evaluator "Camille Durand" """),
 )
 
+ROLE = typer.Option(
+    "--role",
+    help=N_(
+        "What it is to the first grid of its modality: sequence, complement, correction, second, third or calibration."
+    ),
+    autocompletion=roles,
+)
 CASE = typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
 
 
@@ -48,6 +55,7 @@ def form(
         Optional[str],  # noqa: UP045
         typer.Option(metavar="DATE", help=N_("The day; by default today.")),
     ] = None,
+    role: Annotated[Optional[str], ROLE] = None,  # noqa: UP045
     output: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option("--output", metavar="DIR", help=N_("Where to write; by default “forms” of the repository.")),
@@ -72,6 +80,7 @@ def form(
         "evaluator": person_named(evaluator, "--evaluator", _("Who assesses")),
         "organisation": organisation,
         "assessed_on": day_or_today(assessed_on),
+        "role": role,
     }
     blank = offline.blank_grid(folder, accord, answers, day_or_today(None))
     content = offline.form_page(blank, accord, id)
@@ -100,6 +109,7 @@ def print_(
         Optional[str],  # noqa: UP045
         typer.Option(metavar="DATE", help=N_("The day; by default today.")),
     ] = None,
+    role: Annotated[Optional[str], ROLE] = None,  # noqa: UP045
     output: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option("--output", metavar="DIR", help=N_("Where to write; by default “forms” of the repository.")),
@@ -122,6 +132,7 @@ def print_(
         "modality": asked_for(modality, "--modality", _("Which modality?"), [one.value for one in Modality]),
         "evaluator": person_named(evaluator, "--evaluator", _("Who assesses")),
         "assessed_on": day_or_today(assessed_on),
+        "role": role,
     }
     blank = offline.blank_grid(folder, accord, answers, day_or_today(None))
     content = offline.sheet_pdf(blank, accord, dated=assessed_on is not None)
@@ -157,6 +168,7 @@ def export(
     ] = None,
     xlsx: Annotated[bool, typer.Option("--xlsx", help=N_("A workbook: this is the default."))] = False,
     csv: Annotated[bool, typer.Option("--csv", help=N_("One table of text, for other spreadsheets."))] = False,
+    role: Annotated[Optional[str], ROLE] = None,  # noqa: UP045
     output: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option("--output", metavar="DIR", help=N_("Where to write; by default “forms” of the repository.")),
@@ -191,6 +203,7 @@ def export(
         "evaluator": person_named(evaluator, "--evaluator", _("Who assesses")),
         "organisation": organisation,
         "assessed_on": day_or_today(assessed_on),
+        "role": role,
     }
     blank = offline.blank_grid(folder, accord, answers, day_or_today(None))
     content = offline.workbook(blank, accord, id, kind)
@@ -223,6 +236,7 @@ def import_(
             "--case", metavar="CASE", help=N_("The case; by default the one that the file names."), autocompletion=cases
         ),
     ] = None,
+    role: Annotated[Optional[str], ROLE] = None,  # noqa: UP045
     accept: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option(help=N_("What to take all the same: edited, stale or again; repeat for more.")),
@@ -249,7 +263,7 @@ def import_(
     returned = offline.read_answers(file, accord)
     folder = case_folder(case or Path(returned.reading.value.case))
 
-    plan = partial(offline.plan_import, folder, accord, returned, accept or (), day_or_today(None))
+    plan = partial(offline.plan_import, folder, accord, returned, accept or (), day_or_today(None), role)
     show_diagnostics(returned.remarks)
     if not (dry_run or yes):
         wordings = offline.wordings_of(returned.reading.value.certificate, accord)

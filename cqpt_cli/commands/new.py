@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from cqpt_cli.commands._completion import cases, certificates, modalities, organisations, routes, schemes
+from cqpt_cli.commands._completion import cases, certificates, modalities, organisations, roles, routes, schemes
 from cqpt_cli.commands._options import (
     COMMIT_OPTION,
     DRY_RUN_OPTION,
@@ -108,6 +108,9 @@ def _asked_scheme(choices: Sequence[str]) -> str | None:
     cls=SpokenCommand,
     help=N_("""A new grid of a case, with the items that the modality assesses.
 
+A second one of a modality says what it is (--role): nothing wins by being higher. After a complementary evaluation was
+decided, or an appeal granted, it is a complement by itself.
+
 For example: cqpt new grid 2026-0001 --modality observation --evaluator "Camille Durand" --assessed-on 2026-05-11"""),
 )
 def grid(
@@ -122,6 +125,19 @@ def grid(
     organisation: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(help=N_("The evaluating body; by default that of the case."), autocompletion=organisations),
+    ] = None,
+    role: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            help=N_(
+                "What it is to the first grid of its modality: sequence, complement, correction, second, third or calibration."
+            ),
+            autocompletion=roles,
+        ),
+    ] = None,
+    of: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="GRID", help=N_("That grid, where it is another one than the first: grids/quiz-2.yaml.")),
     ] = None,
     prediagnostic: Annotated[
         bool, typer.Option("--prediagnostic", help=N_("A quiz taken as a forecast: it never counts."))
@@ -148,6 +164,8 @@ def grid(
         "organisation": organisation,
         "assessed_on": day_or_today(assessed_on),
         "prediagnostic": prediagnostic,
+        "role": role,
+        "of": of,
     }
     root = place_of_lock(where)
     recorded = record(

@@ -66,7 +66,7 @@ def score(
     if len(scores) < len(scorings):
         raise typer.Exit(WRONG_INPUT)
     favourable = all(
-        result.regular and (result.proposal is None or result.proposal.value is ProposalValue.FAVOURABLE)
+        result.regular is not False and (result.proposal is None or result.proposal.value is ProposalValue.FAVOURABLE)
         for result in scores
     )
     raise typer.Exit(FAVOURABLE if favourable and not changed else UNFAVOURABLE)

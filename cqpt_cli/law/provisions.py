@@ -224,6 +224,7 @@ class IndependenceTerms(Section):
     excludes_trainer = parameter(bool)
     through_group = parameter(bool)
     legal_forms = parameter(texts)
+    excludes_near = parameter(texts)
 
 
 class ContractTerms(Section):
@@ -239,6 +240,10 @@ class ObservationTerms(Section):
 
     name = "observation"
     minutes_maximum = parameter(int)
+    limit = parameter(str)
+    on_site = parameter(bool)
+    elsewhere_words = parameter(texts)
+    contacts_per_hour = parameter(int)
     interview_required = parameter(bool)
 
 

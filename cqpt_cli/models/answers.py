@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from cqpt_cli.models.acts import Fingerprint
 from cqpt_cli.models.base import Day, FileRecord, Many, Record, Text
-from cqpt_cli.models.grid import Level, Modality
+from cqpt_cli.models.grid import GridRole, Level, Modality
 
 Written: TypeAlias = Annotated[str, Field(max_length=20_000)]
 """A field of a form: nothing, a line or a page."""
@@ -53,6 +53,13 @@ class AnsweredOpinion(Record):
     reasons: Written = ""
 
 
+class AnsweredKinship(Record):
+    """What the form was made for: a complement, another sequence; nothing for the first grid of its modality."""
+
+    role: Annotated[GridRole, Field(strict=False)]
+    of: Text
+
+
 class GridAnswers(FileRecord):
     """The answers to one form, with what the form knew: case, référentiel, modality, its own id."""
 
@@ -62,13 +69,19 @@ class GridAnswers(FileRecord):
     case: Text
     certificate: Text
     modality: Annotated[Modality, Field(strict=False)]
+    assessment: AnsweredKinship | None = None
     referential: Fingerprint
     candidate: Fingerprint
     """Of who the candidate is: two cases of one number in two repositories are told apart."""
     made_on: Day
     exported_at: Text | None = None
     assessed_on: Day
+    ended_on: Day | None = None
+    place: Written = ""
+    language: Written = ""
     evaluator: Text
+    others: Written = ""
+    """Who assessed together with the evaluator, parted by commas."""
     organisation: Text | None = None
     comment: Written = ""
     levels: Mapping[str, AnsweredLevel]

@@ -26,6 +26,45 @@ class Modality(StrEnum):
     GLOBAL = "globale"
 
 
+class GridRole(StrEnum):
+    """What a grid is to the first one of its modality (formats page): nothing wins by being higher."""
+
+    SEQUENCE = "sequence"
+    """Another sequence of the same evaluation: contacts and time add, the later one prevails for the items it assesses."""
+    COMPLEMENT = "complement"
+    """A complement that was asked for: it prevails for the items it assesses, and has no minimum of contacts."""
+    CORRECTION = "correction"
+    """A slip put right: it stands in the place, and at the moment, of the grid it corrects."""
+    SECOND = "second"
+    THIRD = "third"
+    CALIBRATION = "calibration"
+
+
+BESIDE = frozenset({GridRole.SECOND, GridRole.THIRD, GridRole.CALIBRATION})
+"""Assessments that stand beside the evaluation: they never enter the retained level, and their differences are listed."""
+
+
+class Kinship(Record):
+    """What a grid is to an earlier one of its modality; absent, it is the first and only one."""
+
+    role: Annotated[GridRole, Field(strict=False)]
+    of: Text | None = None
+    """That grid, by its path from the case folder: grids/observation.yaml."""
+    plan: Text | None = None
+    """The plan of double assessments or of calibration that asked for it."""
+    blind: Literal["declared", "prepared"] | None = None
+    """Whether the evaluator did not know the first levels: as declared, or as it was prepared; absent, not blind."""
+
+
+class Adjustments(Record):
+    """What was adapted for a disability: more time. Its ground is nobody's business, and has no key."""
+
+    time_factor: Annotated[Hours, Field(ge=1, le=10)]
+    """By how much the time is multiplied: 1.5 makes three hours of two."""
+    by: Text | None = None
+    on: Day | None = None
+
+
 class Evaluator(Record):
     """Who gave the levels, and for which evaluating body."""
 
@@ -109,8 +148,19 @@ class Grid(FileRecord):
     case: Text
     certificate: Text
     modality: Annotated[Modality, Field(strict=False)]
+    assessment: Kinship | None = None
+    """What it is to an earlier grid of its modality; absent, it is the first and only one."""
     assessed_on: Day
+    ended_on: Day | None = None
+    """The day on which an observation ended, where it passed midnight; absent, it is read from the hours."""
+    place: Text | None = None
+    """Where it was held; absent, on the site of the company."""
+    language: Text | None = None
+    """The language in which “expression dans une langue étrangère” was assessed."""
     evaluator: Evaluator
+    evaluators: Many[Evaluator] = ()
+    """All who assessed together, where they were several."""
+    adjustments: Adjustments | None = None
     observation: Observation | None = None
     quiz: Quiz | None = None
     opinion: Opinion | None = None
@@ -127,10 +177,40 @@ class Grid(FileRecord):
 
     @property
     def held(self) -> bool:
-        """Whether the evaluation was held: a grid without any level, nor an opinion, is a sheet still to be filled in."""
-        return bool(self.levels) or self.opinion is not None
+        """Whether the evaluation was held: a grid without any level, nor an opinion, is a sheet still to be filled in.
+
+        A correction may be of the hours or the contacts alone.
+        """
+        corrects = self.role is GridRole.CORRECTION and (self.observation is not None or self.quiz is not None)
+        return bool(self.levels) or self.opinion is not None or corrects
 
     @property
     def counts(self) -> bool:
         """Whether it is an evaluation that was held, and not a sheet to be filled in nor a forecast."""
         return self.held and not self.prediagnostic
+
+    @property
+    def role(self) -> GridRole | None:
+        """What it says that it is to another one; None for the first of its modality."""
+        return self.assessment.role if self.assessment else None
+
+    @property
+    def decides(self) -> bool:
+        """Whether it counts, and belongs to the evaluation: a second assessment or a calibration stands beside it."""
+        return self.counts and self.role not in BESIDE
+
+    @property
+    def assessors(self) -> tuple[Evaluator, ...]:
+        """Everyone who assessed, each once."""
+        names = {self.evaluator.name}
+        others = []
+        for one in self.evaluators:
+            if one.name not in names:
+                names.add(one.name)
+                others.append(one)
+        return (self.evaluator, *others)
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The evaluating bodies that it names, each once."""
+        return tuple(dict.fromkeys(one.organisation for one in self.assessors if one.organisation))

@@ -80,6 +80,9 @@ class Item(Record):
     link: Literal["same", "reworded", "interpretation"] | None = None
     common_to_all: bool = True
     common_to_all_source: Source | None = None
+    falls_with: Many[Text] = ()
+    """The skills “pas communs à tous” with which it falls where the post includes none of them."""
+    falls_with_source: Source | None = None
 
 
 class Activity(Record):

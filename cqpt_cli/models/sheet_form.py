@@ -54,6 +54,15 @@ FACTS = (
 )  # fmt: skip
 
 
+SELDOM = (
+    Fact(("others",), "Autres évaluateurs", Asks.LINE, "s'ils étaient plusieurs, séparés par des virgules"),
+    Fact(("place",), "Lieu", Asks.LINE, "le site de l'entreprise", Modality.OBSERVATION),
+    Fact(("ended_on",), "Jour de la fin", Asks.DAY, "seulement si l'observation passe minuit", Modality.OBSERVATION),
+    Fact(("language",), "Langue étrangère", Asks.LINE, "celle dans laquelle l'expression a été évaluée"),
+)
+"""What few grids have to say, on lines of their own below the rest."""
+
+
 class Known(StrEnum):
     """What the file knows of itself: nobody has to change it, and a change is noticed."""
 
@@ -68,6 +77,12 @@ class Known(StrEnum):
     ORGANISATION = "Organisme évaluateur"
     COUNT = "Nombre de savoirs"
     SUM = "Empreinte de la grille"
+    ROLE = "Rôle de la grille"
+    OF = "Grille de référence"
+
+
+OPTIONAL = frozenset({Known.ORGANISATION, Known.ROLE, Known.OF})
+"""What a file may know nothing of."""
 
 
 class Heading(StrEnum):

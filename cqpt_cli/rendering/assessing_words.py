@@ -24,6 +24,7 @@ _DAY = N_("Give the day on which it is held, once these acts were done; a past o
 _SEND = N_("Send the case to an accredited body first: cqpt send {case} --to BODY.")
 _SEND_AGAIN = N_("Send the case to an accredited body first: cqpt send {case} --to BODY --replace.")
 _OTHERS = N_("Choose an evaluator, and a body, that have not trained the candidate.")
+_NEITHER = N_("Choose an evaluator who is neither the candidate nor the tutor.")
 
 _WORDS = {
     "in-the-future": Sentence("act-misdated", N_("nobody assesses on a day to come: today is {today}"), N_("Give the day on which it is held.")),
@@ -37,6 +38,9 @@ _WORDS = {
     "body-not-assigned": Sentence("body-not-assigned", "", N_("Leave out --organisation; or send the case to that body: cqpt send {case} --to BODY --replace.")),
     "body-not-accredited": Sentence("not-accredited", "", _SEND_AGAIN),
     "assessor-not-independent": Sentence("not-independent", "", _OTHERS),
+    "evaluator-is-candidate": Sentence("not-independent", "", _NEITHER),
+    "evaluator-is-tutor": Sentence("not-independent", "", _NEITHER),
+    "body-is-employer": Sentence("not-independent", "", _SEND_AGAIN),
     "assessor-tied-to-trainer": Sentence("not-independent", "", _OTHERS),
 }  # fmt: skip
 

@@ -18,6 +18,7 @@ _MESSAGES = {
     "not-sent": N_("the case was not sent to an evaluating body by {day}"),
     "not-agreed": N_("no agreement was signed by both sides by {day}"),
     "not-assessed": N_("no global grid was held by {day}"),
+    "modalities-not-held": N_("these modalities were not held by {day}: {modalities}"),
     "not-handed-in": N_("the case, as it was assessed, was not handed in by {day}"),
     "handed-in-unmarked": N_(
         "the handing in of {day} does not say what it held: nothing shows that the record is still the same"
@@ -83,6 +84,8 @@ def diagnostic(found: Break, accord: Accord, path: Path) -> Diagnostic:
 def _said(value: Any) -> str:
     if isinstance(value, date):
         return figures.day(value)
+    if isinstance(value, tuple):
+        return score_words.modalities(value)
     if isinstance(value, Irregularity):
         return score_words.irregularity(value)
     return value if isinstance(value, str) else str(value) if isinstance(value, int) else sitting_words.defect(value)

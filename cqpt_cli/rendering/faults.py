@@ -25,6 +25,13 @@ class Words(NamedTuple):
     """Whether the remedy is given beside the nearest word, too."""
 
 
+TERMS = {
+    "observed_on": N_("the day of the observation"),
+    "place": N_("the place"),
+    "evaluator": N_("the evaluator"),
+}
+"""What an agreement says of how the evaluation is organised (accord, art. 6-2)."""
+
 WORDS = {
     "unknown-certificate": Words(
         N_("“{found}” is not a certificate of this accord"), N_("Write one of: {choices}.")
@@ -274,8 +281,47 @@ WORDS = {
         Severity.WARNING,
     ),
     "grid-twice": Words(
-        N_("the grid “{found}” is of the same modality, day, evaluator and form: of the two, the higher level counts"),
-        N_("Remove the one that is a copy; if both were held, leave them both."),
+        N_("this grid is the second one of “{modality}”, beside “{found}”, and does not say what it is"),
+        N_("Remove it if it is a copy; else say what it is: “assessment: {{role: ROLE, of: {found}}}”, where ROLE is one of: {roles}."),
+    ),
+    "role-of-nothing": Words(
+        N_("this grid is a “{role}”, and does not say of which grid"), N_("Write “of:” with one of: {choices}.")
+    ),
+    "role-of-itself": Words(
+        N_("this grid is a “{role}” of itself"), N_("Name the grid that came before it: {choices}.")
+    ),
+    "role-of-unknown": Words(
+        N_("“{of}” is no grid of this case that was held"),
+        N_("Write its path from the case folder, one of: {choices}. Named one by one, the grids are named together."),
+    ),
+    "role-of-another-modality": Words(
+        N_("“{of}” is of another modality: {found}"), N_("Name a grid of the same modality: {choices}.")
+    ),
+    "role-in-a-circle": Words(
+        N_("this grid is a “{role}” of “{of}”, which goes back to this one"),
+        N_("One grid of the modality comes first, and says nothing: remove its “assessment”."),
+    ),
+    "role-of-a-role": Words(
+        N_("a “{role}” is never of a “{found}”, which “{of}” is"), N_("Name the grid that it is of in the end: {origin}.")
+    ),
+    "role-of-a-later": Words(
+        N_("this grid is of {day}, and “{of}”, which it is a “{role}” of, comes after it ({later})"),
+        N_("Correct the day or the hour of one of the two, or say which of them comes first."),
+    ),
+    "order-of-grids-unknown": Words(
+        N_("nobody knows which prevails of this grid and “{found}”: both are of one day, and give other levels to {id}"),
+        N_("Give each its hour (“started_at”), or say that the later one is a correction of the other."),
+    ),
+    "ended-days-later": Words(
+        N_("the observation would have ended on {end}, and began on {start}"),
+        N_("Correct the day; an observation that went on another day is another sequence, with a grid of its own."),
+    ),
+    "paused-longer-than-held": Words(
+        N_("the pauses ({paused} minutes) are longer than the observation ({minutes} minutes)"), N_("Correct one of the two.")
+    ),
+    "agreement-without-terms": Words(
+        N_("this agreement says nothing of how the evaluation is organised: {blank}"),
+        N_("Write what was agreed: “observed_on”, “place”, “evaluator”."),
         Severity.WARNING,
     ),
     "suspect-document": Words(
@@ -339,7 +385,7 @@ def _diagnose(reading: Reading[FileRecord], fault: Fault) -> Diagnostic:
 
 def _said(key: str, value: Any) -> str:
     match key:
-        case "choices" | "keys" | "items" | "wanted" if isinstance(value, tuple | list):
+        case "choices" | "keys" | "items" | "roles" | "wanted" if isinstance(value, tuple | list):
             return ", ".join(value) or _("(none)")
         case "confirmed":
             return confirmed_in_words(value)
@@ -355,6 +401,10 @@ def _said(key: str, value: Any) -> str:
             return sitting_words.defect(value)
         case "contradiction":
             return contradiction_words.sentence(value)
+        case "blank":
+            return ", ".join(_(TERMS[one]) for one in value)
+        case "later":
+            return figures.day(value)
         case "reason" | "remedy":
             return str(value)
         case "start" | "end" | "day" | "received" | "earlier" | "held" if not isinstance(value, str):

@@ -9,7 +9,7 @@ from cqpt_cli.language import typeset
 from cqpt_cli.law.accord import Accord, Certificate
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality
-from cqpt_cli.rendering import figures, forms, skeletons
+from cqpt_cli.rendering import figures, forms, score_words, skeletons
 from cqpt_cli.rules.carry_over import Benefit
 
 
@@ -34,6 +34,9 @@ def page(
         "case": case.id,
         "certificate": certificate.id,
         "modality": grid.modality.value,
+        "assessment": (
+            {"role": grid.assessment.role.value, "of": grid.assessment.of or ""} if grid.assessment else None
+        ),
         "referential": certificate.fingerprint,
         "candidate": forms.identity_of(case),
         "organisation": grid.evaluator.organisation,
@@ -44,6 +47,7 @@ def page(
     shown = {
         "title": typeset(view["title"]),
         "case": case.id,
+        "role": typeset(score_words.role(grid)),
         "certificate": certificate.title,
         "evaluator": grid.evaluator.name,
         "organisation": body,

@@ -8,7 +8,7 @@ from typing import Any
 from cqpt_cli.language import typeset
 from cqpt_cli.law.accord import Accord, Certificate
 from cqpt_cli.models.grid import Grid, Modality
-from cqpt_cli.rendering import figures, skeletons
+from cqpt_cli.rendering import figures, score_words, skeletons
 from cqpt_cli.rules.carry_over import Benefit
 
 TEMPLATE = "grid-sheet"
@@ -33,6 +33,7 @@ def view_of(
     return {
         "title": typeset(view["title"]),
         "case": grid.case,
+        "role": typeset(score_words.role(grid)),
         "certificate": certificate.title,
         "evaluator": grid.evaluator.name,
         "organisation": body,

@@ -15,7 +15,7 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.models.fingerprint import fingerprint_of
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.models.referential import Kind, Scale
-from cqpt_cli.models.sheet_form import FACTS, FORMAT, PROPOSALS, Asks, Fact, Heading, Known, choice, plain
+from cqpt_cli.models.sheet_form import FACTS, FORMAT, PROPOSALS, SELDOM, Asks, Fact, Heading, Known, choice, plain
 from cqpt_cli.rendering import figures, forms, sheets, skeletons
 from cqpt_cli.rules.carry_over import Benefit
 from cqpt_cli.rules.entries import FIRST_DAY
@@ -62,6 +62,7 @@ def view_of(
         Known.CASE: case.id,
         Known.CERTIFICATE: certificate.id,
         Known.MODALITY: grid.modality.value,
+        **({Known.ROLE: grid.assessment.role.value, Known.OF: grid.assessment.of or ""} if grid.assessment else {}),
         Known.ORGANISATION: grid.evaluator.organisation or "",
         Known.REFERENTIAL: certificate.fingerprint,
         Known.CANDIDATE: forms.identity_of(case),
@@ -77,6 +78,7 @@ def view_of(
         "facts": [
             (fact, fact.hint.format(**words)) for fact in FACTS if fact.modality in (None, grid.modality)
         ],
+        "seldom": [(fact, fact.hint) for fact in SELDOM if fact.modality in (None, grid.modality)],
         "answers": {("assessed_on",): grid.assessed_on, ("evaluator",): grid.evaluator.name},
         "known": {**known, Known.COUNT: str(len(items)), Known.SUM: sum_of_table(known, items)},
         "scales": accord.scales,
@@ -119,6 +121,8 @@ def as_csv(view: Mapping[str, Any]) -> bytes:
             choices = " · ".join(choice(level, wording) for level, wording in enumerate(item["scale"].levels))
             kind = _kind(item).replace("\n", ", ")
             rows.append((group["name"], item["id"], item["text"], kind, "", "", "", choices))
+    rows += [(), (Heading.FACT, Heading.ANSWER, Heading.HINT)]
+    rows += [(fact.heading, "", hint) for fact, hint in view["seldom"]]
     return sheets.csv_rows(rows)
 
 
@@ -247,6 +251,14 @@ def _case_sheet(making: _Workbook) -> None:
         row += 1
         sheet.write_string(row, 0, key.value, making.style("small"))
         sheet.write_string(row, 1, value, making.style("small"))
+    row += 2
+    sheet.write_string(row, 0, "S'il y a lieu", making.style("section"))
+    for fact, hint in view["seldom"]:
+        row += 1
+        sheet.write_string(row, 0, fact.heading, making.style("id"))
+        _answer(making, sheet, row, fact, None)
+        sheet.write_string(row, 2, hint, making.style("hint"))
+        sheet.set_row(row, 18)
     sheet.write_string(row + 2, 0, view["law"], making.style("quiet"))
     sheet.freeze_panes(top + 1, 0)
     sheet.fit_to_pages(1, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rendering.typography import typeset
 from cqpt_cli.rules.eligibility import Eligibility, check
 from cqpt_cli.rules.independence import Directory
+from cqpt_cli.rules.lineage import Lineage
 from cqpt_cli.rules.past import case_at_act
 
 View = Mapping[str, Any]
@@ -45,6 +46,8 @@ class Correspondence:
     grids: Sequence[Grid] = ()
     latest: Case | None = None
     """The case as it is now, where `case` is as it was."""
+    lineage: Lineage = field(default_factory=lambda: Lineage({}))
+    """What the grids are to one another."""
 
     def acts(self, key: str) -> Iterator[tuple[Correspondence, Any]]:
         """The acts of one kind, each with what was known when it was done."""

@@ -279,8 +279,8 @@ def _transmission(about: Correspondence, transmission: Transmission) -> _Row:
 
 def _opinion(about: Correspondence, transmission: Transmission) -> dict[str, str]:
     """The opinion of the body, as its last global grid gave it by the day of the handing in (cahier des charges, IV)."""
-    given = [grid for grid in about.grids if grid.opinion and grid.held and grid.assessed_on <= transmission.on]
-    last = max(given, key=lambda grid: grid.assessed_on, default=None)
+    given = [grid for grid in about.grids if grid.opinion and grid.decides and grid.assessed_on <= transmission.on]
+    last = max(given, key=about.lineage.moment, default=None)
     if last is None or last.opinion is None:
         return {"opinion": "", "opinion_by": "", "opinion_on": "", "opinion_reasons": ""}
     return {
@@ -337,6 +337,7 @@ def _items_of(about: Correspondence, award: Award) -> list[dict[str, str]]:
         lambda grid: about.accord.at(grid.assessed_on),
         benefit.carried if benefit and benefit.runs else None,
         openings_of(about.case, grids),
+        lineage=about.lineage,
     )
     return [
         {"id": one.entry.id, "text": typeset(one.entry.item.text), "why": score_words.why_open(one)}

@@ -10,7 +10,7 @@ from cqpt_cli.rendering import score_words
 from cqpt_cli.rendering.json_output import relative
 from cqpt_cli.rules.award import Proposal, ProposalValue
 from cqpt_cli.rules.score import Score
-from cqpt_cli.rules.scoring import ItemResult, count
+from cqpt_cli.rules.scoring import Difference, ItemResult, count
 
 
 def one(result: Score, root: Path) -> dict[str, Any]:
@@ -20,12 +20,16 @@ def one(result: Score, root: Path) -> dict[str, Any]:
         "case": result.case_id,
         "certificate": result.certificate.id,
         "grids": [relative(grid.path, root) for grid in result.grids],
+        "complete": result.complete,
+        "missing": [modality.value for modality in result.missing],
+        "to_come": list(result.to_come),
         "regular": result.regular,
         "irregularities": [
             {
                 "id": found.id,
                 "message": score_words.irregularity(found),
                 "source": found.provision.article,
+                "basis": found.provision.basis.value,
                 "grid": relative(grid.path, root),
             }
             for grid in result.grids
@@ -41,6 +45,7 @@ def one(result: Score, root: Path) -> dict[str, Any]:
         "carry_over": _carry_over(result),
         "policy": {
             "id": policy.id,
+            "basis": policy.basis.value,
             "adopted_by": policy.adopted_by,
             "adopted_on": policy.adopted_on and policy.adopted_on.isoformat(),
             "support_demanded": {
@@ -48,6 +53,7 @@ def one(result: Score, root: Path) -> dict[str, Any]:
                 for modality, demanded in policy.support_demanded.items()
             },
         },
+        "differences": [_difference(item, found) for item in result.differing for found in item.differences],
         "resting_on_nothing": [item.entry.id for item in result.resting_on_nothing],
         "observations": [
             {"id": found.id, "message": score_words.remark(found), "grid": relative(grid.path, root)}
@@ -78,6 +84,18 @@ def _opinion(proposal: Proposal | None) -> dict[str, Any] | None:
     return {"proposal": given.proposal, "reasons": given.reasons} if given else None
 
 
+def _difference(item: ItemResult, found: Difference) -> dict[str, Any]:
+    """A level that does not prevail in its own modality, beside the one that does."""
+    return {
+        "item": item.entry.id,
+        "modality": found.given.modality,
+        "role": found.given.role.value if found.given.role else None,
+        "assessed_on": found.given.assessed_on.isoformat(),
+        "level": found.given.level,
+        "prevailing": found.prevailing.level if found.prevailing else None,
+    }
+
+
 def _item(item: ItemResult) -> dict[str, Any]:
     return {
         "id": item.entry.id,
@@ -88,6 +106,7 @@ def _item(item: ItemResult) -> dict[str, Any]:
         "given_to": item.retained.given_to if item.retained else None,
         "scope": item.entry.scope.value,
         "discordant": item.discordant,
+        **({"falls_with": list(item.entry.item.falls_with)} if item.falls else {}),
         "rests_on": [support.value for support in item.retained.supports] if item.retained else [],
         **({"before_appeal": item.before_appeal} if item.before_appeal is not None else {}),
     }

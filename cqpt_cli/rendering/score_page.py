@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from cqpt_cli.language import _, ngettext
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering import score_words as words
+from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rendering.page import (
     Block,
     Bullets,
@@ -21,6 +22,7 @@ from cqpt_cli.rendering.page import (
     Tone,
 )
 from cqpt_cli.rules.award import ProposalValue
+from cqpt_cli.rules.procedure import Irregularity
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import CARRIED_OVER, ItemResult, ItemStatus, count
 
@@ -50,6 +52,13 @@ def _one(score: Score, every_item: bool) -> Iterator[Block]:
     if score.benefit:
         taken = sum(1 for item in score.items if item.retained and item.retained.modality == CARRIED_OVER)
         yield Paragraph(Said(words.benefit(score.benefit, taken), Tone.PLAIN if score.benefit.runs else Tone.UNSURE))
+    if score.proposal and score.missing:
+        missing = words.modalities(one.value for one in score.missing)
+        yield Paragraph(
+            Said(_("Nothing is proposed before these were held: {missing}.").format(missing=missing), Tone.UNSURE)
+        )
+    if coming := words.to_come(score.to_come):
+        yield Paragraph(Said(coming, Tone.UNSURE))
     if score.proposal and (opinion := words.opinion(score.proposal)):
         yield Paragraph(Said(opinion, Tone.STRONG))
     yield _activities(score)
@@ -58,7 +67,7 @@ def _one(score: Score, every_item: bool) -> Iterator[Block]:
         yield Heading(_("Irregularities of the procedure"))
         yield Bullets(
             [
-                _named(words.modality(grid.grid.modality.value), f"{words.irregularity(found)} ({found.provision.article})", Tone.BAD)
+                _named(words.modality(grid.grid.modality.value), f"{words.irregularity(found)} ({_source(found)})", Tone.BAD)
                 for grid, found in irregularities
             ]
         )  # fmt: skip
@@ -74,6 +83,12 @@ def _one(score: Score, every_item: bool) -> Iterator[Block]:
     if score.discordances:
         yield Heading(_("Discordances between modalities"))
         yield Bullets([_named(f"{i.entry.id} {i.entry.item.text}", words.discordance(i)) for i in score.discordances])
+    if score.differing:
+        yield Heading(_("Levels that do not prevail in their modality"))
+        yield Bullets([_named(f"{i.entry.id} {i.entry.item.text}", words.differences(i)) for i in score.differing])
+    if fallen := [i for i in score.items if i.falls]:
+        yield Heading(_("Dropped with a skill that the post does not include"))
+        yield Bullets([_fallen(i) for i in fallen])
     if score.resting_on_nothing:
         yield Heading(_("Levels that rest on nothing"))
         yield Bullets([_resting_on_nothing(*one) for one in words.resting_on_nothing(score.resting_on_nothing)])
@@ -103,10 +118,28 @@ def _open(item: ItemResult) -> bool:
     return item.status in (ItemStatus.TO_COMPLETE, ItemStatus.NOT_ASSESSED)
 
 
+def _source(found: Irregularity) -> str:
+    return sourced(found.provision.article, found.provision.basis)
+
+
+def _fallen(item: ItemResult) -> Said:
+    source = item.entry.item.falls_with_source
+    said = words.falls_with(item)
+    return _named(
+        f"{item.entry.id} {item.entry.item.text}",
+        f"{said} ({sourced(source.article, source.basis)})" if source else said,
+    )
+
+
 def _answer(score: Score) -> Said:
-    regular = _("regular") if score.regular else _("irregular")
+    regular = words.procedure(score.regular)
     if score.proposal is None:
         return Said(regular.upper(), Tone.GOOD if score.regular else Tone.BAD)
+    if score.missing:
+        return Said(
+            _("BEING EVALUATED · procedure: {regular}").format(regular=regular),
+            Tone.BAD if score.regular is False else Tone.UNSURE,
+        )
     answer = _("PROPOSAL: {proposal} · procedure: {regular}").format(
         proposal=words.proposal(score.proposal), regular=regular
     )
@@ -116,9 +149,10 @@ def _answer(score: Score) -> Said:
 def _held(result: GridResult) -> str:
 
     grid = result.grid
-    by = ", ".join(filter(None, (grid.evaluator.name, result.body)))
+    by = ", ".join(filter(None, (words.assessors(grid), result.body)))
     held = ngettext("{day}, by {by} ({levels} level)", "{day}, by {by} ({levels} levels)", len(grid.levels))
-    return held.format(day=figures.day(grid.assessed_on), by=by, levels=len(grid.levels))
+    said = held.format(day=figures.day(grid.assessed_on), by=by, levels=len(grid.levels))
+    return f"{said} · {role}" if (role := words.role(grid)) else said
 
 
 def _activities(score: Score) -> Table:
@@ -170,10 +204,7 @@ def several(scores: Sequence[Score]) -> Page:
             [
                 Said(score.case_id, Tone.STRONG),
                 Said(score.certificate.title),
-                Said(
-                    _("regular") if score.regular else _("irregular"),
-                    Tone.PLAIN if score.regular else Tone.BAD,
-                ),
+                Said(words.procedure(score.regular), Tone.BAD if score.regular is False else Tone.PLAIN),
                 Said(words.proposal(score.proposal), TONES[value]),
                 Said(str(counted.acquired)),
                 Said(str(counted.to_complete)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from cqpt_cli.language import N_, _, ngettext
 from cqpt_cli.law.accord import Entry
-from cqpt_cli.models.grid import Modality
+from cqpt_cli.models.grid import Grid, GridRole, Modality
 from cqpt_cli.models.policy import PolicyFile, Support
 from cqpt_cli.models.referential import Kind, Scope
 from cqpt_cli.rendering import figures
@@ -16,7 +16,7 @@ from cqpt_cli.rules.award import Proposal, ProposalValue
 from cqpt_cli.rules.carry_over import Benefit
 from cqpt_cli.rules.procedure import Irregularity
 from cqpt_cli.rules.remark import Remark
-from cqpt_cli.rules.scoring import CARRIED_OVER, Assessment, ItemResult, ItemStatus
+from cqpt_cli.rules.scoring import CARRIED_OVER, Assessment, Difference, ItemResult, ItemStatus
 
 STATUSES = {
     ItemStatus.ACQUIRED: N_("acquired"),
@@ -29,7 +29,16 @@ PROPOSALS = {
     ProposalValue.FAVOURABLE: N_("favourable"),
     ProposalValue.COMPLEMENTARY: N_("complementary evaluation"),
     ProposalValue.UNFAVOURABLE: N_("unfavourable"),
-    ProposalValue.NONE: N_("none: a single grid is a part of the evaluation"),
+    ProposalValue.NONE: N_("none, being evaluated"),
+}
+
+ROLES = {
+    GridRole.SEQUENCE: N_("sequence"),
+    GridRole.COMPLEMENT: N_("complement"),
+    GridRole.CORRECTION: N_("correction"),
+    GridRole.SECOND: N_("second assessment"),
+    GridRole.THIRD: N_("third assessment"),
+    GridRole.CALIBRATION: N_("calibration"),
 }
 
 MODALITIES = {
@@ -63,6 +72,12 @@ SCOPES = {
 
 IRREGULARITIES = {
     "too-few-contacts": N_("{contacts} contacts were observed, {minimum} at least are required."),
+    "observation-elsewhere": N_("The observation was held elsewhere than on the site of the company: {place}."),
+    "evaluator-is-candidate": N_("{evaluator} is the candidate: nobody evaluates themselves."),
+    "evaluator-is-tutor": N_("{evaluator} is the candidate's tutor, and not an evaluator of the evaluating body."),
+    "body-is-employer": N_(
+        "“{organisation}” employs the candidate ({employer}): the company is not the evaluating body."
+    ),
     "observation-too-long": N_("The observation lasted {minutes}; {maximum} are the most allowed."),
     "no-interview": N_("No interview followed the observation."),
     "observation-not-recorded": N_("The grid does not record: {missing}."),
@@ -102,7 +117,14 @@ REMARKS = {
     "modality-not-entitled": N_("The modality “{modality}” does not assess these items, and its levels are not retained in the global result: {items}."),
     "common-item-not-in-certificate": N_("These items of annexe 3 stand in no activity of this certificate and count for none: {items}."),
     "assessed-before-reception": N_("Assessed on {day}, before the file was received ({received})."),
-    "modality-held-twice": N_("The modality “{modality}” was held more than once: of each item, the highest level is retained."),
+    "implausible-contacts": N_("{contacts} contacts in {minutes} are more than anybody can observe ({rate} in an hour): a slip, most likely."),
+    "place-not-agreed": N_("Held at “{place}”, and the agreement says “{agreed}”."),
+    "sequence-alone": N_("This is one sequence of an observation: contacts, time and interview are judged over all of them together."),
+    "adjustment-lifts-limit": N_("An adjustment lifted the limit of the time to {maximum}."),
+    "adjustment-unsigned": N_("The adjustment does not say who granted it, and on which day."),
+    "adjustment-afterwards": N_("The adjustment was granted on {day}, after the evaluation: it lifts no limit."),
+    "observation-longer-than-indicative": N_("The observation lasted {minutes}, for {indicative} as an indication."),
+    "knowledge-with-two-levels": N_("The grid gives two levels to one and the same knowledge; where it stands once more, the lower one counts: {items}."),
     "outside-complementary-evaluation": N_("The complementary evaluation was not asked for on these items, and their levels are not retained: {items}."),
     "same-evaluator-after-appeal": N_("{evaluator} had assessed the candidate before the appeal: these levels are not retained: {items}."),
     "global-before-others": N_("The global grid is dated {day}, before another grid of the case."),
@@ -221,8 +243,9 @@ def reopened(item: ItemResult) -> str:
 
 
 def discordance(item: ItemResult) -> str:
-    """What each modality gave to an item on which they disagree."""
-    return ", ".join(_given(one) for one in item.assessments)
+    """What each modality gave to an item on which they disagree: its prevailing level."""
+    others = [one.given for one in item.differences]
+    return ", ".join(_given(one) for one in item.assessments if not any(one is other for other in others))
 
 
 def policy(spoke: PolicyFile) -> str:
@@ -238,7 +261,62 @@ def policy(spoke: PolicyFile) -> str:
 
 def proposal(made: Proposal | None) -> str:
     """The proposal in words."""
-    return _(PROPOSALS[made.value if made else ProposalValue.NONE])
+    return _(PROPOSALS[made.value]) if made else _("none: a single grid is a part of the evaluation")
+
+
+def procedure(regular: bool | None) -> str:
+    """How the evaluation was held; of one that goes on, nothing is judged yet."""
+    return {True: _("regular"), False: _("irregular"), None: _("not yet judged")}[regular]
+
+
+def modalities(names: Iterable[str]) -> str:
+    """Several modalities in one line."""
+    return ", ".join(modality(name) for name in names)
+
+
+def to_come(names: Iterable[str]) -> str:
+    """Once the modalities were held: the global grid, and the opinion in it, that are still to come."""
+    if Modality.GLOBAL.value in names:
+        return _("The global grid and the opinion of the evaluating body are still to come.")
+    return _("The opinion of the evaluating body is still to come.") if list(names) else ""
+
+
+def role(grid: Grid) -> str:
+    """What a grid is to another one: “sequence of grids/observation.yaml”; empty for the first of its modality."""
+    said = grid.assessment
+    if said is None:
+        return ""
+    of = _("{role} of {grid}").format(role=_(ROLES[said.role]), grid=said.of) if said.of else _(ROLES[said.role])
+    blind = {"declared": _("blind, as declared"), "prepared": _("prepared blind"), None: ""}[said.blind]
+    plan = _("plan {plan}").format(plan=said.plan) if said.plan else ""
+    return ", ".join(filter(None, (of, plan, blind)))
+
+
+def assessors(grid: Grid) -> str:
+    """Everyone who assessed."""
+    return ", ".join(one.name for one in grid.assessors)
+
+
+def difference(found: Difference) -> str:
+    """A level that does not prevail, beside the one that does: “observation, second assessment: 2 (retained there: 4)”."""
+    given, last = found.given, found.prevailing
+    name = f"{modality(given.modality)}, {_(ROLES[given.role])}" if given.role else modality(given.modality)
+    kept = _("not assessed") if last is None else str(last.level)
+    return _("{name}, {day}: {level} (prevailing: {kept})").format(
+        name=name, day=figures.day(given.assessed_on), level=given.level, kept=kept
+    )
+
+
+def falls_with(item: ItemResult) -> str:
+    """With which skills an item falls, where the post includes none of them."""
+    return _("falls with {skills}, which the post does not include").format(
+        skills=", ".join(item.entry.item.falls_with)
+    )
+
+
+def differences(item: ItemResult) -> str:
+    """All the levels of an item that do not prevail in their modality."""
+    return " ; ".join(map(difference, item.differences))
 
 
 def benefit(found: Benefit, taken: int) -> str:

@@ -42,8 +42,13 @@ def csv_rows(rows: Iterable[Sequence[Any]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def xlsx_sheet(title: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """One sheet with a frozen header, filters, and columns as wide as what they hold."""
+def xlsx_sheet(
+    title: str,
+    columns: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
+    others: Sequence[Mapping[str, Any]] = (),
+) -> bytes:
+    """A sheet with a frozen header, filters, and columns as wide as what they hold; `others` stand apart, on a second one."""
     import xlsxwriter
 
     out = io.BytesIO()
@@ -56,23 +61,30 @@ def xlsx_sheet(title: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[
     with xlsxwriter.Workbook(out, options) as book:
         # A fixed day: the same cases give the same bytes.
         book.set_properties({"title": title, "created": datetime(2005, 9, 23)})  # noqa: DTZ001 - a sheet knows no time zone
-        sheet = book.add_worksheet("Tableau récapitulatif")
         header = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         cell = book.add_format({"text_wrap": True, "valign": "top"})
-        for place, column in enumerate(columns):
-            key = column["key"]
-            longest = max([len(column["name"]), *(len(str(row[key])) for row in rows)])
-            sheet.set_column(place, place, min(32, longest + 2), cell)
-            sheet.write_string(0, place, column["name"], header)
-            for number, row in enumerate(rows, start=1):
-                if isinstance(row[key], int):
-                    sheet.write_number(number, place, row[key], cell)
-                else:
-                    sheet.write_string(number, place, str(row[key]), cell)
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        _fill(book.add_worksheet("Tableau récapitulatif"), columns, rows, header, cell)
+        if others:
+            _fill(book.add_worksheet("Dossiers non remis"), columns, others, header, cell)
     return out.getvalue()
+
+
+def _fill(
+    sheet: Any, columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], header: Any, cell: Any
+) -> None:
+    for place, column in enumerate(columns):
+        key = column["key"]
+        longest = max([len(column["name"]), *(len(str(row[key])) for row in rows)])
+        sheet.set_column(place, place, min(32, longest + 2), cell)
+        sheet.write_string(0, place, column["name"], header)
+        for number, row in enumerate(rows, start=1):
+            if isinstance(row[key], int):
+                sheet.write_number(number, place, row[key], cell)
+            else:
+                sheet.write_string(number, place, str(row[key]), cell)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)

@@ -7,6 +7,7 @@ from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.session import StudyOpinion
 from cqpt_cli.rendering import figures, score_words
+from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rules.accreditation import StudyKind
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.procedure import Irregularity
@@ -35,7 +36,7 @@ OPINIONS = {
 COLLEGES = {"salaries": N_("employees"), "employeurs": N_("employers")}
 
 _DEFECTS = {
-    "college-absent": N_("no member of the college “{college}” is present, and {wanted} at least must be"),
+    "college-absent": N_("members of the college “{college}” present: {present}, and {wanted} at least must be"),
     "too-many-of-a-college": N_("{present} members of the college “{college}” are present, for {wanted} seats"),
     "member-twice": N_("{member} sits {present} times: a member has one seat, and one vote"),
     "beside-replaced": N_("{member} replaces {other}, and both sit: one replaces the other, and never sits beside"),
@@ -78,8 +79,8 @@ def wrong_phase(progress: Progress, accord: Accord) -> str:
 
 
 def irregularity(found: Irregularity) -> str:
-    """One irregularity, with its article."""
-    return f"{score_words.irregularity(found)} ({found.provision.article})"
+    """One irregularity, with its article and how sure it is."""
+    return f"{score_words.irregularity(found)} ({sourced(found.provision.article, found.provision.basis)})"
 
 
 STUDIES = {

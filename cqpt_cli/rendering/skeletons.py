@@ -99,6 +99,7 @@ def grid_view(
         "case": grid.case,
         "certificate": certificate.id,
         "modality": grid.modality.value,
+        "assessment": grid.assessment,
         "prediagnostic": grid.prediagnostic,
         "assessed_on": day,
         "evaluator": grid.evaluator.name,

@@ -22,6 +22,7 @@ COLUMNS = (
     ("certificate", "CQPT"),
     ("route", "Voie d'accès"),
     ("received_on", "Reçu le"),
+    ("handed_in_on", "Remis le"),
     ("verdict", "Recevabilité"),
     ("body", "Organisme évaluateur"),
     ("procedure", "Procédure"),
@@ -41,16 +42,25 @@ FIGURES = ("acquired", "to_complete", "not_assessed", "discordances")
 def summary(dossiers: Sequence[Dossier], accord: Accord, held_on: date | None = None) -> View:
     """The *tableau récapitulatif*: one row a case (cahier des charges, IV); of a sitting, or of all cases."""
     title = "Tableau récapitulatif pour la commission d'attribution"
+    rows = [_row(dossier, accord) for dossier in dossiers]
+    handed_in = [row for row in rows if row["handed_in_on"]]
     policies = {score.policy.id: score.policy for dossier in dossiers if (score := dossier.score)}
     return {
         "title": typeset(f"{title} du {figures.long_day(held_on)}" if held_on else title),
         "accord": accord.law.file.title,
         "columns": [{"key": key, "name": typeset(name), "figures": key in FIGURES} for key, name in COLUMNS],
-        "rows": [_row(dossier, accord) for dossier in dossiers],
-        "count": "1 dossier" if len(dossiers) == 1 else f"{len(dossiers)} dossiers",
+        "rows": handed_in,
+        "others": [row for row in rows if not row["handed_in_on"]],
+        "count": _counted(len(handed_in)),
         "policies": [score_words.policy(policy) for policy in policies.values()],
         "source": accord.latest.commission.summary_table.article,
     }
+
+
+def _counted(number: int) -> str:
+    if number == 0:
+        return "aucun dossier remis"
+    return "1 dossier remis" if number == 1 else f"{number} dossiers remis"
 
 
 def _row(dossier: Dossier, accord: Accord) -> View:
@@ -62,6 +72,7 @@ def _row(dossier: Dossier, accord: Accord) -> View:
         "certificate": accord.certificate(case.certificate).title,
         "route": words.route(case),
         "received_on": figures.day(case.received_on),
+        "handed_in_on": figures.day(case.transmission[-1].on) if case.transmission else "",
         "verdict": _(words.VERDICTS[result.verdict]),
         "body": dossier.names.get(case.assignment.organisation, case.assignment.organisation)
         if case.assignment
@@ -78,7 +89,7 @@ def _row(dossier: Dossier, accord: Accord) -> View:
         counted = count(score.items)
         row |= {
             "body": ", ".join(dict.fromkeys(grid.body for grid in score.grids)),
-            "procedure": "régulière" if score.regular else "irrégulière",
+            "procedure": score_words.procedure(score.regular),
             "acquired": counted.acquired,
             "to_complete": counted.to_complete,
             "not_assessed": counted.not_assessed,

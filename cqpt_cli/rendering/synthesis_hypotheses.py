@@ -14,6 +14,7 @@ from cqpt_cli.rendering.basis_words import basis_in_words
 from cqpt_cli.rendering.typography import upper_first
 from cqpt_cli.rules.eligibility import CriterionStatus, Eligibility
 from cqpt_cli.rules.score import Score
+from cqpt_cli.rules.scoring import ItemResult
 
 View = dict[str, Any]
 
@@ -35,8 +36,12 @@ def hypotheses(score: Score | None, accord: Accord, law: LawAt, result: Eligibil
             at.scoring.entitlement,
             at.scoring.retained_level,
             at.scoring.discordance_gap,
+            at.observation.limit,
         ):
             used[provision.name] = provision
+        said = (remark.provision for grid in score.grids for remark in grid.remarks)
+        found = (one.provision for grid in score.grids for one in grid.irregularities)
+        used |= {provision.name: provision for provision in (*said, *found) if provision}
     window = law.experience.window_years
     used.setdefault(window.name, window)
     listed = [
@@ -52,6 +57,15 @@ def hypotheses(score: Score | None, accord: Accord, law: LawAt, result: Eligibil
     if score is not None:
         listed += _of_scoring(score, accord)
     return listed
+
+
+def _fallen(score: Score) -> dict[str, list[ItemResult]]:
+    """The items that fall with skills which the post does not include, by these skills."""
+    found: dict[str, list[ItemResult]] = {}
+    for item in score.items:
+        if item.falls:
+            found.setdefault(", ".join(item.entry.item.falls_with), []).append(item)
+    return found
 
 
 def _of_scoring(score: Score, accord: Accord) -> Iterable[View]:
@@ -75,6 +89,15 @@ def _of_scoring(score: Score, accord: Accord) -> Iterable[View]:
         "why": policy.note,
         "source": policy.article,
     }
+    for skill, items in _fallen(score).items():
+        source = items[0].entry.item.falls_with_source
+        if source:
+            yield {
+                "what": f"{', '.join(one.entry.id for one in items)} : sans objet avec {skill}",
+                "basis": basis_in_words(source.basis),
+                "why": source.note or "",
+                "source": source.article,
+            }
     for modality, demanded in policy.support_demanded.items():
         fate = "n'est pas retenu" if demanded.without == "not-retained" else "est signalé"
         yield {

@@ -6,7 +6,7 @@ same and the typesetter receives it as data. `templates/<document>/fields.txt` l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,10 @@ from cqpt_cli.rendering.basis_words import basis_in_words, sourced
 from cqpt_cli.rendering.json_output import relative
 from cqpt_cli.rendering.synthesis_hypotheses import hypotheses
 from cqpt_cli.rendering.typography import upper_first
-from cqpt_cli.rules.award import ProposalValue
+from cqpt_cli.rules.award import Proposal, ProposalValue
 from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.eligibility import CriterionStatus, Eligibility
-from cqpt_cli.rules.procedure import minutes_of
+from cqpt_cli.rules.procedure import factor_of, minutes_of
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import ItemResult, ItemStatus, count
 
@@ -54,6 +54,7 @@ PROPOSALS = {
 
 
 NOT_EVALUATED = "Évaluation non tenue : aucune proposition"
+BEING_EVALUATED = "Évaluation en cours, aucune proposition : il manque {missing}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
         "open": _open(score),
         "not_applicable": _by_activity(score, ItemStatus.NOT_APPLICABLE),
         "discordances": _discordances(score),
+        "differences": _differences(score),
         "resting_on_nothing": _resting_on_nothing(score),
         "reopened": _reopened(score),
         "referees": _referees(score),
@@ -123,13 +125,20 @@ def _proposal(score: Score | None) -> View:
     made = score.proposal
     return {
         "value": made.value.value,
-        "text": typeset(PROPOSALS[made.value]),
-        "opinion": score_words.opinion(made),
+        "text": typeset(_said_of(score, made)),
+        "opinion": score_words.opinion(made) or score_words.to_come(score.to_come),
         "policy": score_words.policy(made.policy),
         "policy_note": made.policy.note,
-        "regular": score.regular,
+        "regular": score.regular is not False,
         "open": len(made.open_items),
     }
+
+
+def _said_of(score: Score, made: Proposal) -> str:
+    """The proposal; before the three modalities were held, what is missing (accord, art. 6-2)."""
+    if score.missing:
+        return BEING_EVALUATED.format(missing=score_words.modalities(one.value for one in score.missing))
+    return PROPOSALS[made.value]
 
 
 def _admissibility(result: Eligibility, names: Mapping[str, str]) -> View:
@@ -174,7 +183,7 @@ def _evaluation(score: Score | None, folder: Path) -> View:
         return {"held": False, "grids": [], "regular": True, "irregularities": [], "remarks": []}
     return {
         "held": True,
-        "regular": score.regular,
+        "regular": score.regular is not False,
         "grids": [_grid(grid, folder) for grid in score.grids],
         "irregularities": [
             {
@@ -187,25 +196,40 @@ def _evaluation(score: Score | None, folder: Path) -> View:
             for found in grid.irregularities
         ],
         "remarks": [
-            f"{upper_first(score_words.modality(grid.grid.modality.value))} : {score_words.remark(found)}"
-            for grid in score.grids
-            for found in grid.remarks
+            *_held_as(score),
+            *(
+                f"{upper_first(score_words.modality(grid.grid.modality.value))} : {score_words.remark(found)}"
+                for grid in score.grids
+                for found in grid.remarks
+            ),
         ],
     }
 
 
+def _held_as(score: Score) -> Iterator[str]:
+    """Where a grid says that it was held, and in which language."""
+    for grid in (result.grid for result in score.grids):
+        name = upper_first(score_words.modality(grid.modality.value))
+        if grid.place:
+            yield f"{name} : lieu, {grid.place}."
+        if grid.language:
+            yield f"{name} : langue étrangère, {grid.language}."
+
+
 def _grid(result: GridResult, folder: Path) -> View:
     grid, observation = result.grid, result.grid.observation
-    lasted = minutes_of(observation) if observation else None
+    lasted = minutes_of(grid)
     if grid.quiz and grid.quiz.duration_minutes is not None:
         lasted = int(grid.quiz.duration_minutes)
     interview = observation.interview if observation else None
+    name, role = upper_first(score_words.modality(grid.modality.value)), score_words.role(grid)
+    duration = figures.minutes(lasted) if lasted is not None else "–"
     return {
-        "modality": upper_first(score_words.modality(grid.modality.value)),
+        "modality": f"{name} ({role})" if role else name,
         "day": figures.long_day(grid.assessed_on),
-        "evaluator": grid.evaluator.name,
+        "evaluator": score_words.assessors(grid),
         "body": result.body or "non renseigné",
-        "duration": figures.minutes(lasted) if lasted is not None else "–",
+        "duration": f"{duration}, limite levée par un aménagement" if factor_of([grid]) else duration,
         "contacts": str(observation.contacts) if observation and observation.contacts is not None else "–",
         "interview": {True: "oui", False: "non", None: "–"}[interview],
         "levels": str(len(grid.levels)),
@@ -286,9 +310,10 @@ def _by_activity(score: Score | None, status: ItemStatus) -> list[View]:
 
 def _item(item: ItemResult) -> View:
     retained = item.retained
+    fallen = f" ({score_words.falls_with(item)})" if item.falls else ""
     return {
         "id": item.entry.id,
-        "text": typeset(item.entry.item.text),
+        "text": typeset(item.entry.item.text + fallen),
         "level": "–" if item.level is None else str(item.level),
         "modality": score_words.modality(retained.modality) if retained else "",
         "common": item.entry.item.common or "",
@@ -321,6 +346,14 @@ def _discordances(score: Score | None) -> list[View]:
             "retained": score_words.level(item.entry, item.level),
         }
         for item in score.discordances
+    ]
+
+
+def _differences(score: Score | None) -> list[View]:
+    """The levels that do not prevail in their own modality: put right, completed, or of a second assessment."""
+    return [
+        {"id": item.entry.id, "text": typeset(item.entry.item.text), "given": score_words.differences(item)}
+        for item in (score.differing if score else ())
     ]
 
 

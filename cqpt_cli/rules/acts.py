@@ -109,7 +109,7 @@ def _days_of(case: Case, key: str) -> Iterator[date]:
 
 
 def _days_of_grids(grids: Iterable[Grid]) -> list[date]:
-    return [grid.assessed_on for grid in grids if grid.held and grid.modality is Modality.GLOBAL]
+    return [grid.assessed_on for grid in grids if grid.decides and grid.modality is Modality.GLOBAL]
 
 
 def possible_acts(acts: Mapping[str, ActTerms], progress: Progress) -> tuple[str, ...]:

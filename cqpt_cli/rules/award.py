@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cqpt_cli.models.grid import Opinion
+from cqpt_cli.models.grid import Modality, Opinion
 from cqpt_cli.models.policy import PolicyFile
 from cqpt_cli.rules.scoring import ItemResult, ItemStatus, count
 
@@ -35,11 +35,18 @@ class Proposal:
     """The evaluator's own, which the commission sees beside the proposal."""
 
 
-def propose(results: Sequence[ItemResult], policy: PolicyFile, opinion: Opinion | None) -> Proposal:
-    """What the policy proposes. Only the evaluator, in writing, proposes a refusal."""
+def propose(
+    results: Sequence[ItemResult], policy: PolicyFile, opinion: Opinion | None, missing: Sequence[Modality] = ()
+) -> Proposal:
+    """What the policy proposes. Only the evaluator, in writing, proposes a refusal.
+
+    Nothing is proposed while a modality is `missing`: the three of art. 6-2 make an evaluation.
+    """
     open_items = tuple(
         result for result in results if result.status in (ItemStatus.TO_COMPLETE, ItemStatus.NOT_ASSESSED)
     )
+    if missing:
+        return Proposal(ProposalValue.NONE, policy, open_items, opinion)
     if opinion is not None and opinion.proposal == "unfavourable":
         return Proposal(ProposalValue.UNFAVOURABLE, policy, open_items, opinion)
     counted, enough = count(results), policy.favourable_when

@@ -16,6 +16,7 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.session import Seat, Session
 from cqpt_cli.rules.procedure import Irregularity
+from cqpt_cli.rules.progress import missing_modalities
 from cqpt_cli.rules.sitting import defects_of, present
 
 
@@ -43,10 +44,13 @@ def breaks_before(award: Award, case: Case, grids: Iterable[Grid]) -> Iterator[B
         yield Break("not-sent", "send", {"day": award.on})
     if not any(one.signed_on and one.signed_on <= award.on for one in case.agreement):
         yield Break("not-agreed", "agree", {"day": award.on})
-    counted = [grid for grid in grids if grid.counts and grid.assessed_on <= award.on]
+    counted = [grid for grid in grids if grid.decides and grid.assessed_on <= award.on]
     results = [grid.assessed_on for grid in counted if grid.modality is Modality.GLOBAL]
     if not results:
         yield Break("not-assessed", "assess", {"day": award.on})
+    elif missing := missing_modalities(counted):
+        facts = {"day": award.on, "modalities": tuple(one.value for one in missing)}
+        yield Break("modalities-not-held", "assess", facts)
     handed_in = [one for one in case.transmission if one.on <= award.on]
     if not handed_in or (results and handed_in[-1].on < max(results)):
         yield Break("not-handed-in", "transmit", {"day": award.on})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
+from datetime import timedelta
 
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.rules.consistency import Fault
-from cqpt_cli.rules.independence import as_person
+from cqpt_cli.rules.procedure import minutes_of
 
 
 def faults_of_grid(grid: Grid, law: LawAt) -> Iterator[Fault]:
@@ -18,33 +19,33 @@ def faults_of_grid(grid: Grid, law: LawAt) -> Iterator[Fault]:
         "quiz": Modality.QUIZ,
         "prediagnostic": Modality.QUIZ,
         "opinion": Modality.GLOBAL,
+        "ended_on": Modality.OBSERVATION,
     }
     for key, modality in belongs.items():
         if getattr(grid, key) and grid.modality is not modality:
             facts = {"key": key, "modality": modality.value, "found": grid.modality.value}
             yield Fault("block-of-another-modality", (key,), facts, on_key=True)
-    observation = grid.observation
-    started, ended = (observation.started_at, observation.ended_at) if observation else (None, None)
-    if started and ended and ended < started:
-        facts = {"start": f"{started:%H:%M}", "end": f"{ended:%H:%M}"}
-        yield Fault("end-before-start", ("observation", "ended_at"), facts)
+    yield from _faults_of_hours(grid)
     if grid.opinion and grid.opinion.proposal == "unfavourable" and not grid.opinion.reasons:
         yield Fault("reasons-missing", ("opinion",), article=law.admissibility.reasons_required.article)
 
 
-def twins_of(grids: Mapping[str, Grid]) -> Iterator[tuple[str, str]]:
-    """Each grid, by its name, that was held on the day, in the modality, by the evaluator and on the form of one before it.
-
-    It is a copy, most likely; and of one modality held twice the higher level of an item is retained.
-    """
-    first: dict[tuple[object, ...], str] = {}
-    for name, grid in grids.items():
-        if grid.counts:
-            form = grid.received.form if grid.received else None
-            held = (grid.modality, grid.assessed_on, as_person(grid.evaluator.name), form)
-            if held in first:
-                yield name, first[held]
-            first.setdefault(held, name)
+def _faults_of_hours(grid: Grid) -> Iterator[Fault]:
+    """Hours that cannot be. An end before the start is of the next day, unless the grid says on which day it ended."""
+    observation, ended_on = grid.observation, grid.ended_on
+    started, ended = (observation.started_at, observation.ended_at) if observation else (None, None)
+    days = {"end": ended_on, "start": grid.assessed_on}
+    if ended_on and ended_on < grid.assessed_on:
+        yield Fault("end-before-start", ("ended_on",), days)
+    elif ended_on and ended_on > grid.assessed_on + timedelta(days=1):
+        yield Fault("ended-days-later", ("ended_on",), days)
+    elif started and ended and ended < started and ended_on == grid.assessed_on:
+        facts = {"start": f"{started:%H:%M}", "end": f"{ended:%H:%M}"}
+        yield Fault("end-before-start", ("observation", "ended_at"), facts)
+    elif observation and (minutes := minutes_of(grid)) is not None and minutes < 0:
+        paused = observation.paused_minutes or 0
+        minutes_said = {"paused": paused, "minutes": minutes + paused}
+        yield Fault("paused-longer-than-held", ("observation", "paused_minutes"), minutes_said)
 
 
 def faults_of_levels(

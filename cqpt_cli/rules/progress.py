@@ -128,7 +128,7 @@ def progress_of(case: Case, grids: Iterable[Grid]) -> Progress:
 
 
 def _progress_of(case: Case, grids: Iterable[Grid]) -> Progress:
-    counted = (grid for grid in grids if grid.counts)
+    counted = (grid for grid in grids if grid.decides)
     grids = sorted(counted, key=lambda grid: grid.assessed_on)
     award, appeal = _last(case.award), _last(case.appeals)
     if appeal and appeal.answer is None and (award is None or appeal.on >= award.on):
@@ -207,16 +207,40 @@ def _completion(case: Case, decision: AdmissibilityDecision) -> Progress:
 
 
 def _evaluation(case: Case, grids: list[Grid], unrecorded: tuple[str, ...], since: date | None = None) -> Progress:
-    held = {grid.modality for grid in grids}
+    missing = tuple(modality.value for modality in missing_modalities(grids))
     last = grids[-1].assessed_on if grids else since or case.received_on
     lacking = (*unrecorded, *(() if _agreed(case, grids) else (AGREEMENT,)))
     sent = case.assignment is not None and case.assignment.sent_on is not None
     late = lacking if sent else (*lacking, ASSIGNMENT)
-    if Modality.GLOBAL in held:
-        concluded = [grid for grid in grids if grid.modality is Modality.GLOBAL]
+    concluded = [grid for grid in grids if grid.modality is Modality.GLOBAL]
+    if concluded and not missing:
         return _handed_in(case, concluded[-1], last, lacking, late)
-    missing = tuple(modality.value for modality in Modality if modality not in held)
-    return Progress(Phase.EVALUATION, last, (*lacking, *missing), late)
+    # What was handed in stays so, whatever it lacked: the commission has it, and the award lacks what is missing.
+    if concluded and case.transmission and case.transmission[-1].on >= last:
+        return _handed_in(case, concluded[-1], last, (*lacking, *missing), late)
+    to_come = () if concluded else (Modality.GLOBAL.value,)
+    return Progress(Phase.EVALUATION, last, (*lacking, *missing, *to_come), late)
+
+
+def missing_modalities(grids: Iterable[Grid]) -> tuple[Modality, ...]:
+    """Of the three modalities that make an evaluation (accord, art. 6-2) those of which no grid was held, in their order.
+
+    What was decided on stays held: a complement and what an appeal reopens come on top of it. What is carried over from the
+    other certificate makes none superfluous: each of the three has items of its own in either certificate.
+    """
+    held = {grid.modality for grid in grids if grid.decides}
+    return tuple(one for one in Modality if one is not Modality.GLOBAL and one not in held)
+
+
+def still_to_come(case: Case | None, grids: Iterable[Grid]) -> tuple[str, ...]:
+    """Once the modalities were held: the global grid, or the opinion in it, where it is still to come."""
+    grids = tuple(grids)
+    if case is not None and (case.award or case.transmission):
+        return tuple(one for one in progress_of(case, grids).missing if one in (Modality.GLOBAL.value, OPINION))
+    concluded = [grid for grid in grids if grid.decides and grid.modality is Modality.GLOBAL]
+    if not concluded:
+        return (Modality.GLOBAL.value,)
+    return () if any(grid.opinion for grid in concluded) else (OPINION,)
 
 
 def _agreed(case: Case, grids: Iterable[Grid]) -> bool:

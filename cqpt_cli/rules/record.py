@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cqpt_cli.models.acts import Transmission
 from cqpt_cli.models.case import Case
-from cqpt_cli.models.grid import Grid
+from cqpt_cli.models.grid import BESIDE, Grid
 from cqpt_cli.rules.judgement import changes_since, ground_of_decision, renamed_since
 from cqpt_cli.rules.progress import Phase, Progress
 
@@ -57,6 +57,9 @@ def changes_of_record(
         yield RecordChange(of, name, "gone" if gone else "changed")
     if frozen_by(case, progress):
         renamed = set(renamed_since(then, now).values())
-        yield from (RecordChange("grids", one, "added") for one in now.grids if one not in {*then.grids, *renamed})
+        known = {*then.grids, *renamed}
+        # A second assessment stands beside the evaluation: it changes nothing of what the commission has.
+        more = (one for one in now.grids if one not in known and grids[one].role not in BESIDE)
+        yield from (RecordChange("grids", one, "added") for one in more)
         added = (id for id, piece in case.pieces.items() if id not in then.documents and piece.kind not in beside)
         yield from (RecordChange("documents", id, "added") for id in added)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from cqpt_cli.law.accord import Entry
 from cqpt_cli.models.acts import AppealDecision, AwardDecision
 from cqpt_cli.models.case import Case
-from cqpt_cli.models.grid import Grid
+from cqpt_cli.models.grid import BESIDE, Grid
 from cqpt_cli.rules.independence import as_slug
 
 
@@ -38,16 +38,17 @@ class Reopening:
     evaluators: frozenset[str]
     """Their names, without what a keyboard changes (capitals, accents)."""
 
-    def sets_aside(self, entry: Entry, entries: Mapping[str, Entry], grid: Grid) -> LevelSetAside | None:
-        """Why a level given to an item in a grid counts no more; None where it counts.
+    def sets_aside(self, entry: Entry, entries: Mapping[str, Entry], grid: Grid, day: date) -> LevelSetAside | None:
+        """Why a level given to an item in a grid, which speaks of a day, counts no more; None where it counts.
 
         The same knowledge under two activities is one: reopened under one of its ids, it is open under all of them.
         """
         if entry.knowledge not in _knowledge_of(self.items, entries):
             return None
-        if grid.assessed_on <= self.since:
+        if day <= self.since:
             return LevelSetAside.BEFORE_APPEAL
-        return LevelSetAside.SAME_EVALUATOR if as_slug(grid.evaluator.name) in self.evaluators else None
+        again = any(as_slug(one.name) in self.evaluators for one in grid.assessors)
+        return LevelSetAside.SAME_EVALUATOR if again else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ class Complement:
     since: date
     until: date | None
 
-    def sets_aside(self, entry: Entry, entries: Mapping[str, Entry], grid: Grid) -> LevelSetAside | None:
-        """Why a level given to an item in a grid does not count; None where it counts, or the grid is none of it."""
-        if grid.assessed_on <= self.since or (self.until and grid.assessed_on > self.until):
+    def sets_aside(self, entry: Entry, entries: Mapping[str, Entry], _grid: Grid, day: date) -> LevelSetAside | None:
+        """Why a level that a grid gives, of a day, does not count; None where it counts, or the grid is none of it."""
+        if day <= self.since or (self.until and day > self.until):
             return None
         return None if entry.knowledge in _knowledge_of(self.items, entries) else LevelSetAside.NOT_OPEN
 
@@ -97,6 +98,7 @@ def reopenings_of(case: Case | None, grids: Sequence[Grid]) -> tuple[Reopening, 
     for appeal in case.appeals if case else ():
         answer = appeal.answer
         if answer and answer.decision is AppealDecision.GRANTED:
-            before = frozenset(as_slug(grid.evaluator.name) for grid in grids if grid.assessed_on <= answer.on)
+            held = (grid for grid in grids if grid.assessed_on <= answer.on and grid.role not in BESIDE)
+            before = frozenset(as_slug(one.name) for grid in held for one in grid.assessors)
             found.append(Reopening(frozenset(answer.items), answer.on, before))
     return tuple(found)

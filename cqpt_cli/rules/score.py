@@ -7,11 +7,12 @@ from pathlib import Path
 
 from cqpt_cli.law.accord import Certificate
 from cqpt_cli.models.case import Case
-from cqpt_cli.models.grid import Grid
+from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.policy import PolicyFile
 from cqpt_cli.rules.award import Proposal
 from cqpt_cli.rules.carry_over import Benefit
 from cqpt_cli.rules.procedure import Irregularity
+from cqpt_cli.rules.progress import missing_modalities
 from cqpt_cli.rules.remark import Remark
 from cqpt_cli.rules.scoring import ItemResult
 
@@ -46,10 +47,30 @@ class Score:
     benefit: Benefit | None = None
     """The common knowledge that the case claims of the other certificate; None where it claims none, or on a single grid."""
 
+    to_come: tuple[str, ...] = ()
+    """Once the three modalities were held: the global grid, or the opinion of the body, that is still to come."""
+
     @property
-    def regular(self) -> bool:
-        """Whether every grid was held as the cahier des charges asks."""
-        return not any(grid.irregularities for grid in self.grids)
+    def missing(self) -> tuple[Modality, ...]:
+        """The modalities of art. 6-2 of which no grid was held."""
+        return missing_modalities(one.grid for one in self.grids)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the three modalities of art. 6-2 were held: before that nothing is proposed."""
+        return self.proposal is not None and not self.missing
+
+    @property
+    def regular(self) -> bool | None:
+        """Whether every grid was held as the cahier des charges asks; None where nothing is irregular yet, and some are to come."""
+        if any(grid.irregularities for grid in self.grids):
+            return False
+        return None if self.proposal is not None and self.missing else True
+
+    @property
+    def differing(self) -> tuple[ItemResult, ...]:
+        """The items to which grids of one modality give other levels than the one that prevails."""
+        return tuple(item for item in self.items if item.differences)
 
     @property
     def reopened(self) -> tuple[ItemResult, ...]:

@@ -1,12 +1,13 @@
 """From levels to what is acquired (cahier des charges, III, phase 3): item by item, and never by an average.
 
 One grid is scored as it stands. Several grids of one case make the global result: of each item the highest level that
-a modality entitled to assess it gave, unless the global grid, with its justification, says otherwise.
+a modality entitled to assess it gave, unless the global grid, with its justification, says otherwise. Within one modality
+nothing wins by being higher: the grid that speaks last prevails (rules/lineage.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -14,8 +15,9 @@ from enum import StrEnum
 from cqpt_cli.law.accord import Entry
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import CarryOver
-from cqpt_cli.models.grid import Grid, LevelEntry, Modality
+from cqpt_cli.models.grid import Grid, GridRole, LevelEntry, Modality
 from cqpt_cli.models.policy import Support
+from cqpt_cli.rules.lineage import Lineage, Moment
 from cqpt_cli.rules.remark import Remark
 from cqpt_cli.rules.reopening import Complement, LevelSetAside, Reopening
 from cqpt_cli.rules.support import Supports
@@ -44,6 +46,12 @@ class Assessment:
     entitled: bool
     """Whether this modality may assess this item (cahier des charges, III)."""
     assessed_on: date
+    moment: Moment
+    """When it speaks: of the levels of one modality the last one prevails."""
+    role: GridRole | None = None
+    """What its grid is to the first one of its modality."""
+    beside: bool = False
+    """Whether it stands beside the evaluation: a second assessment, a calibration."""
     set_aside: LevelSetAside | None = None
     """Why it counts no more: a granted appeal has reopened the item (accord, art. 5), or no complement was asked for on it."""
     supports: tuple[Support, ...] = ()
@@ -58,6 +66,14 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """A level that does not prevail in its own modality, beside the one that does."""
+
+    given: Assessment
+    prevailing: Assessment | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemResult:
     """What is known of one item, and from whom."""
 
@@ -65,6 +81,10 @@ class ItemResult:
     assessments: tuple[Assessment, ...]
     retained: Assessment | None
     discordant: bool
+    differences: tuple[Difference, ...] = ()
+    """The levels of one modality that its prevailing grid does not give."""
+    not_in_post: bool = False
+    """Whether it falls with a skill that the post does not include (`falls_with` of the référentiel)."""
 
     @property
     def level(self) -> int | None:
@@ -89,11 +109,18 @@ class ItemResult:
         return self.level == 0 and self.entry.scale.zero_means_not_applicable
 
     @property
+    def falls(self) -> bool:
+        """Whether it is dropped with a skill that the post does not include; what was acquired all the same stays acquired."""
+        return self.not_in_post and (self.level is None or self.level < self.entry.expected)
+
+    @property
     def status(self) -> ItemStatus:
         """Acquired at the expected level; a skill that the post does not call for is no failure.
 
         Where it is common to all holders it remains to be evaluated otherwise; where it is not, it drops out.
         """
+        if self.falls:
+            return ItemStatus.NOT_APPLICABLE
         if self.level is None:
             return ItemStatus.NOT_ASSESSED
         if self.not_done_here:
@@ -126,10 +153,10 @@ def score_one(
     grid: Grid, entries: Mapping[str, Entry], law: LawAt, supports: Supports | None = None
 ) -> tuple[ItemResult, ...]:
     """The result of one grid, as it stands: every level counts, whatever the modality and whatever it rests on."""
-    return tuple(
+    return _with_falling(
         ItemResult(entry, given, given[0] if given else None, discordant=False)
         for entry in entries.values()
-        for given in [_assessments(entry, [(grid, law)], entries, (), supports)]
+        for given in [_assessments(entry, [(grid, law)], entries, (), supports, Lineage({}))]
     )
 
 
@@ -140,21 +167,37 @@ def score_all(
     carried_over: CarryOver | None = None,
     reopenings: Sequence[Reopening | Complement] = (),
     supports: Supports | None = None,
+    lineage: Lineage | None = None,
 ) -> tuple[ItemResult, ...]:
     """The global result of several grids of one case, each under its own law, with what is carried over, if anything.
 
-    Levels given before an appeal reopened their item stay among the assessments, and count for nothing; so do those that
+    `lineage` says of which grid each of them is; without it each stands by itself. Levels given before an appeal reopened their item stay among the assessments, and count for nothing; so do those that
     lack what the policy demands, where it does not retain them.
     """
     results = []
+    lineage = lineage or Lineage({})
     pairs = [(grid, law_of(grid)) for grid in grids]
-    latest = max(pairs, key=lambda pair: pair[0].assessed_on, default=None)
+    deciding = [pair for pair in pairs if not lineage.stands_beside(pair[0])]
+    latest = max(deciding, key=lambda pair: pair[0].assessed_on, default=None)
     gap = latest[1].scoring.discordance_gap.value if latest else 0
     for entry in entries.values():
-        given = (*_assessments(entry, pairs, entries, reopenings, supports), *_carried_over(entry, carried_over))
-        discordant = _disagree(entry, given, gap)
-        results.append(ItemResult(entry, given, _retained(given), discordant))
-    return tuple(results)
+        given = _assessments(entry, pairs, entries, reopenings, supports, lineage)
+        given = (*given, *_carried_over(entry, carried_over))
+        discordant, differences = _disagree(entry, given, gap), tuple(_differences(given))
+        results.append(ItemResult(entry, given, _retained(given), discordant, differences))
+    return _with_falling(results)
+
+
+def _with_falling(results: Iterable[ItemResult]) -> tuple[ItemResult, ...]:
+    """The results, with the items that fall with skills that the post does not include: all those of `falls_with`."""
+    by_id = {result.entry.id: result for result in results}
+    dropped = {id for id, result in by_id.items() if result.status is ItemStatus.NOT_APPLICABLE}
+    return tuple(
+        replace(one, not_in_post=True)
+        if one.entry.item.falls_with and dropped.issuperset(one.entry.item.falls_with)
+        else one
+        for one in by_id.values()
+    )
 
 
 def may_assess(modality: Modality, entry: Entry, law: LawAt) -> bool:
@@ -185,6 +228,13 @@ def remarks_on_levels(
     counted = {id for entry in entries.values() for id in (entry.id, entry.item.common)}
     if lost := tuple(id for id in grid.levels if id not in counted):
         remarks.append(Remark("common-item-not-in-certificate", {"items": lost}))
+    told: dict[str, set[int]] = {}
+    for id, entry in entries.items():
+        if id in grid.levels:
+            told.setdefault(entry.knowledge, set()).add(grid.levels[id].level)
+    if twice := tuple(knowledge for knowledge, levels in told.items() if len(levels) > 1):
+        ids = tuple(id for id, entry in entries.items() if id in grid.levels and entry.knowledge in twice)
+        remarks.append(Remark("knowledge-with-two-levels", {"items": ids}))
     wanted = {id for entry in entries.values() if entry.id in asked for id in (entry.id, entry.knowledge)}
     given = (id for id, level in grid.levels.items() if grid.modality is not Modality.GLOBAL or level.comment)
     if wanted and (others := tuple(id for id in given if id not in wanted)):
@@ -202,6 +252,7 @@ def _assessments(
     entries: Mapping[str, Entry],
     reopenings: Sequence[Reopening | Complement],
     supports: Supports | None,
+    lineage: Lineage,
 ) -> tuple[Assessment, ...]:
     found = []
     for grid, law in grids:
@@ -209,12 +260,25 @@ def _assessments(
         if given is not None:
             id, level = given
             entitled = may_assess(grid.modality, entry, law)
-            reasons = (one.sets_aside(entry, entries, grid) for one in reopenings)
+            moment = lineage.moment(grid)
+            reasons = (one.sets_aside(entry, entries, grid, moment.day) for one in reopenings)
             aside = next(filter(None, reasons), None)
             rests_on = supports.of(grid, id, level) if supports else ()
             refused = supports.refuses(grid, rests_on) if supports else False
             found.append(
-                Assessment(grid.modality.value, level, id, entitled, grid.assessed_on, aside, rests_on, refused)
+                Assessment(
+                    grid.modality.value,
+                    level,
+                    id,
+                    entitled,
+                    grid.assessed_on,
+                    moment,
+                    grid.role,
+                    lineage.stands_beside(grid),
+                    aside,
+                    rests_on,
+                    refused,
+                )
             )
     return tuple(found)
 
@@ -222,10 +286,11 @@ def _assessments(
 def _level_for(entry: Entry, grid: Grid, entries: Mapping[str, Entry]) -> tuple[str, LevelEntry] | None:
     """The level a grid gives to an item: its own, else that of the same knowledge in annexe 3 or elsewhere.
 
-    In a global grid, a justified level of the same knowledge comes before a bare one.
+    Where it gives two to the same knowledge elsewhere, the lower one: that much is said by both. In a global grid, a
+    justified level of the same knowledge comes before a bare one.
     """
     elsewhere = [id for id, other in entries.items() if id in grid.levels and other.knowledge == entry.knowledge]
-    elsewhere.sort(key=lambda name: grid.levels[name].level, reverse=True)
+    elsewhere.sort(key=lambda name: grid.levels[name].level)
     same = [(id, grid.levels[id]) for id in (entry.id, entry.knowledge, *elsewhere) if id in grid.levels]
     if grid.modality is Modality.GLOBAL:
         same.sort(key=lambda given: not given[1].comment)
@@ -236,28 +301,50 @@ def _carried_over(entry: Entry, carried_over: CarryOver | None) -> list[Assessme
     if carried_over is None or entry.knowledge not in carried_over.items:
         return []
     level = LevelEntry(level=carried_over.items[entry.knowledge])
-    return [Assessment(CARRIED_OVER, level, entry.knowledge, True, carried_over.awarded_on)]
+    day = carried_over.awarded_on
+    return [Assessment(CARRIED_OVER, level, entry.knowledge, True, day, Moment(day, 0, -1))]
 
 
 def _retained(given: Sequence[Assessment]) -> Assessment | None:
-    """The global grid's justified level, else the highest one from a modality entitled to the item."""
-    given = [one for one in given if not one.set_aside and not one.unsupported]
+    """The global grid's justified level, else the highest one from a modality entitled to the item.
+
+    Of each modality its prevailing level alone stands for it.
+    """
+    given = [one for one in given if not one.unsupported]
     justified = [one for one in given if one.modality == Modality.GLOBAL and one.entry.comment]
-    if justified:
-        return max(justified, key=lambda one: (one.assessed_on, one.level))
-    entitled = [one for one in given if one.modality != Modality.GLOBAL and one.entitled]
+    if overall := _prevailing(justified):
+        return overall[Modality.GLOBAL]
+    entitled = _prevailing(one for one in given if one.modality != Modality.GLOBAL and one.entitled)
     # Where several gave it, the latest is named.
-    return max(entitled, key=lambda one: (one.level, one.assessed_on, one.modality), default=None)
+    return max(entitled.values(), key=lambda one: (one.level, one.assessed_on, one.modality), default=None)
+
+
+def _prevailing(given: Iterable[Assessment]) -> dict[str, Assessment]:
+    """The level of each modality that prevails in it: the one that speaks last, of those that count."""
+    found: dict[str, Assessment] = {}
+    for one in given:
+        if one.set_aside or one.beside:
+            continue
+        before = found.get(one.modality)
+        # Two of one moment are refused where grids are read (rules/lineage.py); here the lower one stands for both.
+        if before is None or (one.moment, -one.level) > (before.moment, -before.level):
+            found[one.modality] = one
+    return found
+
+
+def _differences(given: Sequence[Assessment]) -> Iterator[Difference]:
+    """The levels of one modality that its prevailing grid does not give: nothing is hidden by being put right."""
+    prevailing = _prevailing(given)
+    for one in given:
+        last = prevailing.get(one.modality)
+        if not one.set_aside and one is not last and (last is None or last.level != one.level):
+            yield Difference(one, last)
 
 
 def _disagree(entry: Entry, given: Sequence[Assessment], gap: int) -> bool:
     """Whether two modalities stand `gap` levels apart, or one says “n'a pas à faire” where another gives a level."""
-    highest: dict[str, int] = {}
-    for one in given:
-        if one.modality not in (Modality.GLOBAL, CARRIED_OVER) and not one.set_aside:
-            # Of one modality held twice, the better level: the candidate has made progress in between.
-            highest[one.modality] = max(one.level, highest.get(one.modality, 0))
-    levels = set(highest.values())
+    prevailing = _prevailing(one for one in given if one.modality not in (Modality.GLOBAL, CARRIED_OVER))
+    levels = {one.level for one in prevailing.values()}
     if len(levels) < 2:
         return False
     if entry.scale.zero_means_not_applicable and 0 in levels:

@@ -123,7 +123,7 @@ def _people_of(case: Case, grids: Iterable[Grid], directory: Directory) -> Itera
     for grid in grids:
         if grid.referee:
             yield "referee", as_person(grid.referee.name)
-        yield "evaluator", as_person(grid.evaluator.name)
+        yield from (("evaluator", as_person(one.name)) for one in grid.assessors)
     yield from (("trainer", as_person(training.provider)) for training in case.training)
     parties = {"entreprise": "employer", "organisme": "body"}
     for agreement in case.agreement:
@@ -146,5 +146,5 @@ def _organisations_of(
 
 
 def _bodies_of(case: Case, grids: Iterable[Grid]) -> tuple[str, ...]:
-    named = (*(one.organisation for one in case.evaluation), *(grid.evaluator.organisation for grid in grids))
+    named = (*(one.organisation for one in case.evaluation), *(body for grid in grids for body in grid.bodies))
     return tuple(dict.fromkeys(one for one in named if one))

@@ -73,7 +73,11 @@ def _evaluation(case: Case, grids: Iterable[tuple[str, Grid]]) -> Iterator[Event
     for agreement in case.agreement:
         yield _of_act("agreement" if agreement.signed_on else "agreement-drafted", agreement, case.agreement)
     for _name, grid in grids:
-        facts = {"modality": grid.modality.value, "by": grid.evaluator.name, "levels": len(grid.levels)}
+        facts = {
+            "modality": grid.modality.value,
+            "by": ", ".join(one.name for one in grid.assessors),
+            "levels": len(grid.levels),
+        }
         assessed = "grid" if grid.levels else "grid-concluded" if grid.held else "grid-begun"
         yield Event(grid.assessed_on, "prediagnosis" if grid.prediagnostic else assessed, facts)
     for transmission in case.transmission:

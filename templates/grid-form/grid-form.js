@@ -4,7 +4,7 @@
   const find = (id) => document.getElementById(id);
   const items = [...document.querySelectorAll(".item")];
   const has = (id) => find(id) !== null;
-  const FIELDS = ["evaluateur", "jour", "debut", "fin", "minutes-de-pause", "contacts", "apport", "referent",
+  const FIELDS = ["evaluateur", "jour", "autres", "langue", "lieu", "debut", "fin", "minutes-de-pause", "contacts", "apport", "referent",
     "referent-fonction", "referent-remarques", "avis-raisons", "remarque"].filter(has);
   const RADIOS = ["entretien", "avis"].filter((name) => document.querySelector(`input[name="${name}"]`));
   let clock = { started: null, paused: null, pauses: 0, ended: null, spent: 0 };
@@ -132,7 +132,8 @@
     const start = minuteOf(find("debut").value);
     const end = minuteOf(find("fin").value);
     if (start === null || end === null) return 0;
-    return Math.max(0, end - start - Number(find("minutes-de-pause").value || 0));
+    const held = end < start ? end + 24 * 60 - start : end - start; // an end before the start is past midnight
+    return Math.max(0, held - Number(find("minutes-de-pause").value || 0));
   }
 
   let said = "";
@@ -212,8 +213,9 @@
       referential: form.referential, candidate: form.candidate, made_on: form.made_on,
       exported_at: new Date().toISOString(),
       assessed_on: value("jour"), evaluator: value("evaluateur"), organisation: form.organisation,
-      comment: value("remarque"), levels,
+      comment: value("remarque"), levels, others: value("autres"), language: value("langue"), place: value("lieu"),
     };
+    if (form.assessment) out.assessment = form.assessment;
     if (timed) {
       const met = value("entretien");
       out.observation = {
@@ -287,6 +289,7 @@
         levels: read.levels,
         fields: {
           evaluateur: read.evaluator, jour: read.assessed_on, remarque: read.comment,
+          autres: read.others || "", langue: read.language || "", lieu: read.place || "",
           debut: observation.started_at || "", fin: observation.ended_at || "",
           "minutes-de-pause": String(observation.paused_minutes || 0), contacts: String(observation.contacts || 0),
           entretien: met === null || met === undefined ? "" : met ? "oui" : "non", apport: observation.interview_adds || "",

@@ -154,9 +154,12 @@ def studied(root: Path, done: Done, day: str, slug: str, *options: str) -> None:
 
 def grid(
     root: Path, modality: Modality, day: str, level: int = 3, *, by: str = "Camille Durand",
-    only: tuple[str, ...] = (), name: str = "", changed: Mapping[str, int] | None = None,
+    only: tuple[str, ...] = (), name: str = "", changed: Mapping[str, int] | None = None, role: str = "complement",
 ) -> Path:  # fmt: skip
-    """A grid that gives one level to every item its modality assesses (or to those named), but for those `changed`."""
+    """A grid that gives one level to every item its modality assesses (or to those named), but for those `changed`.
+
+    One of another `name` than that of its modality is a second one: a complement of the first, or what `role` says.
+    """
     accord = default_accord()
     entries = accord.certificate("conseiller-clientele-a-distance").entries
     law = accord.at(date.fromisoformat(day))
@@ -171,7 +174,8 @@ def grid(
         root,
         f"cases/2026-0001/grids/{name or modality.value}.yaml",
         f"format: grid/1\ncase: 2026-0001\ncertificate: conseiller-clientele-a-distance\nmodality: {modality.value}\n"
-        f"assessed_on: {day}\nevaluator: {{name: {by}, organisation: evaluateurs-associes}}\n{block}levels:{(levels and chr(10) + levels) or ' {}' + chr(10)}",
+        + (f"assessment: {{role: {role}, of: grids/{modality.value}.yaml}}\n" if name else "")
+        + f"assessed_on: {day}\nevaluator: {{name: {by}, organisation: evaluateurs-associes}}\n{block}levels:{(levels and chr(10) + levels) or ' {}' + chr(10)}",
     )
 
 
@@ -205,7 +209,9 @@ def sent(done: Done) -> None:
 
 def agreed(done: Done) -> None:
     sent(done)
-    done("agree", "2026-0001", "--company", "Paul Roy", "--body", "Camille Durand", *ANA, "--on", "2026-03-27")
+    terms = ("--observation-on", "2026-05-11", "--place", "Plateau de Rennes", "--evaluator", "Camille Durand")
+    both = ("--company", "Paul Roy", "--body", "Camille Durand")
+    done("agree", "2026-0001", *both, *terms, *ANA, "--on", "2026-03-27")
 
 
 def transmitted(done: Done, root: Path, level: int = 3) -> None:

@@ -428,8 +428,10 @@ def item_of_the_other_certificate(book: Any) -> None:
 
 
 def ends_before_it_starts(book: Any) -> None:
+    """On its own day; without that day, 09:30 would be of the next one."""
     answer(book, "Début", "11:20")
     answer(book, "Fin", "09:30")
+    answer(book, "Jour de la fin", "11/05/2026")
 
 
 def remarks_of_nobody(book: Any) -> None:

@@ -51,11 +51,12 @@ def grid(file: Path, modality: str, levels: Mapping[str, Any], **changes: Any) -
 
 
 def case(folder: Path, id: str = "2026-0001", levels: Mapping[str, Any] = ALL, **observation: Any) -> Path:
-    """A case folder with a portfolio and an observation of the same levels."""
+    """A case folder with a portfolio and an observation of the same levels, and a quiz that was held."""
     write(folder / id / "case.yaml", {**BASE["case"], "id": id, "certificate": CAD})
     grid(folder / id / "grids" / "dossier-de-preuves.yaml", "dossier-de-preuves", levels, case=id)
     facts = {**BASE["modalities"]["observation"]["observation"], **observation}
     grid(folder / id / "grids" / "observation.yaml", "observation", levels, case=id, observation=facts)
+    grid(folder / id / "grids" / "quiz.yaml", "quiz", {"CAD1-C03": 3}, case=id)
     return folder / id
 
 
@@ -177,7 +178,7 @@ def test_json_has_the_keys_of_the_formats_page(cqpt: Cqpt, tmp_path: Path) -> No
         "case", "certificate", "grids", "regular", "irregularities", "items", "activities", "proposal", "policy",
     } <= answer.keys()  # fmt: skip
     assert (answer["case"], answer["certificate"]) == ("2026-0001", CAD)
-    assert answer["grids"] == ["grids/dossier-de-preuves.yaml", "grids/observation.yaml"]
+    assert answer["grids"] == ["grids/dossier-de-preuves.yaml", "grids/quiz.yaml", "grids/observation.yaml"]
     assert answer["regular"] is False
     (irregularity,) = answer["irregularities"]
     assert irregularity["id"] == "too-few-contacts"

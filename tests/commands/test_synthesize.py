@@ -47,10 +47,10 @@ def write(file: Path, content: Mapping[str, Any]) -> Path:
 
 
 def case(folder: Path, id: str, levels: Mapping[str, Any] | None = None, **changes: Any) -> Path:
-    """A case folder; with levels, it holds a portfolio and an observation of them."""
+    """A case folder; with levels, it holds a portfolio, a quiz and an observation of them."""
     write(folder / id / "case.yaml", {**BASE["case"], "id": id, "certificate": CAD, **changes})
     if levels is not None:
-        for modality in ("dossier-de-preuves", "observation"):
+        for modality in ("dossier-de-preuves", "quiz", "observation"):
             head = {**BASE["grid"], "case": id, "certificate": CAD, "modality": modality}
             block = BASE["modalities"].get(modality, {})
             write(folder / id / "grids" / f"{modality}.yaml", {**head, **block, "levels": dict(levels)})

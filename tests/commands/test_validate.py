@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -86,7 +87,7 @@ SCENARIOS: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
     ),
     "two grids whose names differ only by a capital": (
         lambda case: (case / "grids/Quiz.yaml").write_bytes((case / "grids/quiz.yaml").read_bytes()),
-        [("warning", "grid-twice"), ("warning", "names-collide")],
+        [("error", "grid-twice"), ("warning", "names-collide")],
     ),
     "a document of which the case writes a capital": (
         lambda case: (piece(case, "Contrat.pdf"), listed(case, "id: x, kind: preuve, file: pieces/contrat.pdf")),
@@ -356,15 +357,24 @@ def test_what_was_found_is_summed_up_by_kind(branch: Path, cqpt: Cqpt) -> None:
 
 
 def test_a_grid_that_was_copied_is_named(branch: Path, cqpt: Cqpt) -> None:
-    """A file manager's copy, with its levels raised, would raise the result: of the two the higher level counts."""
+    """A file manager's copy, with its levels raised: nobody knows which of the two counts, and nothing wins by being higher."""
     grids = branch / "cases/2026-0001/grids"
     text = (grids / "quiz.yaml").read_text(encoding="utf-8")
-    (grids / "quiz - Copie.yaml").write_text(text.replace(": 3", ": 4"), encoding="utf-8")
-    _code, out, _err = cqpt("validate", "--json")
+    copy = grids / "quiz - Copie.yaml"
+    copy.write_text(text.replace(": 3", ": 4"), encoding="utf-8")
+    code, out, _err = cqpt("validate", "--json")
     twice = [one for one in json.loads(out)["findings"] if one["id"] == "grid-twice"]
-    assert [(Path(one["path"]).name, one["severity"]) for one in twice] == [("quiz.yaml", "warning")]
+    assert code == 1
+    assert [(Path(one["path"]).name, one["severity"]) for one in twice] == [("quiz.yaml", "error")]
     assert "quiz - Copie.yaml" in twice[0]["message"]
+    assert "complement, correction" in twice[0]["remedy"]
     assert twice[0]["source"] == "hors accord, hypothèse", "the accord does not say how modalities come together"
-    # Held anew on another day, it is another evaluation.
-    (grids / "quiz - Copie.yaml").write_text(text.replace("assessed_on: 2026", "assessed_on: 2025"), encoding="utf-8")
+    code, out, err = cqpt("score", "cases/2026-0001")
+    assert (code, out) == (2, "")
+    assert re.match(r"cases/2026-0001/grids/quiz[.]yaml:\d+:\d+: error\[grid-twice\]", err)
+    # Held anew on another day, it says so: here a complement of the first.
+    role = "modality: quiz\nassessment: {role: complement, of: grids/quiz.yaml}"
+    later = text.replace("modality: quiz", role).replace("assessed_on: 2026-04-27", "assessed_on: 2026-04-28")
+    copy.write_text(later, encoding="utf-8")
     assert "grid-twice" not in cqpt("validate")[2]
+    assert cqpt("score", "cases/2026-0001")[0] == 0

@@ -9,7 +9,7 @@ import pytest
 
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.models.case import Case
-from cqpt_cli.models.grid import Grid
+from cqpt_cli.models.grid import Grid, GridRole, Kinship
 from cqpt_cli.rules.progress import Phase, progress_of
 
 D1, D2, D3, D4 = "2026-03-10", "2026-04-10", "2026-05-10", "2026-06-10"
@@ -59,6 +59,10 @@ SENT = {"evaluation": {"organisation": "evaluateurs-associes", "sent_on": D2}}
 
 AGREED = {"agreement": act(D2)}
 
+# The three modalities that make an evaluation (art. 6-2), all held before the global grid.
+HELD = [("dossier-de-preuves", D2), ("quiz", D2), ("observation", D2)]
+THREE = tuple(modality for modality, _day in HELD)
+
 SCENARIOS = [
     # facts, grids, phase, since, missing
     ({}, [], "admissibility", "2026-03-02", ()),
@@ -68,13 +72,17 @@ SCENARIOS = [
     # sent on the 10th of April: the body has it since then
     ({**ADMISSIBLE, **SENT}, [], "evaluation", D2, ("agreement", "dossier-de-preuves", "quiz", "observation", "globale")),
     ({**ADMISSIBLE, **SENT, "agreement": act(D2)}, [("quiz", D3)], "evaluation", D3, ("dossier-de-preuves", "observation", "globale")),
-    ({**ADMISSIBLE, **SENT}, [("quiz", D2), ("globale", D3)], "transmission", D3, ("agreement",)),
-    ({**ADMISSIBLE, **SENT, **AGREED}, [("quiz", D2), ("globale", D3)], "transmission", D3, ()),
-    ({**ADMISSIBLE, **SENT, **AGREED, "transmission": act(D4)}, [("globale", D3)], "commission", D4, ()),
+    ({**ADMISSIBLE, **SENT}, [*HELD, ("globale", D3)], "transmission", D3, ("agreement",)),
+    ({**ADMISSIBLE, **SENT, **AGREED}, [*HELD, ("globale", D3)], "transmission", D3, ()),
+    ({**ADMISSIBLE, **SENT, **AGREED, "transmission": act(D4)}, [*HELD, ("globale", D3)], "commission", D4, ()),
+    # a global grid over a part of the modalities concludes nothing: the others are missing (art. 6-2)
+    ({**ADMISSIBLE, **SENT, **AGREED}, [("quiz", D2), ("globale", D3)], "evaluation", D3, ("dossier-de-preuves", "observation")),
+    # what was handed in all the same is before the commission, and lacks them
+    ({**ADMISSIBLE, **SENT, **AGREED, "transmission": act(D4)}, [("globale", D3)], "commission", D4, THREE),
     # a transmission before the global grid is not that of the complete case
-    ({**ADMISSIBLE, **SENT, **AGREED, "transmission": act(D2)}, [("globale", D3)], "transmission", D3, ()),
+    ({**ADMISSIBLE, **SENT, **AGREED, "transmission": act(D2)}, [*HELD, ("globale", D3)], "transmission", D3, ()),
     # grids without a recorded decision: the act that nobody recorded is named
-    ({}, [("globale", D3)], "transmission", D3, ("admissibility", "agreement")),
+    ({}, [*HELD, ("globale", D3)], "transmission", D3, ("admissibility", "agreement")),
     ({**ADMISSIBLE, "award": act(D4, decision="awarded")}, [("globale", D3)], "awarded", D4, ()),
     ({**ADMISSIBLE, "award": act(D4, decision="refused")}, [], "refused", D4, ()),
     ({**ADMISSIBLE, "award": act(D4, decision="postponed")}, [("globale", D3)], "commission", D4, ()),
@@ -131,9 +139,20 @@ def test_what_moves_nothing(facts: dict[str, Any], grids: list[Grid], phase: str
 
 def test_a_global_grid_without_an_opinion_lacks_it() -> None:
     """Cahier des charges, IV: the complete case goes with the opinion of the body."""
-    said = progress_of(case(**ADMISSIBLE, **SENT, **AGREED), [grid("globale", D3, opinion=False)])
+    held = [grid(*one) for one in HELD]
+    said = progress_of(case(**ADMISSIBLE, **SENT, **AGREED), [*held, grid("globale", D3, opinion=False)])
     assert (said.phase, said.missing[-1]) == (Phase.TRANSMISSION, "opinion")
-    assert "opinion" not in progress_of(case(**ADMISSIBLE, **SENT, **AGREED), [grid("globale", D3)]).missing
+    assert "opinion" not in progress_of(case(**ADMISSIBLE, **SENT, **AGREED), [*held, grid("globale", D3)]).missing
+
+
+@pytest.mark.parametrize("role", ["second", "third", "calibration"])
+def test_an_assessment_that_stands_beside_moves_nothing(role: str) -> None:
+    """A second quiz grid holds no quiz, and a second global grid concludes nothing."""
+    facts = case(**ADMISSIBLE, **SENT, **AGREED)
+    for modality in ("quiz", "globale"):
+        beside = grid(modality, D3)
+        beside = beside.model_copy(update={"assessment": Kinship(role=GridRole(role), of=f"grids/{modality}.yaml")})
+        assert progress_of(facts, [beside]) == progress_of(facts, [])
 
 
 def test_every_phase_has_its_words_and_none_is_left_over() -> None:

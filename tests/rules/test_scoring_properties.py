@@ -14,8 +14,9 @@ from ruamel.yaml import YAML
 
 from cqpt_cli.casework.scoring import score
 from cqpt_cli.law.accord import default_accord
-from cqpt_cli.models.grid import Grid, Modality
+from cqpt_cli.models.grid import BESIDE, Grid, GridRole, Kinship, Modality
 from cqpt_cli.rules.award import propose
+from cqpt_cli.rules.lineage import Lineage
 from cqpt_cli.rules.scoring import ItemResult, ItemStatus, count, may_assess, score_all, score_one
 
 ACCORD = default_accord()
@@ -185,6 +186,104 @@ def test_raising_a_bare_global_level_hides_no_justified_one() -> None:
         )
 
 
+# --- roles: what prevails in one modality ----------------------------------------------------------------------------
+
+ROLED = [GridRole.SEQUENCE, GridRole.COMPLEMENT, GridRole.CORRECTION]
+
+
+@st.composite
+def families(draw: st.DrawFn) -> dict[str, Grid]:
+    """For each part its first grid and at most three others of it, each of its own day, by their paths."""
+    found: dict[str, Grid] = {}
+    for modality in PARTS:
+        first = f"grids/{modality.value}.yaml"
+        found[first] = grid(modality, draw(given_levels()), DAY)
+        for number in range(draw(st.integers(0, 3))):
+            later = grid(modality, draw(given_levels()), DAY + timedelta(days=number + 1))
+            kinship = Kinship(role=draw(st.sampled_from(ROLED)), of=first)
+            found[f"grids/{modality.value}-{number}.yaml"] = later.model_copy(update={"assessment": kinship})
+    return found
+
+
+def together(family: dict[str, Grid]) -> tuple[ItemResult, ...]:
+    return score_all(list(family.values()), ENTRIES, lambda _grid: LAW, lineage=Lineage(family))
+
+
+def told(results: Iterable[ItemResult]) -> list[tuple[Any, ...]]:
+    """The global result, and what is said beside it."""
+    return [
+        (r.entry.id, r.level, r.status, r.discordant, sorted(map(repr, r.differences)))
+        for r in sorted(results, key=lambda r: r.entry.id)
+    ]
+
+
+@given(families(), st.randoms())
+def test_the_order_in_which_grids_are_named_never_matters(family: dict[str, Grid], random: Any) -> None:
+    names = list(family)
+    random.shuffle(names)
+    assert told(together({name: family[name] for name in names})) == told(together(family))
+
+
+@given(families(), st.sampled_from(PARTS), st.sampled_from(sorted(BESIDE)), given_levels(), st.integers(0, 400))
+def test_an_assessment_that_stands_beside_never_changes_the_result(
+    family: dict[str, Grid], modality: Modality, role: GridRole, given: dict[str, Any], days: int
+) -> None:
+    beside = grid(modality, given, DAY + timedelta(days=days))
+    kinship = Kinship(role=role, of=f"grids/{modality.value}.yaml")
+    more = {**family, "grids/beside.yaml": beside.model_copy(update={"assessment": kinship})}
+    before, after = together(family), together(more)
+    assert [(r.entry.id, r.level, r.status, r.discordant) for r in after] == [
+        (r.entry.id, r.level, r.status, r.discordant) for r in before
+    ]
+    assert propose(after, POLICY, None).value is propose(before, POLICY, None).value
+
+
+@given(families(), st.data())
+def test_raising_a_level_that_does_not_prevail_changes_nothing_but_differences(
+    family: dict[str, Grid], data: st.DataObject
+) -> None:
+    """A level of a knowledge that a later grid of the same modality assesses again."""
+
+    def knowledge(id: str) -> str:
+        return ENTRIES[id].knowledge if id in ENTRIES else id
+
+    lineage = Lineage(family)
+    places = [
+        (name, id)
+        for name, one in family.items()
+        for id in one.levels
+        if any(
+            other.modality is one.modality
+            and lineage.moment(other) > lineage.moment(one)
+            and knowledge(id) in map(knowledge, other.levels)
+            for other in family.values()
+        )
+    ]
+    assume(places)
+    name, id = data.draw(st.sampled_from(places))
+    one, given = family[name], as_written(family[name])
+    given[id]["level"] = data.draw(st.integers(given[id]["level"], 5))
+    raised = with_levels(one, given).model_copy(update={"assessment": one.assessment})
+    before, after = together(family), together({**family, name: raised})
+    assert [(r.entry.id, r.level, r.status, r.discordant) for r in after] == [
+        (r.entry.id, r.level, r.status, r.discordant) for r in before
+    ]
+
+
+@given(families())
+def test_the_last_grid_of_a_modality_prevails(family: dict[str, Grid]) -> None:
+    """Of each modality the level that stands for it is one of its last grid that assesses the item: never a maximum."""
+    lineage = Lineage(family)
+    for result in together(family):
+        for modality in PARTS:
+            given = [one for one in result.assessments if one.modality == modality.value]
+            differing = {id(one.given) for one in result.differences}
+            if given:
+                last = max(given, key=lambda one: one.moment)
+                assert id(last) not in differing
+                assert last.moment in {lineage.moment(one) for one in family.values()}
+
+
 # --- who may assess --------------------------------------------------------------------------------------------------
 
 
@@ -231,8 +330,10 @@ def test_one_level_changes_only_the_items_of_its_knowledge(grids: list[Grid], da
     changed = [*grids[:number], with_levels(grids[number], given), *grids[number + 1 :]]
     before, after = score_all(grids, ENTRIES, lambda _grid: LAW), score_all(changed, ENTRIES, lambda _grid: LAW)
     knowledge = ENTRIES[id].knowledge if id in ENTRIES else id
+    skills = {one.id for one in ENTRIES.values() if one.knowledge == knowledge}
     for one, other in zip(before, after, strict=True):
-        if one.entry.knowledge != knowledge:
+        # What falls with a skill that the post does not include follows that skill, and nothing else.
+        if one.entry.knowledge != knowledge and not skills & set(one.entry.item.falls_with):
             assert (one.level, one.status, one.discordant) == (other.level, other.status, other.discordant)
 
 

@@ -1,0 +1,120 @@
+"""What cannot be in what the grids of one modality say of one another (rules/lineage.py): a role, its grid, their order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import combinations
+
+from cqpt_cli.models.grid import BESIDE, Grid, GridRole, Modality
+from cqpt_cli.rules.consistency import Fault
+from cqpt_cli.rules.lineage import MAY_BE_OF, Lineage, Moment, moment_of
+
+
+def faults_among(
+    grids: Mapping[str, Grid], knowledge: Mapping[str, str], unread: Collection[str] = ()
+) -> Iterator[tuple[str, Fault]]:
+    """What cannot be in what grids say of one another: each grid, by its path from the case folder, with its fault.
+
+    `knowledge` gives each item with the one knowledge behind it; `unread` are grids that are there and cannot be read.
+    """
+    found = list(_silent(grids))
+    for name, grid in grids.items():
+        if fault := fault_of_role(name, grid, grids, unread):
+            found.append((name, fault))
+    yield from found or _unordered(Lineage(grids), knowledge)
+
+
+def _silent(grids: Mapping[str, Grid]) -> Iterator[tuple[str, Fault]]:
+    """The second grid of a modality that does not say what it is, and each one after it."""
+    first: dict[Modality, str] = {}
+    silent = [(name, grid) for name, grid in grids.items() if grid.counts and grid.role is None]
+    for name, grid in sorted(silent, key=lambda pair: (moment_of(pair[1]), pair[0])):
+        if grid.modality not in first:
+            first[grid.modality] = name
+            continue
+        roles = tuple(role.value for role in GridRole)
+        facts = {"found": first[grid.modality], "modality": grid.modality.value, "roles": roles}
+        yield name, Fault("grid-twice", ("modality",), facts)
+
+
+def fault_of_role(
+    name: str, grid: Grid, grids: Mapping[str, Grid], unread: Collection[str] = (), *, alone: bool = False
+) -> Fault | None:
+    """Why the role of a grid cannot be; None where it can, or where it is a sheet that is still to be filled in.
+
+    `alone`: the other grids are not at hand, and nothing is said of them.
+    """
+    said = grid.assessment
+    if said is None or (not grid.counts and said.of in grids):
+        return None
+    at, role = ("assessment", "of"), said.role.value
+    others = sorted(other for other, one in grids.items() if one.modality is grid.modality and other != name) or unread
+    facts = {"role": role, "of": said.of or "", "choices": tuple(others)}
+    if said.of is None:
+        return Fault("role-of-nothing", ("assessment",), facts, on_key=True)
+    if said.of == name:
+        return Fault("role-of-itself", at, facts)
+    if said.of in unread or (alone and said.of not in grids):
+        return None
+    target = grids.get(said.of)
+    if target is None or not target.counts:
+        return Fault("role-of-unknown", at, facts)
+    if target.modality is not grid.modality:
+        return Fault("role-of-another-modality", at, {**facts, "found": target.modality.value})
+    if _in_a_circle(name, grids):
+        return Fault("role-in-a-circle", at, facts)
+    if target.role not in MAY_BE_OF[said.role]:
+        end = target.assessment.of if target.assessment else None
+        found = target.role.value if target.role else ""
+        return Fault("role-of-a-role", at, {**facts, "found": found, "origin": end or "", "choices": ()})
+    if _is_later(target, grid):
+        return Fault("role-of-a-later", at, {**facts, "day": grid.assessed_on, "later": target.assessed_on})
+    return None
+
+
+def _in_a_circle(name: str, grids: Mapping[str, Grid]) -> bool:
+    seen: list[str] = []
+    step: str | None = name
+    while step in grids and step not in seen:
+        assert step is not None, "it is a key"
+        seen.append(step)
+        said = grids[step].assessment
+        step = said.of if said else None
+    return step == name
+
+
+def _is_later(target: Grid, grid: Grid) -> bool:
+    """Whether the grid that another one is of comes after it. A correction has no hour of its own."""
+    if target.assessed_on != grid.assessed_on or grid.role is GridRole.CORRECTION or grid.role in BESIDE:
+        return target.assessed_on > grid.assessed_on
+    hours = (moment_of(target).minute, moment_of(grid).minute)
+    return min(hours) >= 0 and hours[0] > hours[1]
+
+
+def _unordered(lineage: Lineage, knowledge: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
+    """Two grids of one moment that give other levels to one knowledge: nobody knows which prevails."""
+    for (one, first), (name, second) in combinations(list(lineage.deciding), 2):
+        if first.modality is not second.modality or first.role is None or second.role is None:
+            continue
+        if _ordered(lineage.moment(first), lineage.moment(second)):
+            continue
+        levels = {knowledge.get(id, id): given.level for id, given in first.levels.items()}
+        other = next(
+            (
+                id
+                for id, given in second.levels.items()
+                if levels.get(knowledge.get(id, id), given.level) != given.level
+            ),
+            None,
+        )
+        if other:
+            yield name, Fault("order-of-grids-unknown", ("assessed_on",), {"found": one, "id": other})
+
+
+def _ordered(one: Moment, other: Moment) -> bool:
+    """Whether it is known which of two grids speaks later: on one day, by their hours alone."""
+    if (one.day, one.first) != (other.day, other.first):
+        return True
+    if one.corrected != other.corrected or one.corrected:
+        return one != other
+    return min(one.minute, other.minute) >= 0 and one.minute != other.minute
