@@ -10,6 +10,7 @@ from cqpt_cli.language import N_, _, ngettext
 from cqpt_cli.models.case import Case
 from cqpt_cli.rendering import contradiction_words, figures
 from cqpt_cli.rendering.figures import Amount
+from cqpt_cli.rules.bounds import Bounds
 from cqpt_cli.rules.calendar import Span
 from cqpt_cli.rules.eligibility import Criterion, CriterionStatus, Eligibility, Verdict
 from cqpt_cli.rules.experience import CAREER, WINDOW, Experience, JobCount, SetAside
@@ -141,7 +142,7 @@ OBSERVATIONS = {
     "year-shortfall": N_("{days} of directly related experience, where the cahier des charges asks every employee for a year ({required}). Article 3 does not ask it on this route: it decides nothing."),
     "year-counted-in-months": N_("{days} are fewer than {required}, and make {months} months from date to date. The reading in the candidate's favour is kept: the criterion is met."),
     "leap-year-readings-differ": N_("There are {days}, but not {months} months from date to date. The reading in days is kept, in the candidate's favour: the criterion is met."),
-    "hours-reading-decides": N_("Were the hours counted {otherwise}, there would be {least} at least and {most} at most, and the criterion would be decided otherwise. That they are counted {within} is a reading of the accord."),
+    "hours-reading-decides": N_("Were the hours counted {otherwise}, there would be {other}, and the criterion would be decided otherwise. That they are counted {within} is a reading of the accord."),
     "branch-reading-decides": N_("{job}: nothing says that this experience was in the branch. That it counts, as it is directly related, is a reading of the accord, and it carries the verdict."),
     "period-in-excluded-network": N_("{job}: this shop is under {network}, a network that the certificate excludes. Article 3 does not say whether such experience counts; it is counted."),
     "relation-not-judged": N_("{job}: nobody has said yet whether this job is directly related."),
@@ -264,10 +265,15 @@ def outcome(criterion: Criterion, names: Mapping[str, str] = NO_NAMES) -> str:
     if criterion.status is CriterionStatus.UNMET and criterion.possible not in (None, criterion.found):
         said.append(_(STILL_POSSIBLE).format(possible=possible(criterion)))
     if (other := facts.get("other_reading")) is not None and criterion.status is not CriterionStatus.MET:
-        least, most = figures.hours(other.least), figures.hours_at_most(other.most)
-        hours = least if least == most else _("{least} to {most}").format(least=least, most=most)
-        said.append(_(HOURS_BY_THE_OTHER_READING[within]).format(other=hours))
+        said.append(_(HOURS_BY_THE_OTHER_READING[within]).format(other=_what_decides(other, criterion.required)))
     return " ".join(said)
+
+
+def _what_decides(hours: Bounds, required: Amount | int | str | None) -> str:
+    """The bound by which hours would decide: what is proven where that is enough, else what is possible."""
+    if isinstance(required, str) or required is None or hours.least >= required:
+        return _("{hours} at least").format(hours=figures.hours(hours.least))
+    return _("{hours} at most").format(hours=figures.hours_at_most(hours.most))
 
 
 def settlements(criterion: Criterion, case: Case) -> list[str]:
@@ -316,12 +322,14 @@ def observation_sentence(observation: Remark, case: Case) -> str:
             case "days" if isinstance(value, tuple):
                 said["spans"] = in_words(value)
                 said["counted"] = figures.days(sum(span.days for span in value))
-            case "days" | "required":
+            case "days" | "required" if isinstance(value, int):
                 said[key] = figures.days(value)
             case "hours" | "whole" | "limit" | "least":
                 said[key] = figures.hours(value)
             case "most":
                 said[key] = figures.hours_at_most(value)
+            case "other":
+                said[key] = _what_decides(value, facts["required"])
             case "months":
                 said[key] = str(value)
             case "within":

@@ -412,7 +412,7 @@ def _observe_hours_reading(situation: Situation, criteria: tuple[Criterion, ...]
     other = criterion.facts.get("other_reading")
     if other is None:
         return []
-    facts = {"least": other.least, "most": other.most, "within": terms.hours_within.value}
+    facts = {"other": other, "required": situation.enough.hours, "within": terms.hours_within.value}
     return [Remark("hours-reading-decides", facts, terms.hours_within)]
 
 

@@ -189,9 +189,9 @@ def test_a_scheme_is_data(folder: Path, tmp_path: Path) -> None:
     """A scheme that the law lists is accepted, one that it does not list is refused with the article."""
     provisions = folder / "provisions.yaml"
     text = provisions.read_text(encoding="utf-8")
-    provisions.write_text(text.replace("{acces-libre: [dif, cif]}", "{acces-libre: [dif, cif, cpf]}"), encoding="utf-8")
+    provisions.write_text(text.replace("value: [dif, cif]", "value: [dif, cif, cpf]"), encoding="utf-8")
     file = tmp_path / "case.yaml"
-    file.write_text(CASE.read_text(encoding="utf-8") + "scheme: cpf\n", encoding="utf-8")
+    file.write_text(CASE.read_text(encoding="utf-8").replace("scheme: dif", "scheme: cpf"), encoding="utf-8")
     (new,), (old,) = examine([file], Accord(folder)), examine([file], default_accord())
     assert new.eligibility
     assert [one.id for one in old.diagnostics] == ["unknown-scheme"]
