@@ -330,15 +330,13 @@ def observation_sentence(observation: Remark, case: Case) -> str:
                 said[key] = figures.hours_at_most(value)
             case "other":
                 said[key] = _what_decides(value, facts["required"])
-            case "months":
-                said[key] = str(value)
             case "within":
                 said[key] = _(WITHIN[value])
                 said["otherwise"] = _(WITHIN[CAREER if value == WINDOW else WINDOW])
             case "scheme":
                 said[key] = value.upper()
-            case "body" | "provider" | "document" | "file" | "network":
-                said[key] = value
+            case "body" | "provider" | "document" | "file" | "network" | "months":
+                said[key] = str(value)
             case "found":
                 said[key] = contradiction_words.sentence(value)
             case "start" | "end" | "last":
