@@ -236,17 +236,23 @@ def sentence(criterion: Criterion, case: Case) -> str:
 
 def fact(criterion: Criterion, case: Case, names: Mapping[str, str] = NO_NAMES) -> str:
     """The criterion's outcome and what would settle it, for anyone. `names` are those of the bodies (slug → name)."""
-    said = outcome(criterion, names)
-    if not criterion.settlements:
-        return said
-    wanting = " ; ".join(settlements(criterion, case))
-    return f"{said} " + _("What would settle it: {wanting}.").format(wanting=wanting)
+    said = [outcome(criterion, names)]
+    if (other := criterion.facts.get("other_reading")) is not None and criterion.status is not CriterionStatus.MET:
+        decides = _what_decides(other, criterion.required)
+        said.append(_(HOURS_BY_THE_OTHER_READING[_within(criterion)]).format(other=decides))
+    if criterion.settlements:
+        said.append(_("What would settle it: {wanting}.").format(wanting=" ; ".join(settlements(criterion, case))))
+    return " ".join(said)
+
+
+def _within(criterion: Criterion) -> str:
+    """Over which days hours are counted, as the accord is read."""
+    return next((one.value for one in criterion.readings if one.name == "experience.hours_within"), WINDOW)
 
 
 def outcome(criterion: Criterion, names: Mapping[str, str] = NO_NAMES) -> str:
     """The criterion's outcome in a sentence or two."""
     facts, difference = criterion.facts, _difference(criterion)
-    within = next((one.value for one in criterion.readings if one.name == "experience.hours_within"), WINDOW)
     found = str(criterion.found).upper() if criterion.reason == "scheme-named" else figure(criterion, criterion.found)
     said = [
         _(SENTENCES[criterion.reason]).format(
@@ -254,7 +260,7 @@ def outcome(criterion: Criterion, names: Mapping[str, str] = NO_NAMES) -> str:
             found=names.get(str(criterion.found), found),
             possible=possible(criterion),
             missing=_amount(criterion, difference) if difference is not None else "",
-            within=_(WITHIN[within]),
+            within=_(WITHIN[_within(criterion)]),
             who=facts.get("who", ""),
             through=facts.get("through", ""),
             months=facts.get("months", ""),
@@ -264,8 +270,6 @@ def outcome(criterion: Criterion, names: Mapping[str, str] = NO_NAMES) -> str:
     ]
     if criterion.status is CriterionStatus.UNMET and criterion.possible not in (None, criterion.found):
         said.append(_(STILL_POSSIBLE).format(possible=possible(criterion)))
-    if (other := facts.get("other_reading")) is not None and criterion.status is not CriterionStatus.MET:
-        said.append(_(HOURS_BY_THE_OTHER_READING[within]).format(other=_what_decides(other, criterion.required)))
     return " ".join(said)
 
 
