@@ -77,17 +77,18 @@ def build(
     from cqpt_cli.sources.writing import write_whole
 
     folder, accord, id, day = case_folder(case), default_accord(), new_id(), day_or_today(on)
-    plan, paper, drafted = quizzing.plan_paper(
+    built = quizzing.plan_paper(
         folder, accord, id, day, seed if seed is not None else id, minutes, prediagnostic=prediagnostic,
         today=day_or_today(None),
     )  # fmt: skip
-    recorded = record(place_of_lock(folder), lambda: plan, commit=commit)
+    paper = built.paper
+    recorded = record(place_of_lock(folder), lambda: built.plan, commit=commit)
     place = folder_named(output) if output is not None else tree.forms_of(folder)
     page = place / f"{paper.case}-quiz-{id}.html"
     content = quiz_page.page(paper, accord)
     write_whole(page, content, new=True)
     if not json:
-        show(quiz_result.built_page(paper, drafted, quizzing.needs_in(folder, accord, day), accord))
+        show(quiz_result.built_page(paper, built.draft, built.asking, accord))
     show_recorded(recorded, json=json, documents=[page])
 
 
@@ -263,9 +264,9 @@ def score(
     if scored.paper.prediagnostic and not dry_run:
         written = forecasting.write_forecast(folder, accord, scored, formats)
     if json:
-        json_output.write(quiz_result.as_json(scored.paper, scored.levels, written))
+        json_output.write(quiz_result.as_json(scored.paper, scored.levels, accord.quiz_policy, written))
         return
-    show(quiz_result.page_of(scored.paper, forecasting.forecast_in(folder, scored, accord), accord))
+    show(quiz_result.page_of(scored.paper, forecasting.forecast_in(folder, scored, accord), scored.levels, accord))
     show_recorded(recorded, json=False, documents=written)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from cqpt_cli.models.acts import Fingerprint, Judged
 from cqpt_cli.models.base import Day, FileRecord, Hours, LongText, Many, Record, Text, TimeOfDay
@@ -16,6 +17,9 @@ HIGHEST_LEVEL = 5
 
 Level = Annotated[int, Field(ge=0, le=HIGHEST_LEVEL)]
 
+BELOW_EXPECTED = 2
+"""How “below 3” is written, beside `below_expected: true`: a quiz does not tell the levels under 3 apart."""
+
 
 class Modality(StrEnum):
     """How a level was come by (accord, art. 6-2; cahier III, phases 2 and 3)."""
@@ -24,6 +28,36 @@ class Modality(StrEnum):
     QUIZ = "quiz"
     OBSERVATION = "observation"
     GLOBAL = "globale"
+
+
+class GridRole(StrEnum):
+    """What a grid is to the first one of its modality (formats page): nothing wins by being higher."""
+
+    SEQUENCE = "sequence"
+    """Another sequence of the same evaluation: contacts and time add, the later one prevails for the items it assesses."""
+    COMPLEMENT = "complement"
+    """A complement that was asked for: it prevails for the items it assesses, and has no minimum of contacts."""
+    CORRECTION = "correction"
+    """A slip put right: it stands in the place, and at the moment, of the grid it corrects."""
+    SECOND = "second"
+    THIRD = "third"
+    CALIBRATION = "calibration"
+
+
+BESIDE = frozenset({GridRole.SECOND, GridRole.THIRD, GridRole.CALIBRATION})
+"""Assessments that stand beside the evaluation: they never enter the retained level, and their differences are listed."""
+
+
+class Kinship(Record):
+    """What a grid is to an earlier one of its modality; absent, it is the first and only one."""
+
+    role: Annotated[GridRole, Field(strict=False)]
+    of: Text | None = None
+    """That grid, by its path from the case folder: grids/observation.yaml."""
+    plan: Text | None = None
+    """The plan of double assessments or of calibration that asked for it."""
+    blind: Literal["declared", "prepared"] | None = None
+    """Whether the evaluator did not know the first levels: as declared, or as it was prepared; absent, not blind."""
 
 
 class Evaluator(Record):
@@ -84,11 +118,19 @@ class LevelEntry(Record):
     """One level, with what the evaluator wrote beside it."""
 
     level: Level
+    below_expected: bool = False
+    """Of a quiz: below the level that it can show, and nothing more exact (domain, “Levels from a quiz”)."""
     comment: LongText | None = None
     evidence: Many[Text] = ()
     """The ids of the documents of the case on which it rests."""
     questions: Mapping[Text, bool | None] = Field(default_factory=dict)
     """The questions of a quiz on which it rests: answered rightly, wrongly, or (nothing) not at all."""
+
+    @model_validator(mode="after")
+    def _written_in_one_way(self) -> LevelEntry:
+        if self.below_expected and self.level != BELOW_EXPECTED:
+            raise PydanticCustomError("below-not-two", "below and another level", {"wanted": BELOW_EXPECTED})
+        return self
 
 
 def _entry(value: Any) -> Any:
@@ -109,6 +151,8 @@ class Grid(FileRecord):
     case: Text
     certificate: Text
     modality: Annotated[Modality, Field(strict=False)]
+    assessment: Kinship | None = None
+    """What it is to an earlier grid of its modality; absent, it is the first and only one."""
     assessed_on: Day
     evaluator: Evaluator
     observation: Observation | None = None

@@ -23,6 +23,10 @@ def faults_of_grid(grid: Grid, law: LawAt) -> Iterator[Fault]:
         if getattr(grid, key) and grid.modality is not modality:
             facts = {"key": key, "modality": modality.value, "found": grid.modality.value}
             yield Fault("block-of-another-modality", (key,), facts, on_key=True)
+    if grid.modality is not Modality.QUIZ:
+        facts = {"key": "below_expected", "modality": Modality.QUIZ.value, "found": grid.modality.value}
+        for id in (id for id, given in grid.levels.items() if given.below_expected):
+            yield Fault("block-of-another-modality", ("levels", id, "below_expected"), facts, on_key=True)
     observation = grid.observation
     started, ended = (observation.started_at, observation.ended_at) if observation else (None, None)
     if started and ended and ended < started:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import combinations
 
 from cqpt_cli.law.accord import Entry
 from cqpt_cli.law.provisions import LawAt
@@ -56,6 +57,16 @@ class Assessment:
         """From 0 to 5."""
         return self.entry.level
 
+    @property
+    def below(self) -> bool:
+        """Whether it says no more than “below the level that a quiz shows”."""
+        return self.entry.below_expected
+
+    def apart_from(self, other: Assessment) -> int:
+        """How many levels stand between two, at the least: “below 3” may be any of 0, 1 and 2, and is one level from 3."""
+        low, high = sorted((self, other), key=lambda one: one.level)
+        return 0 if high.below else high.level - low.level
+
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
@@ -70,6 +81,11 @@ class ItemResult:
     def level(self) -> int | None:
         """The level retained."""
         return self.retained.level if self.retained else None
+
+    @property
+    def below(self) -> bool:
+        """Whether the level retained says no more than “below the level that a quiz shows”."""
+        return self.retained is not None and self.retained.below
 
     @property
     def before_appeal(self) -> int | None:
@@ -98,6 +114,8 @@ class ItemResult:
             return ItemStatus.NOT_ASSESSED
         if self.not_done_here:
             return ItemStatus.TO_COMPLETE if self.entry.item.common_to_all else ItemStatus.NOT_APPLICABLE
+        if self.below:
+            return ItemStatus.TO_COMPLETE
         return ItemStatus.ACQUIRED if self.level >= self.entry.expected else ItemStatus.TO_COMPLETE
 
 
@@ -225,7 +243,7 @@ def _level_for(entry: Entry, grid: Grid, entries: Mapping[str, Entry]) -> tuple[
     In a global grid, a justified level of the same knowledge comes before a bare one.
     """
     elsewhere = [id for id, other in entries.items() if id in grid.levels and other.knowledge == entry.knowledge]
-    elsewhere.sort(key=lambda name: grid.levels[name].level, reverse=True)
+    elsewhere.sort(key=lambda name: _rank(grid.levels[name]), reverse=True)
     same = [(id, grid.levels[id]) for id in (entry.id, entry.knowledge, *elsewhere) if id in grid.levels]
     if grid.modality is Modality.GLOBAL:
         same.sort(key=lambda given: not given[1].comment)
@@ -247,19 +265,24 @@ def _retained(given: Sequence[Assessment]) -> Assessment | None:
         return max(justified, key=lambda one: (one.assessed_on, one.level))
     entitled = [one for one in given if one.modality != Modality.GLOBAL and one.entitled]
     # Where several gave it, the latest is named.
-    return max(entitled, key=lambda one: (one.level, one.assessed_on, one.modality), default=None)
+    return max(entitled, key=lambda one: (_rank(one.entry), one.assessed_on, one.modality), default=None)
+
+
+def _rank(given: LevelEntry) -> tuple[int, bool]:
+    """By how high a level is: a 2 that was given is more than a “below 3”, which is written 2 and may be less."""
+    return given.level, not given.below_expected
 
 
 def _disagree(entry: Entry, given: Sequence[Assessment], gap: int) -> bool:
     """Whether two modalities stand `gap` levels apart, or one says “n'a pas à faire” where another gives a level."""
-    highest: dict[str, int] = {}
+    highest: dict[str, Assessment] = {}
     for one in given:
         if one.modality not in (Modality.GLOBAL, CARRIED_OVER) and not one.set_aside:
             # Of one modality held twice, the better level: the candidate has made progress in between.
-            highest[one.modality] = max(one.level, highest.get(one.modality, 0))
-    levels = set(highest.values())
-    if len(levels) < 2:
-        return False
-    if entry.scale.zero_means_not_applicable and 0 in levels:
-        return True
-    return max(levels) - min(levels) >= gap
+            best = highest.get(one.modality, one)
+            highest[one.modality] = max(best, one, key=lambda given: _rank(given.entry))
+    zero = entry.scale.zero_means_not_applicable
+    return any(
+        one.apart_from(other) >= gap or (zero and one.apart_from(other) > 0 and 0 in (one.level, other.level))
+        for one, other in combinations(highest.values(), 2)
+    )
