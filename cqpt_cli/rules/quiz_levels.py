@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from cqpt_cli.models.quiz import Question, QuizPolicy
 from cqpt_cli.rules.quiz import Marked, guess_of
@@ -26,12 +27,17 @@ def chances(shares: Iterable[Fraction]) -> list[Fraction]:
 
 def risk_of_guessing(questions: Iterable[Question], right: int) -> Fraction:
     """How likely someone who guesses is right on so many of these questions, or on more."""
-    return sum(chances(map(guess_of, questions))[right:], Fraction(0))
+    return _at_least(tuple(sorted(map(guess_of, questions))), right)
+
+
+@cache
+def _at_least(shares: tuple[Fraction, ...], count: int) -> Fraction:
+    return sum(chances(shares)[count:], Fraction(0))
 
 
 def risk_of_knowing(answered: int, right: int, knows: Fraction) -> Fraction:
     """How likely someone who answers each question rightly with `knows` is right on no more than so many of them."""
-    return sum(chances([knows] * answered)[: right + 1], Fraction(0))
+    return 1 - _at_least((knows,) * answered, right + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,9 +179,9 @@ def _drawn(
     A question that bears on several items counts for each: the draw holds those that are asked about it already, and
     none that would come on top of the draw of another item. None where no draw does so.
     """
-    asked = list(_once(drawn.values()))
-    there = {one.id for one in asked if item in one.items}
-    fitting = [draw for draw in draws if there <= {one.id for one in draw} and not _disturbs(draw, item, drawn, asked)]
+    asked = {one.id: one for one in _once(drawn.values())}
+    there = {id for id, one in asked.items() if item in one.items}
+    fitting = [draw for draw in draws if there <= _ids(draw) and not _disturbs(draw, item, drawn, asked)]
     if not fitting:
         return None
     chance.shuffle(fitting)
@@ -191,8 +191,9 @@ def _drawn(
     return next((draw for draw in freshest if any(other.isdisjoint(_ids(draw)) for other in fresh)), freshest[0])
 
 
-def _disturbs(draw: Draw, item: str, drawn: Mapping[str, Draw], asked: Sequence[Question]) -> bool:
-    new = [one for one in draw if one not in asked]
+def _disturbs(draw: Draw, item: str, drawn: Mapping[str, Draw], asked: Collection[str]) -> bool:
+    """Whether a question of a draw that is not `asked` yet would come on top of the draw of another item."""
+    new = [one for one in draw if one.id not in asked]
     return any(other != item and other in drawn for one in new for other in one.items)
 
 

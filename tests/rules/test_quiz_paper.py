@@ -152,10 +152,10 @@ def test_an_item_that_the_bank_cannot_hold_is_left_out_and_said() -> None:
 
 
 def test_a_paper_says_what_all_would_take() -> None:
-    """Three items of three singles (25 s) and a number (45 s): 120 seconds each, 360 for all; two minutes hold one item."""
+    """Three items of three singles (20 s) and a number (35 s): 95 seconds each, 285 for all; two minutes hold one item."""
     own = [one for item in "abc" for one in bank(item, *ENOUGH)]
     found = draft(own, ["a", "b", "c"], POLICY, 2, "mai")
-    assert (found.covered, found.seconds, found.seconds_for_all) == (("a",), 120, 360)
+    assert (found.covered, found.seconds, found.seconds_for_all) == (("a",), 95, 285)
     assert (found.left_out, found.lacking) == (("b", "c"), ())
 
 
@@ -227,7 +227,10 @@ def test_items_without_questions_take_nobodys_turn() -> None:
 
 
 def test_how_many_items_thirty_minutes_hold() -> None:
-    """Four questions take 100 seconds (four of 25) to 180 (four of 45): of 1800 seconds, 10 to 18 items."""
+    """Four questions take 90 seconds (three of 20 and one of 30) to 140 (four of 35): of 1800 seconds, 12 to 20 items.
+
+    A draw of five singles takes 100; of five others, 175 at the most: 10 items.
+    """
     for certificate in ACCORD.certificates:
         counts = Counter(len(paper(certificate.id, seed).covered) for seed in SEEDS)
-        assert set(counts) <= set(range(10, 19))
+        assert set(counts) <= set(range(10, 21))
