@@ -39,7 +39,9 @@ FORMAT_OPTION = typer.Option(help=N_("For the forecast, one or several of: md,ht
     cls=SpokenCommand,
     help=N_("""Build a quiz: a balanced paper of about 30 minutes, and one HTML page without the keys.
 
-The same seed on the same case gives the same paper. --prediagnostic makes a forecast, which never counts.
+Each item gets four questions (or five), so that neither who guesses nor who knows is misjudged more often than quiz-policy.yaml
+says; what thirty minutes do not hold is named. Once a quiz is scored, the next one is on what is still open. The same seed on
+the same case gives the same paper. --prediagnostic makes a forecast, which never counts.
 
 For example: cqpt quiz build 2026-0009 --seed mai"""),
 )
@@ -127,7 +129,8 @@ def take(
     cls=SpokenCommand,
     help=N_("""Write a quiz to be answered with a pen: a PDF with boxes to tick, typed in afterwards with “cqpt quiz enter”.
 
---key writes, instead, the corrector's key with its explanations: for the evaluator alone.
+--key writes, instead, the corrector's key with its explanations, and what right answers give on each item and how often that
+is wrong: for the evaluator alone.
 
 For example: cqpt quiz print 2026-0009"""),
 )
@@ -208,8 +211,8 @@ def enter(
     cls=SpokenCommand,
     help=N_("""Score the answers that the page of a quiz exported: a level per item, and a grid with the trace of each answer.
 
-Guessing is accounted for; an item with too few questions is not assessed. A prediagnosis gives a forecast and what to
-study, and never counts.
+A level is given only where the answers can carry it: 3, below 3, or nothing; the risk of each is shown. A question without an
+answer is neither right nor wrong. A prediagnosis gives a forecast and what to study, and never counts.
 
 For example: cqpt quiz score 2026-0009-quiz-3f9a1c20.json --evaluator "Camille Durand" """),
 )
@@ -296,7 +299,7 @@ def forecast(
     help=N_("""Statistics of the questions over the scored quizzes: how hard each is, whether it tells anything, and which are bad.
 
 Without PATH, those of the repository. Few answers say little: under the number that quiz-policy.yaml gives, nothing is
-held against a question.
+held against a question. Questions left blank are counted apart, and enter no share.
 
 For example: cqpt quiz stats --csv > questions.csv"""),
 )

@@ -46,10 +46,8 @@ def scales_of(policy: QuizPolicy) -> Iterator[str]:
     """What right answers give, for each number of questions that the policy draws."""
     for profile in policy.draws:
         drawn = len(profile.difficulties)
-        said = ngettext(
-            "{drawn} question on an item: {most} right or more give {level}, {least} or fewer {below}; between the two, not assessed.",
-            "{drawn} questions on an item: {most} right or more give {level}, {least} or fewer {below}; between the two, not assessed.",
-            drawn,
+        said = _(
+            "On {drawn} questions, {most} right or more give {level}, {least} or fewer {below}; between the two, not assessed."
         )
         yield said.format(
             drawn=drawn,
