@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from cqpt_cli.language import typeset
+from cqpt_cli.language import speaking, typeset
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.quiz import Asked, Paper, Question, QuestionKind
@@ -69,14 +69,18 @@ def key_view(
 
     Of each of `items`: which questions are on it, how many right answers make what, and how often that is wrong.
     """
+    with speaking("fr"):
+        measured = {
+            "blanks": typeset(quiz_words.with_blanks(accord.quiz_policy)),
+            "below": score_words.below(accord.quiz_policy.levels.below),
+            "items": list(_items(questions, items, accord)),
+        }
     return {
         **_about(paper, accord),
+        **measured,
         "title": "Corrigé du prédiagnostic" if paper.prediagnostic else "Corrigé du quiz",
         "rule": typeset(rule),
-        "blanks": typeset(quiz_words.with_blanks(accord.quiz_policy)),
         "shown": str(accord.quiz_policy.levels.shown),
-        "below": score_words.below(accord.quiz_policy.levels.below),
-        "items": list(_items(questions, items, accord)),
         "questions": [
             {
                 "id": question.id,

@@ -64,9 +64,11 @@ def with_blanks(policy: QuizPolicy) -> str:
     told = []
     for answered in range(longest, 0, -1):
         most = right_at_most(answered, policy)
-        of = ngettext("{count} answer", "{count} answers", answered).format(count=answered)
-        told.append(f"{of}{_(':')} {_('never') if most is None else most}")
-    return _("Right answers, at the most, that are {below}, of those given – {told}.").format(
+        said = ngettext("{most} of {count} answer", "{most} of {count} answers", answered)
+        if most is None:
+            said = ngettext("never of {count} answer", "never of {count} answers", answered)
+        told.append(said.format(most=most, count=answered))
+    return _("Right answers that are {below}, where some are blank, at the most: {told}.").format(
         below=score_words.below(policy.levels.below), told=", ".join(told)
     )
 
