@@ -27,7 +27,7 @@ from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rendering.typography import in_print
 from cqpt_cli.rules.judgement import ground_of_grid
 from cqpt_cli.rules.quiz import Marked, mark, shown_order
-from cqpt_cli.rules.quiz_levels import QuizLevel, levels_of
+from cqpt_cli.rules.quiz_levels import QuizLevel, as_far_as_told, levels_of
 from cqpt_cli.rules.quiz_paper import Asking, Draft, draft, in_turn
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import put
@@ -271,9 +271,12 @@ def scored_of(opened: OpenPaper, answers: QuizAnswers, accord: Accord) -> Scored
     marked = tuple(
         mark(question, asked.shown, answers.answers.get(question.id)) for question, asked in opened.questions
     )
-    asked_about = {one.knowledge for one in entries_asked(opened.case, accord, opened.paper.made_on)}
-    levels = tuple(one for one in levels_of(marked, accord.quiz_policy) if one.item in asked_about)
-    return Scored(opened.paper, answers, marked, levels)
+    policy, expected = accord.quiz_policy, dict[str, int]()
+    for one in entries_asked(opened.case, accord, opened.paper.made_on):
+        expected[one.knowledge] = min(one.expected, expected.get(one.knowledge, one.expected))
+    levels = (one for one in levels_of(marked, policy) if one.item in expected)
+    told = tuple(as_far_as_told(one, expected[one.item], policy) for one in levels)
+    return Scored(opened.paper, answers, marked, told)
 
 
 def plan_scoring(

@@ -72,7 +72,7 @@ def build(
     from cqpt_cli.casework.recording import record
     from cqpt_cli.commands._options import day_or_today, folder_named, show_recorded
     from cqpt_cli.law.accord import default_accord
-    from cqpt_cli.rendering import quiz_page, quiz_result
+    from cqpt_cli.rendering import json_output, quiz_page, quiz_result, recorded_page
     from cqpt_cli.rendering.screen import show
     from cqpt_cli.sources import tree
     from cqpt_cli.sources.chance import new_id
@@ -89,9 +89,12 @@ def build(
     page = place / f"{paper.case}-quiz-{id}.html"
     content = quiz_page.page(paper, accord)
     write_whole(page, content, new=True)
-    if not json:
-        show(quiz_result.built_page(paper, built.draft, built.asking, accord))
-    show_recorded(recorded, json=json, documents=[page])
+    if json:
+        told = quiz_result.built_json(paper, built.draft, built.asking, accord.quiz_policy)
+        json_output.write({**recorded_page.as_json(recorded, [page]), **told})
+        return
+    show(quiz_result.built_page(paper, built.draft, built.asking, accord))
+    show_recorded(recorded, json=False, documents=[page])
 
 
 @app.command(

@@ -14,7 +14,7 @@ from cqpt_cli.rendering import quiz_words, score_words
 from cqpt_cli.rendering.basis_words import basis_in_words
 from cqpt_cli.rendering.page import Block, Bullets, Column, Facts, Heading, Page, Paragraph, Said, Table, Title, Tone
 from cqpt_cli.rules.forecast import Forecast, ItemForecast, Outlook
-from cqpt_cli.rules.quiz_levels import QuizLevel
+from cqpt_cli.rules.quiz_levels import Measure, QuizLevel
 from cqpt_cli.rules.quiz_paper import Asking, Draft, Need
 
 
@@ -56,6 +56,39 @@ def _measured(accord: Accord) -> Page:
         Paragraph(Said(_("What answers give ({basis}, quiz-policy.yaml):").format(basis=basis), Tone.QUIET)),
         Bullets([Said(said, Tone.QUIET) for said in (*quiz_words.scales_of(policy), quiz_words.risks_of(policy))]),
     ]
+
+
+def built_json(paper: Paper, drafted: Draft, asking: Asking, policy: QuizPolicy) -> Any:
+    """The same as plain values: of each item that is covered, its questions and what they can tell if all are answered."""
+    return {
+        "quiz": paper.id,
+        "seconds": drafted.seconds,
+        "seconds_for_all": drafted.seconds_for_all,
+        "items": [
+            {
+                "id": item,
+                "questions": [one.id for one in draw],
+                "difficulties": sorted(one.difficulty for one in draw),
+                **_risks(quiz_words.measure_when_answered(draw, policy)),
+            }
+            for item, draw in drafted.draws.items()
+        ],
+        "left_out": [item for item in drafted.left_out if item not in drafted.lacking],
+        "without_questions": list(drafted.lacking),
+        "settled": list(asking.settled),
+        "carried_over": list(asking.carried),
+        "not_open": list(asking.closed),
+    }
+
+
+def _risks(measure: Measure) -> dict[str, int | str | None]:
+    """How many right answers make what, and how often that is wrong; nothing where no number does."""
+    return {
+        "right_at_least": measure.right_at_least,
+        "guess_risk": None if measure.guess_risk is None else _decimals(measure.guess_risk),
+        "right_at_most": measure.right_at_most,
+        "knower_risk": None if measure.right_at_most is None else _decimals(measure.knower_risk),
+    }
 
 
 def _minutes(seconds: int) -> int:
@@ -148,10 +181,7 @@ def as_json(paper: Paper, levels: Sequence[QuizLevel], policy: QuizPolicy, docum
                 "questions": len(one.marked),
                 "answered": one.answered,
                 "right": one.right,
-                "right_at_least": one.measure.right_at_least,
-                "guess_risk": None if one.measure.guess_risk is None else _decimals(one.measure.guess_risk),
-                "right_at_most": one.measure.right_at_most,
-                "knower_risk": None if one.measure.right_at_most is None else _decimals(one.measure.knower_risk),
+                **_risks(one.measure),
                 "answers": {mark.question.id: mark.right if mark.answered else None for mark in one.marked},
             }
             for one in levels

@@ -7,7 +7,7 @@ found at it. Both are computed exactly, over the questions that were drawn; betw
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 
@@ -100,6 +100,13 @@ class QuizLevel:
     def right(self) -> int:
         """How many were answered rightly."""
         return sum(one.right for one in self.marked)
+
+
+def as_far_as_told(found: QuizLevel, expected: int, policy: QuizPolicy) -> QuizLevel:
+    """The same, held against the level that is expected of the item: “below 3” says nothing of an expected 2."""
+    if found.below and expected < policy.levels.shown:
+        return replace(found, level=None, below=False)
+    return found
 
 
 def levels_of(marked: Iterable[Marked], policy: QuizPolicy) -> Iterator[QuizLevel]:

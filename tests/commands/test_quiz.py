@@ -464,6 +464,39 @@ def test_what_is_below_3_is_asked_again_only_where_a_complement_was_asked_for(ro
     assert by_item(asked(root, paper)).keys() == {wanted}
 
 
+def test_a_paper_of_before_is_scored_by_the_new_rule(root: Path, done: Done) -> None:
+    """Papers once asked two or three questions on an item. None of them carries a 3, however right: the policy has no such draw.
+
+    None right of two, or of three, is below 3 (1 % and 0.1 % of those who know); one right of two is nothing (19 %).
+    """
+    id = build(done, minutes=12)
+    questions = asked(root, id)
+    places = dict(sorted(by_item(questions).items()))
+    kept = {item: found[: 3 if rank == 3 else 2] for rank, (item, found) in enumerate(places.items())}
+    paper = root / CASE / f"quiz/{id}.yaml"
+    lines = paper.read_text(encoding="utf-8").splitlines(keepends=True)
+    first = next(number for number, line in enumerate(lines) if line.startswith("  - {question"))
+    old = sorted(place for found in kept.values() for place in found)
+    paper.write_text("".join([*lines[:first], *(lines[first + place] for place in old)]), encoding="utf-8")
+    patterns = ["RR", "WW", "RW", "WWW"]
+    words = answered(asked(root, id), *patterns)
+    out = json.loads(done("quiz", "score", entered(root, done, id, words), *BY, "--json"))
+    told = [(one["level"], one["below_expected"], one["right_at_least"]) for one in out["items"][:4]]
+    assert told == [(None, False, None), (2, True, None), (None, False, None), (2, True, None)]
+    assert {one["level"] for one in out["items"][4:]} == {None}
+
+
+def test_a_built_quiz_tells_what_it_can_measure(root: Path, done: Done) -> None:
+    out = json.loads(done("quiz", "build", "2026-0001", "--on", "2026-05-11", "--seed", "mai", "--json"))
+    assert out["items"]
+    for one in out["items"]:
+        assert (one["difficulties"], one["right_at_least"], one["right_at_most"]) == ([1, 2, 2, 3], 3, 1)
+        assert float(one["guess_risk"]) <= 0.05
+        assert one["knower_risk"] == "0.003700"
+    assert not {one["id"] for one in out["items"]} & {*out["left_out"], *out["without_questions"]}
+    assert out["seconds"] <= 1800 < out["seconds_for_all"]
+
+
 def test_a_quiz_that_would_ask_nothing_is_refused(root: Path, done: Done, refused: Refused) -> None:
     assert "--minutes" in refused("quiz-empty", "quiz", "build", "2026-0001", "--minutes", "1", "--on", "2026-05-11")
 

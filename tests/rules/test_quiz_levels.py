@@ -18,6 +18,7 @@ from cqpt_cli.models.quiz import Question
 from cqpt_cli.rules.quiz import Marked, guess_of, is_blank, mark
 from cqpt_cli.rules.quiz_levels import (
     QuizLevel,
+    as_far_as_told,
     chances,
     level_of,
     levels_of,
@@ -89,6 +90,14 @@ def test_what_is_no_answer() -> None:
     assert all(map(is_blank, blank))
     assert not any(map(is_blank, [False, 0, "0", [0]]))
     assert not any(mark(question("multiple"), (0, 1, 2), one).answered for one in blank)
+
+
+def test_below_3_says_nothing_of_an_expected_2() -> None:
+    """Expected levels are settable, item by item: below 3 may be the 2 that is expected; a 3 is more than it."""
+    below, shown = level("sssn", "RWWW"), level("sssn", "RRRR")
+    assert as_far_as_told(below, 3, POLICY) == below
+    assert (as_far_as_told(below, 2, POLICY).level, as_far_as_told(below, 2, POLICY).below) == (None, False)
+    assert as_far_as_told(shown, 2, POLICY).level == 3
 
 
 # --- properties ------------------------------------------------------------------------------------------------------

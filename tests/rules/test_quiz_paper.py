@@ -6,14 +6,16 @@ from collections import Counter
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from random import Random
+from typing import Any
 
 import pytest
 
 from cqpt_cli.casework.asking import entries_asked, needs_of
 from cqpt_cli.law.accord import Certificate, default_accord
 from cqpt_cli.models.quiz import Question, QuestionKind
-from cqpt_cli.rules.quiz import guess_of
-from cqpt_cli.rules.quiz_levels import chances
+from cqpt_cli.rules.quiz import Marked, guess_of, mark, shown_order
+from cqpt_cli.rules.quiz_levels import chances, levels_of, measure_of
 from cqpt_cli.rules.quiz_paper import Draft, Need, draft, holds, in_turn, possible_draws
 from tests.rules.test_quiz import question, record_of_case
 
@@ -107,6 +109,48 @@ def test_the_same_seed_gives_the_same_paper() -> None:
     one, same, other = (draft(BANK, items, POLICY, 30, seed) for seed in ("mai", "mai", "juin"))
     assert one == same
     assert one.questions != other.questions
+
+
+def someone_guesses(one: Question, shown: tuple[int, ...], chance: Random) -> Any:
+    """What someone answers who knows nothing: a place, some places, a truth, an order, a number of nobody's."""
+    match one.kind:
+        case QuestionKind.SINGLE:
+            return chance.randrange(len(shown))
+        case QuestionKind.MULTIPLE:
+            some = chance.randrange(1, 2 ** len(shown))
+            return [place for place in range(len(shown)) if some >> place & 1]
+        case QuestionKind.TRUE_FALSE:
+            return chance.random() < 0.5
+        case QuestionKind.MATCHING | QuestionKind.ORDERING:
+            return chance.sample(range(len(shown)), len(shown))
+    return "987654321"
+
+
+@CERTIFICATES
+def test_people_who_answer_a_whole_paper(certificate: Certificate) -> None:
+    """A real paper, its answers marked as a file's are: 1 000 people guess everything, 1 000 answer each rightly with 0.9.
+
+    Over the n items of the paper and the 1 000 people, the wrong levels are a sum of independent ones, each with its stated risk
+    p: mean 1 000 Σp, variance 1 000 Σp(1 − p) ≤ 1 000 Σp. Four standard deviations, 4 √(1 000 Σp), are left by one seed in 16 000.
+    """
+    found, people = paper(certificate.id, "mai"), 1_000
+    chance = Random(f"people {certificate.id}")
+    risks = [measure_of(draw, len(draw), POLICY) for draw in found.draws.values()]
+    guessed, missed = Counter[str](), Counter[str]()
+    for _ in range(people):
+        guesses = []
+        for one in found.questions:
+            shown = shown_order(one, chance)
+            guesses.append(mark(one, shown, someone_guesses(one, shown, chance)))
+        knows = [Marked(one, answered=True, right=chance.random() < 0.9) for one in found.questions]
+        guessed.update(level.item for level in levels_of(guesses, POLICY) if level.level == 3)
+        missed.update(level.item for level in levels_of(knows, POLICY) if level.below)
+    for counted, stated in (
+        (guessed, sum((one.guess_risk or Fraction(0) for one in risks), Fraction(0))),
+        (missed, sum((one.knower_risk for one in risks), Fraction(0))),
+    ):
+        mean = people * float(stated)
+        assert abs(counted.total() - mean) <= 4 * mean**0.5
 
 
 # --- draws -----------------------------------------------------------------------------------------------------------
