@@ -14,7 +14,7 @@ from cqpt_cli.casework.creating import open_items_of
 from cqpt_cli.casework.scoring import open_grid
 from cqpt_cli.law.accord import Accord, Entry
 from cqpt_cli.models.case import Case
-from cqpt_cli.models.grid import Grid, Modality
+from cqpt_cli.models.grid import BESIDE, Grid, Modality
 from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.progress import progress_of
 from cqpt_cli.rules.quiz_paper import Asking, Need
@@ -77,7 +77,7 @@ def _settled(case: Case, grids: Sequence[Grid], accord: Accord) -> frozenset[str
     openings, shown = openings_of(case, grids), accord.quiz_policy.levels.shown
     found = set()
     for grid in grids:
-        if grid.modality is not Modality.QUIZ or not grid.counts:
+        if not _is_quiz_that_counts(grid):
             continue
         for entry in entries.values():
             given = grid.levels.get(entry.id) or grid.levels.get(entry.knowledge)
@@ -97,5 +97,11 @@ def quizzes_of(folder: Path, accord: Accord) -> Iterator[tuple[str, Grid]]:
         if (reading := open_grid(file, accord)).sound
     }
     for name, grid in sorted(found.items(), key=lambda one: (one[1].assessed_on, one[0])):
-        if grid.modality is Modality.QUIZ and grid.counts:
+        if _is_quiz_that_counts(grid):
             yield name, grid
+
+
+def _is_quiz_that_counts(grid: Grid) -> bool:
+    """Whether a grid is a quiz of the evaluation: no forecast, and no second assessment that stands beside it."""
+    beside = grid.assessment is not None and grid.assessment.role in BESIDE
+    return grid.modality is Modality.QUIZ and grid.counts and not beside

@@ -36,7 +36,7 @@ def page_of(
     columns = [
         Column(_("Question")),
         Column(_("Asked"), figures=True),
-        Column(_("Blank"), figures=True),
+        Column(_("Unanswered"), figures=True),
         Column(_("Right"), figures=True),
         Column(_("Corrected"), figures=True),
         Column(_("Discr."), figures=True),
