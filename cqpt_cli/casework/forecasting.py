@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cqpt_cli.casework.acting import at_desk
+from cqpt_cli.casework.asking import entries_asked
 from cqpt_cli.casework.corresponding import correspondence_at, folder_of_documents, write_documents
 from cqpt_cli.casework.offline import sound_case
 from cqpt_cli.casework.quizzing import (
     Scored,
-    entries_asked,
     paper_named,
     read_quiz_answers,
     rule_in_words,

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from cqpt_cli.casework.answers import record_of
+from cqpt_cli.casework.asking import asking_of, entries_asked, quizzes_of
 from cqpt_cli.casework.assessing import grid_to_fill, require_assessable
 from cqpt_cli.casework.creating import free_grid, grids_in
 from cqpt_cli.casework.finding import case_folder
@@ -17,59 +18,50 @@ from cqpt_cli.casework.offline import AGAIN, EDITED, received, sound_case
 from cqpt_cli.casework.roles import kinship_of
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, shortened
 from cqpt_cli.language import _, speaking
-from cqpt_cli.law.accord import Accord, Entry
+from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.fingerprint import fingerprint_of
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.quiz import Asked, Paper, Question, QuizAnswers
-from cqpt_cli.rendering import figures, forms, quiz_sheet, skeletons
+from cqpt_cli.rendering import figures, forms, quiz_sheet, quiz_words, skeletons
 from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rendering.typography import in_print
 from cqpt_cli.rules.judgement import ground_of_grid
-from cqpt_cli.rules.quiz import Draft, Marked, Need, QuizLevel, draft, in_turn, levels_of, mark, shown_order
-from cqpt_cli.rules.scoring import may_assess
+from cqpt_cli.rules.quiz import Marked, mark, shown_order
+from cqpt_cli.rules.quiz_levels import QuizLevel, as_far_as_told, levels_of
+from cqpt_cli.rules.quiz_paper import Asking, Draft, draft, in_turn
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import put
 from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read, read_content, read_inside
 from cqpt_cli.sources.writing import Change, Plan, current
 
 
-def entries_asked(case: Case, accord: Accord, on: date) -> list[Entry]:
-    """The items that a quiz may ask a case about: of the kinds that the policy names, wherever they stand."""
-    law, policy = accord.at(on), accord.quiz_policy
-    entries = accord.certificate(case.certificate).entries.values()
-    return [one for one in entries if one.kind in policy.kinds and may_assess(Modality.QUIZ, one, law)]
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A paper that is to be written, and how it came about."""
 
-
-def needs_of(case: Case, grids: Iterable[Grid], accord: Accord, on: date) -> list[Need]:
-    """Each knowledge once, with the activities in which it stands, its kind, and whether a grid has assessed it."""
-    knowledge = accord.certificate(case.certificate).knowledge
-    known = {knowledge.get(id, id) for grid in grids if not grid.prediagnostic for id in grid.levels}
-    groups: dict[str, dict[str, None]] = {}
-    for entry in entries_asked(case, accord, on):
-        groups.setdefault(entry.knowledge, {}).update({entry.activity: None, entry.kind.value: None})
-    return [Need(item, tuple(own), item in known) for item, own in groups.items()]
-
-
-def needs_in(folder: Path, accord: Accord, on: date) -> list[Need]:
-    """The same of the case in a folder. Raises `Refusal`."""
-    return needs_of(sound_case(folder, accord), grids_in(folder, accord), accord, on)
+    plan: Plan
+    paper: Paper
+    draft: Draft
+    asking: Asking
 
 
 def plan_paper(
     folder: Path, accord: Accord, id: str, on: date, seed: str, minutes: int | None, *, prediagnostic: bool,
     today: date,
-) -> tuple[Plan, Paper, Draft]:  # fmt: skip
+) -> Built:  # fmt: skip
     """A paper for a case: what no grid has assessed comes first. The same seed on the same case gives the same paper.
 
-    Raises `Refusal` where nobody may assess so on the day it is made.
+    Once a quiz is scored, another one is on what is open. Raises `Refusal` where nobody may assess so on the day it is made,
+    or where there is nothing to ask.
     """
     case, grids = sound_case(folder, accord), grids_in(folder, accord)
     require_assessable(folder, case, grids, accord, _grid_of(case, on, prediagnostic=prediagnostic), today)
     room = minutes or accord.at(on).quiz.minutes_indicative.value
     bank, policy = tuple(accord.questions.values()), accord.quiz_policy
-    items = in_turn(needs_of(case, grids, accord, on), bank, policy, seed)
-    drafted = draft(bank, items, policy, room, seed, _seen(folder, grids))
+    asking = asking_of(case, grids, accord, on, prediagnostic=prediagnostic)
+    drafted = draft(bank, in_turn(asking.needs, bank, policy, seed), policy, room, seed, _seen(folder, grids))
+    _require_questions(folder, asking, drafted)
     chance = Random(f"{seed} {case.id}")  # noqa: S311 - reproducible, and no secret
     asked = [
         {"question": one.id, "fingerprint": fingerprint_of_question(one), "shown": list(shown_order(one, chance))}
@@ -84,7 +76,25 @@ def plan_paper(
     place = folder / tree.QUIZ / f"{id}.yaml"
     content = skeletons.rendered("quiz.yaml", {**values, "questions": asked})
     message = _("Case {id}: quiz {paper}").format(id=case.id, paper=id)
-    return Plan([Change(place, current(place), content)], message), paper, drafted
+    return Built(Plan([Change(place, current(place), content)], message), paper, drafted, asking)
+
+
+def _require_questions(folder: Path, asking: Asking, drafted: Draft) -> None:
+    """Raises `Refusal` for a paper that would ask nothing."""
+    if drafted.questions:
+        return
+    if not asking.needs:
+        message = _("there is nothing left that a quiz could ask: every item is settled, carried over or not open")
+        remedy = _("What is still open goes to the portfolio, the observation or the interview.")
+    elif len(drafted.lacking) == len(asking.needs):
+        message = _("the bank has no questions that could carry a level of what is open: {items}").format(
+            items=", ".join(sorted(drafted.lacking))
+        )
+        remedy = _("These items go to the portfolio or the interview; or add questions to the bank.")
+    else:
+        message = _("not one item fits into the time of this quiz")
+        remedy = _("Give it more time: --minutes.")
+    raise Refusal(Diagnostic("quiz-empty", message, Position(folder), remedy))
 
 
 def _seen(folder: Path, grids: Iterable[Grid]) -> set[str]:
@@ -202,7 +212,8 @@ def sheet_pdf(opened: OpenPaper, accord: Accord) -> bytes:
 def key_pdf(opened: OpenPaper, accord: Accord) -> bytes:
     """The corrector's key of a paper, with the explanations: a PDF for the evaluator alone."""
     with in_print():
-        view = quiz_sheet.key_view(opened.paper, opened.questions, accord, rule_in_words(accord))
+        asked = {one.knowledge for one in entries_asked(opened.case, accord, opened.paper.made_on)}
+        view = quiz_sheet.key_view(opened.paper, opened.questions, asked, accord, rule_in_words(accord))
     return default_documents().render(quiz_sheet.KEY, view, "pdf")
 
 
@@ -261,9 +272,12 @@ def scored_of(opened: OpenPaper, answers: QuizAnswers, accord: Accord) -> Scored
     marked = tuple(
         mark(question, asked.shown, answers.answers.get(question.id)) for question, asked in opened.questions
     )
-    asked_about = {one.knowledge for one in entries_asked(opened.case, accord, opened.paper.made_on)}
-    levels = tuple(one for one in levels_of(marked, accord.quiz_policy) if one.item in asked_about)
-    return Scored(opened.paper, answers, marked, levels)
+    policy, expected = accord.quiz_policy, dict[str, int]()
+    for one in entries_asked(opened.case, accord, opened.paper.made_on):
+        expected[one.knowledge] = min(one.expected, expected.get(one.knowledge, one.expected))
+    levels = (one for one in levels_of(marked, policy) if one.item in expected)
+    told = tuple(as_far_as_told(one, expected[one.item], policy) for one in levels)
+    return Scored(opened.paper, answers, marked, told)
 
 
 def plan_scoring(
@@ -285,11 +299,7 @@ def plan_scoring(
         message = _("the quiz {paper} is scored already").format(paper=paper.id)
         remedy = _("Look at it, then choose: --accept {choice}. Nothing was written.").format(choice=AGAIN)
         raise Refusal(Diagnostic("answers-imported", message, Position(reading.path), remedy))
-    given = {
-        one.item: {"level": one.level, "comment": trace(one), "questions": answers_behind(one)}
-        for one in scored.levels
-        if one.level is not None
-    }
+    given = {one.item: _entry_of(one) for one in scored.levels if one.level is not None}
     content, path = reading.content, free_grid(folder, "prediagnostic" if paper.prediagnostic else Modality.QUIZ.value)
     assert content is not None, "it was read"
     fingerprint = fingerprint_of_bytes(content)
@@ -305,6 +315,8 @@ def plan_scoring(
     blocks: dict[str, Any] = {"quiz": {"duration_minutes": scored.answers.minutes}}
     if paper.prediagnostic:
         blocks["prediagnostic"] = True
+    elif role := _role_of(paper, quizzes_of(folder, accord)):
+        blocks["assessment"] = role
     blocks["comment"] = "\n".join([rule_in_words(accord), *_other_day(scored)])
     blocks["received"] = {
         "form": paper.id, "file": f"{tree.RECEIVED}/{kept.name}", "sha256": fingerprint,
@@ -327,6 +339,22 @@ def _grid_of(
     return grid_to_fill(case, {**answers, "evaluator": someone, "levels": levels or {}})
 
 
+def _entry_of(one: QuizLevel) -> dict[str, Any]:
+    """A level as it stands in the grid, with what it rests on."""
+    below = {"below_expected": True} if one.below else {}
+    return {"level": one.level, **below, "comment": trace(one), "questions": answers_behind(one)}
+
+
+def _role_of(paper: Paper, earlier: Iterable[tuple[str, Grid]]) -> dict[str, str] | None:
+    """What a quiz grid is to those before it: the same paper scored again corrects its grid, another one completes them."""
+    quizzes = list(earlier)
+    for name, grid in quizzes:
+        if grid.received and grid.received.form == paper.id:
+            return {"role": "correction", "of": name}
+    first = next((name for name, grid in quizzes if grid.assessment is None), None)
+    return {"role": "complement", "of": first} if first else None
+
+
 def _other_day(scored: Scored) -> Iterator[str]:
     """What the page said of the day, where another was given. In French: it goes into the grid."""
     if scored.dated_otherwise:
@@ -340,21 +368,21 @@ def answers_behind(one: QuizLevel) -> dict[str, bool | None]:
 
 
 def trace(one: QuizLevel) -> str:
-    """Which questions stand behind a level, and how each was answered. In French: it goes into the grid."""
+    """Which questions stand behind a level, how each was answered, and how often it is wrong. In French: it goes into the grid."""
     said = {True: "juste", False: "faux"}
     marks = ", ".join(
         f"{mark.question.id} {said[mark.right] if mark.answered else 'sans réponse'}" for mark in one.marked
     )
-    return f"{len(one.marked)} question{'s' if len(one.marked) > 1 else ''} : {marks}"
+    with speaking("fr"):
+        risk = quiz_words.knower_risk(one.measure) if one.below else quiz_words.guess_risk(one.measure)
+    who = "quelqu'un qui sait y est trouvé" if one.below else "le hasard y arrive"
+    return f"{len(one.marked)} question{'s' if len(one.marked) > 1 else ''} : {marks} ({who} dans {risk} des cas)"
 
 
 def rule_in_words(accord: Accord) -> str:
     """The rule by which the levels were given, in French."""
     policy = accord.quiz_policy
     with speaking("fr"):
-        since = figures.day(policy.since)
-    steps = ", ".join(f"{int(one.share * 100)} % donnent {one.level}" for one in policy.levels)
-    return (
-        f"Règle du quiz (hypothèse, depuis le {since}) : part de réponses justes corrigée du hasard ; {steps}, "
-        f"en dessous 0 ; moins de {policy.questions_at_least} questions : non évalué."
-    )
+        since, said = figures.day(policy.since), [*quiz_words.scales_of(policy), quiz_words.risks_of(policy)]
+    rule = " ".join(said)
+    return f"Règle du quiz (hypothèse, depuis le {since}). {rule} Une question sans réponse n'est ni juste ni fausse."

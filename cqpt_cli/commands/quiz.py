@@ -39,7 +39,9 @@ FORMAT_OPTION = typer.Option(help=N_("For the forecast, one or several of: md,ht
     cls=SpokenCommand,
     help=N_("""Build a quiz: a balanced paper of about 30 minutes, and one HTML page without the keys.
 
-The same seed on the same case gives the same paper. --prediagnostic makes a forecast, which never counts.
+Each item gets four questions (or five), so that neither who guesses nor who knows is misjudged more often than quiz-policy.yaml
+says; what thirty minutes do not hold is named. Once a quiz is scored, the next one is on what is still open. The same seed on
+the same case gives the same paper. --prediagnostic makes a forecast, which never counts.
 
 For example: cqpt quiz build 2026-0009 --seed mai"""),
 )
@@ -70,25 +72,29 @@ def build(
     from cqpt_cli.casework.recording import record
     from cqpt_cli.commands._options import day_or_today, folder_named, show_recorded
     from cqpt_cli.law.accord import default_accord
-    from cqpt_cli.rendering import quiz_page, quiz_result
+    from cqpt_cli.rendering import json_output, quiz_page, quiz_result, recorded_page
     from cqpt_cli.rendering.screen import show
     from cqpt_cli.sources import tree
     from cqpt_cli.sources.chance import new_id
     from cqpt_cli.sources.writing import write_whole
 
     folder, accord, id, day = case_folder(case), default_accord(), new_id(), day_or_today(on)
-    plan, paper, drafted = quizzing.plan_paper(
+    built = quizzing.plan_paper(
         folder, accord, id, day, seed if seed is not None else id, minutes, prediagnostic=prediagnostic,
         today=day_or_today(None),
     )  # fmt: skip
-    recorded = record(place_of_lock(folder), lambda: plan, commit=commit)
+    paper = built.paper
+    recorded = record(place_of_lock(folder), lambda: built.plan, commit=commit)
     place = folder_named(output) if output is not None else tree.forms_of(folder)
     page = place / f"{paper.case}-quiz-{id}.html"
     content = quiz_page.page(paper, accord)
     write_whole(page, content, new=True)
-    if not json:
-        show(quiz_result.built_page(paper, drafted, quizzing.needs_in(folder, accord, day), accord))
-    show_recorded(recorded, json=json, documents=[page])
+    if json:
+        told = quiz_result.built_json(paper, built.draft, built.asking, accord.quiz_policy)
+        json_output.write({**recorded_page.as_json(recorded, [page]), **told})
+        return
+    show(quiz_result.built_page(paper, built.draft, built.asking, accord))
+    show_recorded(recorded, json=False, documents=[page])
 
 
 @app.command(
@@ -126,7 +132,8 @@ def take(
     cls=SpokenCommand,
     help=N_("""Write a quiz to be answered with a pen: a PDF with boxes to tick, typed in afterwards with “cqpt quiz enter”.
 
---key writes, instead, the corrector's key with its explanations: for the evaluator alone.
+--key writes, instead, the corrector's key with its explanations, and what right answers give on each item and how often that
+is wrong: for the evaluator alone.
 
 For example: cqpt quiz print 2026-0009"""),
 )
@@ -207,8 +214,8 @@ def enter(
     cls=SpokenCommand,
     help=N_("""Score the answers that the page of a quiz exported: a level per item, and a grid with the trace of each answer.
 
-Guessing is accounted for; an item with too few questions is not assessed. A prediagnosis gives a forecast and what to
-study, and never counts.
+A level is given only where the answers can carry it: 3, below 3, or nothing; the risk of each is shown. A question without an
+answer is neither right nor wrong. A prediagnosis gives a forecast and what to study, and never counts.
 
 For example: cqpt quiz score 2026-0009-quiz-3f9a1c20.json --evaluator "Camille Durand" """),
 )
@@ -263,9 +270,9 @@ def score(
     if scored.paper.prediagnostic and not dry_run:
         written = forecasting.write_forecast(folder, accord, scored, formats)
     if json:
-        json_output.write(quiz_result.as_json(scored.paper, scored.levels, written))
+        json_output.write(quiz_result.as_json(scored.paper, scored.levels, accord.quiz_policy, written))
         return
-    show(quiz_result.page_of(scored.paper, forecasting.forecast_in(folder, scored, accord), accord))
+    show(quiz_result.page_of(scored.paper, forecasting.forecast_in(folder, scored, accord), scored.levels, accord))
     show_recorded(recorded, json=False, documents=written)
 
 
@@ -295,7 +302,7 @@ def forecast(
     help=N_("""Statistics of the questions over the scored quizzes: how hard each is, whether it tells anything, and which are bad.
 
 Without PATH, those of the repository. Few answers say little: under the number that quiz-policy.yaml gives, nothing is
-held against a question.
+held against a question. Questions left blank are counted apart, and enter no share.
 
 For example: cqpt quiz stats --csv > questions.csv"""),
 )

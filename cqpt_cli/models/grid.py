@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from cqpt_cli.models.acts import Fingerprint, Judged
 from cqpt_cli.models.base import Day, FileRecord, Hours, LongText, Many, Record, Text, TimeOfDay
@@ -15,6 +16,9 @@ HIGHEST_LEVEL = 5
 """Both scales run from 0 to 5 (accord, annexe 3)."""
 
 Level = Annotated[int, Field(ge=0, le=HIGHEST_LEVEL)]
+
+BELOW_EXPECTED = 2
+"""How “below 3” is written, beside `below_expected: true`: a quiz does not tell the levels under 3 apart."""
 
 
 class Modality(StrEnum):
@@ -123,11 +127,19 @@ class LevelEntry(Record):
     """One level, with what the evaluator wrote beside it."""
 
     level: Level
+    below_expected: bool = False
+    """Of a quiz: below the level that it can show, and nothing more exact (domain, “Levels from a quiz”)."""
     comment: LongText | None = None
     evidence: Many[Text] = ()
     """The ids of the documents of the case on which it rests."""
     questions: Mapping[Text, bool | None] = Field(default_factory=dict)
     """The questions of a quiz on which it rests: answered rightly, wrongly, or (nothing) not at all."""
+
+    @model_validator(mode="after")
+    def _written_in_one_way(self) -> LevelEntry:
+        if self.below_expected and self.level != BELOW_EXPECTED:
+            raise PydanticCustomError("below-not-two", "below and another level", {"wanted": BELOW_EXPECTED})
+        return self
 
 
 def _entry(value: Any) -> Any:

@@ -169,18 +169,11 @@ class QuestionsFile(FileRecord):
         return self
 
 
-class LevelFrom(Record):
-    """The share of right answers (corrected for guessing) from which a level is given."""
-
-    share: Hours
-    level: Level
-
-
 class StatisticsPolicy(Record):
     """When the answers of many people make a question suspect: a choice, and not the law."""
 
-    asked_at_least: Annotated[int, Field(ge=2)]
-    """Fewer people were asked: nothing is said against the question."""
+    answered_at_least: Annotated[int, Field(ge=2)]
+    """Fewer people answered: nothing is said against the question."""
     too_easy_from: Hours
     """Share of right answers."""
     too_hard_to: Hours
@@ -189,19 +182,65 @@ class StatisticsPolicy(Record):
     """Correlation with the rest of the paper."""
 
 
+Share: TypeAlias = Annotated[Hours, Field(le=1)]
+"""A part of one, exact."""
+
+
+class KnowerRisk(Record):
+    """The risk that someone who knows `knows` of an item is found below the level that a quiz shows."""
+
+    knows: Share
+    at_most: Share
+
+
+class GuesserRisk(Record):
+    """The risk that someone who guesses is found at the level that a quiz shows."""
+
+    at_most: Share
+
+
+class Risks(Record):
+    """Of each item, how often its level may be wrong, and which way."""
+
+    knower: KnowerRisk
+    guesser: GuesserRisk
+
+
+class DrawProfile(Record):
+    """The questions that are drawn on an item: their difficulties, and how many right answers make the level."""
+
+    difficulties: Annotated[Many[Annotated[int, Field(ge=1, le=3)]], Field(min_length=1)]
+    right_at_least: Annotated[int, Field(ge=1)]
+
+
+class QuizLevels(Record):
+    """The levels that a quiz can tell apart."""
+
+    shown: Level
+    """The one, and the most, that right answers show."""
+    below: Level
+    """What is written for “below it”: a quiz does not tell the levels under it apart."""
+
+
 class QuizPolicy(FileRecord):
     """How papers are made and how answers become levels: a choice, dated, and not the law."""
 
-    FORMAT: ClassVar[str] = "quiz-policy/1"
+    FORMAT: ClassVar[str] = "quiz-policy/2"
 
     since: Annotated[Day, Field(alias="from")]
     basis: Annotated[Basis, Field(strict=False)]
     note: LongText
     kinds: Many[Annotated[Kind, Field(strict=False)]]
-    questions_at_least: Annotated[int, Field(ge=1)]
+    risks: Risks
+    draws: Annotated[Many[DrawProfile], Field(min_length=1)]
+    true_false_at_most: Annotated[int, Field(ge=0)]
     seconds: Mapping[str, int]
-    levels: Many[LevelFrom]
+    levels: QuizLevels
     statistics: StatisticsPolicy
+
+    def right_for(self, drawn: int) -> int | None:
+        """How many right answers make the level where so many questions were drawn; None for a number that it has not."""
+        return next((one.right_at_least for one in self.draws if len(one.difficulties) == drawn), None)
 
 
 class Asked(Record):

@@ -166,11 +166,16 @@ def titles(model: type[FileRecord], where: tuple[str, ...]) -> list[str]:
 def _only_comment(change: Change) -> bool:
     """Whether the level stayed, and what stands beside it changed."""
     before, after = change.before, change.after
-    return isinstance(before, dict) and isinstance(after, dict) and before.get("level") == after.get("level")
+    return isinstance(before, dict) and isinstance(after, dict) and _level(before) == _level(after)
 
 
 def _level(entry: Any) -> str:
-    return str(entry.get("level")) if isinstance(entry, Mapping) else ""
+    if not isinstance(entry, Mapping):
+        return ""
+    given = entry.get("level")
+    return (
+        score_words.number(given, is_below=bool(entry.get("below_expected"))) if isinstance(given, int) else f"{given}"
+    )
 
 
 def _grid(name: str, grid: Any) -> str:

@@ -1,8 +1,8 @@
 """Levels reached against levels expected, as a drawing that reads in black and white.
 
 One column an item, in the order of the référentiel. A full column is acquired, a hatched one is to complete, a “?” is not
-assessed, a “–” does not apply to the post, a “0” on a savoir-faire common to all is to be evaluated otherwise; the line
-is the expected level.
+assessed, a “–” does not apply to the post, a “0” on a savoir-faire common to all is to be evaluated otherwise, a “<3” is
+below 3 by a quiz, which tells no more; the line is the expected level.
 """
 
 from __future__ import annotations
@@ -75,9 +75,9 @@ def _column(item: ItemResult, x: int, base: int, id: str) -> str:
     middle = x + COLUMN / 2
     drawn = [f'<text x="{middle:g}" y="{base + 10}" text-anchor="middle" fill="{QUIET}">{number}</text>']
     level = item.level
-    sign = {ItemStatus.NOT_ASSESSED: "?", ItemStatus.NOT_APPLICABLE: "–"}.get(item.status) or (
-        "0" if level == 0 else None
-    )
+    sign = {ItemStatus.NOT_ASSESSED: "?", ItemStatus.NOT_APPLICABLE: "–"}.get(item.status)
+    if sign is None and level is not None:
+        sign = f"&lt;{level + 1}" if item.below else "0" if level == 0 else None
     if sign is not None or level is None:
         drawn.append(f'<text x="{middle:g}" y="{base - 3}" text-anchor="middle" font-weight="700">{sign}</text>')
     else:
@@ -100,9 +100,9 @@ def text(items: Sequence[ItemResult]) -> str:
     """The same for a text document: one line an item, █ for each level reached and · for each one up to the expected."""
     lines = []
     for item in items:
-        reached, expected = item.level or 0, item.entry.expected
+        reached, expected = 0 if item.below else item.level or 0, item.entry.expected
         bar = "█" * reached + "·" * max(0, expected - reached)
-        shown = "–" if item.level is None else str(item.level)
+        shown = "–" if item.level is None else f"<{item.level + 1}" if item.below else str(item.level)
         lines.append(f"{item.entry.id}  {bar:<5}  {shown}/{expected}  {_TEXT_STATUSES[item.status]}")
     return "\n".join(lines)
 

@@ -44,7 +44,8 @@ def credential(
     """The credential, unsigned. `issuer` gives its name and, where it has one, its url."""
     did = did_of(key)
     achievement = f"urn:cqpt:{certificate.id}"
-    assessed = [item for item in items if item.level is not None]
+    # “Below 3” is no level that was reached.
+    assessed = [item for item in items if item.level is not None and not item.below]
     return {
         "@context": list(CONTEXT),
         "id": f"urn:cqpt:certificat:{what.number}",

@@ -8,7 +8,7 @@ from typing import Any
 from cqpt_cli.language import speaking
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.quiz import Paper, QuizAnswers
-from cqpt_cli.rendering import figures
+from cqpt_cli.rendering import figures, score_words
 from cqpt_cli.rendering.letter_frame import Correspondence, Document, frame
 from cqpt_cli.rendering.quiz_sheet import answers_in_words
 from cqpt_cli.rules.forecast import Forecast, ItemForecast, Outlook
@@ -52,14 +52,23 @@ def _item(one: ItemForecast, accord: Accord) -> Mapping[str, Any]:
     return {
         "id": one.entry.knowledge,
         "text": " ".join(item.text.split()),
-        "level": "" if one.level is None else one.level,
-        "level_words": "" if one.level is None else levels[one.level],
+        # To learn is below the level that a quiz shows: it does not say how far.
+        "level": "" if one.level is None else score_words.number(one.level, is_below=one.outlook is Outlook.TO_LEARN),
         "target": one.target,
         "target_words": levels[one.target],
         "right": one.right,
-        "count": len(one.marked),
-        "missed": [_missed(mark) for mark in one.missed],
+        "answered": one.answered,
+        "blank": len(one.blank),
+        "told": _told(one) if one.marked else "",
+        "missed": [_missed(mark) for mark in (*one.missed, *one.blank)],
     }
+
+
+def _told(one: ItemForecast) -> str:
+    """What the answers were where they carry no level."""
+    right = f"{one.right} bonne{'s' if one.right > 1 else ''} réponse{'s' if one.right > 1 else ''} sur {one.answered}"
+    blank = f", et {len(one.blank)} question{'s' if len(one.blank) > 1 else ''} sans réponse" if one.blank else ""
+    return f" : {right}{blank}"
 
 
 def _missed(mark: Marked) -> Mapping[str, Any]:
@@ -67,6 +76,7 @@ def _missed(mark: Marked) -> Mapping[str, Any]:
     answer = " ; ".join(answers_in_words(question))
     return {
         "text": question.text,
+        "blank": not mark.answered,
         "answer": answer if answer.endswith((".", "!", "?", "»")) else f"{answer}.",
         "explanation": question.explanation,
         "source": question.source.removesuffix("."),

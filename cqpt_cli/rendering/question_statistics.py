@@ -36,7 +36,7 @@ def page_of(
     columns = [
         Column(_("Question")),
         Column(_("Asked"), figures=True),
-        Column(_("Answered"), figures=True),
+        Column(_("Unanswered"), figures=True),
         Column(_("Right"), figures=True),
         Column(_("Corrected"), figures=True),
         Column(_("Discr."), figures=True),
@@ -46,7 +46,7 @@ def page_of(
         [
             Said(one.question.id, Tone.STRONG),
             Said(str(one.asked)),
-            Said(str(one.answered)),
+            Said(str(one.blank) if one.blank else ""),
             Said(_share(one.facility)),
             Said(_share(one.corrected)),
             Said("–" if one.discrimination is None else _signed(one.discrimination)),
@@ -58,7 +58,8 @@ def page_of(
     page.append(
         Facts(
             [
-                (_("Corrected"), _("the share of right answers without what chance gives")),
+                (_("Right"), _("of the answers given; a blank is neither right nor wrong")),
+                (_("Corrected"), _("the share of right answers without what chance gives; zero at the least")),
                 (_("Discr."), _("correlation with the rest of the paper: near 0 the question tells nothing, below 0 it misleads")),
             ]
         )
@@ -66,11 +67,11 @@ def page_of(
     few = sum(not one.enough for one in questions)
     if few:
         said = ngettext(
-            "{count} question was asked fewer than {least} times: too few to say anything against it.",
-            "{count} questions were asked fewer than {least} times: too few to say anything against them.",
+            "{count} question was answered fewer than {least} times: too few to say anything against it.",
+            "{count} questions were answered fewer than {least} times: too few to say anything against them.",
             few,
         )
-        page.append(Paragraph(Said(said.format(count=few, least=policy.asked_at_least), Tone.UNSURE)))
+        page.append(Paragraph(Said(said.format(count=few, least=policy.answered_at_least), Tone.UNSURE)))
     if forecasts:
         said = ngettext("{count} of the quizzes is a forecast.", "{count} of the quizzes are forecasts.", forecasts)
         page.append(Paragraph(Said(said.format(count=forecasts), Tone.QUIET)))
@@ -98,8 +99,8 @@ def _unused(one: QuestionStatistics) -> str:
     return " / ".join(text if len(text) <= 30 else f"{text[:29]}…" for text in texts)
 
 
-def _share(share: Fraction) -> str:
-    return f"{round(share * 100)} %".replace("-", "−")
+def _share(share: Fraction | None) -> str:
+    return "–" if share is None else _("{number} %").format(number=round(share * 100))
 
 
 def _signed(figure: float) -> str:
@@ -120,10 +121,11 @@ def as_json(questions: Sequence[QuestionStatistics], papers: int, forecasts: int
                 "kind": one.question.kind.value,
                 "asked": one.asked,
                 "answered": one.answered,
+                "unanswered": one.blank,
                 "right": one.right,
                 "facility": _decimals(one.facility),
                 "facility_corrected": _decimals(one.corrected),
-                "discrimination": None if one.discrimination is None else _decimals(one.discrimination),
+                "discrimination": _decimals(one.discrimination),
                 "choices": [
                     {"text": choice.text, "right": choice.right, "chosen": count}
                     for choice, count in zip(one.question.choices, one.chosen, strict=True)
@@ -136,13 +138,18 @@ def as_json(questions: Sequence[QuestionStatistics], papers: int, forecasts: int
     }
 
 
-def _decimals(figure: Fraction | float) -> str:
-    return f"{float(figure):.4f}"
+def _decimals(figure: Fraction | float | None) -> str | None:
+    """With four decimals; nothing where there is nothing to tell."""
+    return None if figure is None else f"{float(figure):.4f}"
+
+
+def _in_french(figure: Fraction | float | None) -> str:
+    return (_decimals(figure) or "").replace(".", ",")
 
 
 _COLUMNS = {
     "question": "Question", "items": "Savoirs", "kind": "Nature", "difficulty": "Difficulté", "asked": "Posée",
-    "answered": "Répondue", "right": "Juste", "facility": "Facilité", "corrected": "Facilité corrigée du hasard",
+    "answered": "Répondue", "blank": "Sans réponse", "right": "Juste", "facility": "Facilité", "corrected": "Facilité corrigée du hasard",
     "discrimination": "Discrimination", "unused": "Distracteurs jamais choisis", "flags": "À revoir",
 }  # fmt: skip
 
@@ -163,10 +170,11 @@ def _row(one: QuestionStatistics) -> dict[str, str]:
         "difficulty": str(one.question.difficulty),
         "asked": str(one.asked),
         "answered": str(one.answered),
+        "blank": str(one.blank),
         "right": str(one.right),
-        "facility": _decimals(one.facility).replace(".", ","),
-        "corrected": _decimals(one.corrected).replace(".", ","),
-        "discrimination": "" if one.discrimination is None else _decimals(one.discrimination).replace(".", ","),
+        "facility": _in_french(one.facility),
+        "corrected": _in_french(one.corrected),
+        "discrimination": _in_french(one.discrimination),
         "unused": " / ".join(one.question.choices[place].text for place in one.unused) if one.enough else "",
         "flags": flags if one.enough else "trop peu de réponses",
     }

@@ -3,62 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from cqpt_cli.language import _, ngettext
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.models.quiz import Paper
-from cqpt_cli.rendering import score_words
-from cqpt_cli.rendering.page import Block, Bullets, Column, Heading, Page, Paragraph, Said, Table, Title, Tone
+from cqpt_cli.models.quiz import Paper, QuizPolicy
+from cqpt_cli.rendering import quiz_words, score_words
+from cqpt_cli.rendering.basis_words import basis_in_words
+from cqpt_cli.rendering.page import Block, Bullets, Column, Facts, Heading, Page, Paragraph, Said, Table, Title, Tone
 from cqpt_cli.rules.forecast import Forecast, ItemForecast, Outlook
-from cqpt_cli.rules.quiz import Draft, Need, QuizLevel
+from cqpt_cli.rules.quiz_levels import Measure, QuizLevel
+from cqpt_cli.rules.quiz_paper import Asking, Draft, Need
 
 
-def built_page(paper: Paper, drafted: Draft, needs: Sequence[Need], accord: Accord) -> Page:
+def built_page(paper: Paper, drafted: Draft, asking: Asking, accord: Accord) -> Page:
     """How many questions and items a paper holds, by activity and kind, and what it leaves out and why."""
     questions = ngettext("{count} question", "{count} questions", len(drafted.questions))
     items = ngettext("{count} item of {all}", "{count} items of {all}", len(drafted.covered))
     said = _("{questions} on {items}, about {minutes} minutes").format(
         questions=questions.format(count=len(drafted.questions)),
-        items=items.format(count=len(drafted.covered), all=len(needs)),
+        items=items.format(count=len(drafted.covered), all=len(asking.needs)),
         minutes=_minutes(drafted.seconds),
     )
-    page: list[Block] = [
-        Title(_("Quiz {id} of the case {case}").format(id=paper.id, case=paper.case), Said(said)),
-        _balance(drafted, needs, paper, accord),
-    ]
     without_room = [item for item in drafted.left_out if item not in drafted.lacking]
-    if without_room:
-        left = _("Left out for lack of time (all would take about {minutes} minutes): {items}.")
-        page.append(
-            Paragraph(
-                Said(
-                    left.format(minutes=_minutes(drafted.seconds_for_all), items=", ".join(sorted(without_room))),
-                    Tone.UNSURE,
-                )
-            )
-        )
-        page.append(
-            Paragraph(Said(_("They come first in the next quiz, once this one is scored; or choose --minutes.")))
-        )
-    if drafted.lacking:
-        left = ngettext(
-            "Left out, because the bank has fewer than {least} question on them: {items}.",
-            "Left out, because the bank has fewer than {least} questions on them: {items}.",
-            accord.quiz_policy.questions_at_least,
-        )
-        page.append(
-            Paragraph(
-                Said(
-                    left.format(least=accord.quiz_policy.questions_at_least, items=", ".join(sorted(drafted.lacking))),
-                    Tone.UNSURE,
-                )
-            )
-        )
-    if drafted.left_out:
-        page.append(Paragraph(Said(_("What is left out is not assessed by this quiz."), Tone.UNSURE)))
-    return [*page, Paragraph(Said(accord.quiz_policy.note, Tone.QUIET))]
+    left = [
+        (_("Left out for lack of time: to the portfolio, or a second quiz once this one is scored (or choose --minutes; all would take about {minutes} minutes): {items}."), without_room),
+        (_("Left out, as the bank has no questions that would hold the risks of the policy: to the portfolio or the interview: {items}."), drafted.lacking),
+        (_("Not asked again, as an earlier quiz has settled them: {items}."), asking.settled),
+        (_("Not asked, as they are carried over from the other certificate: {items}."), asking.carried),
+        (_("Not asked, as they are not open again: {items}."), asking.closed),
+    ]  # fmt: skip
+    minutes = _minutes(drafted.seconds_for_all)
+    return [
+        Title(_("Quiz {id} of the case {case}").format(id=paper.id, case=paper.case), Said(said)),
+        _balance(drafted, asking.needs, paper, accord),
+        *(
+            Paragraph(Said(text.format(minutes=minutes, items=score_words.in_short(sorted(items))), Tone.UNSURE))
+            for text, items in left
+            if items
+        ),
+        *_measured(accord),
+    ]
+
+
+def _measured(accord: Accord) -> Page:
+    """The rule by which answers become levels, and that it is a choice."""
+    policy = accord.quiz_policy
+    basis = basis_in_words(policy.basis)
+    return [
+        Paragraph(Said(_("What answers give ({basis}, quiz-policy.yaml):").format(basis=basis), Tone.QUIET)),
+        Bullets([Said(said, Tone.QUIET) for said in (*quiz_words.scales_of(policy), quiz_words.risks_of(policy))]),
+    ]
+
+
+def built_json(paper: Paper, drafted: Draft, asking: Asking, policy: QuizPolicy) -> Any:
+    """The same as plain values: of each item that is covered, its questions and what they can tell if all are answered."""
+    return {
+        "quiz": paper.id,
+        "seconds": drafted.seconds,
+        "seconds_for_all": drafted.seconds_for_all,
+        "items": [
+            {
+                "id": item,
+                "questions": [one.id for one in draw],
+                "difficulties": sorted(one.difficulty for one in draw),
+                **_risks(quiz_words.measure_when_answered(draw, policy)),
+            }
+            for item, draw in drafted.draws.items()
+        ],
+        "left_out": [item for item in drafted.left_out if item not in drafted.lacking],
+        "without_questions": list(drafted.lacking),
+        "settled": list(asking.settled),
+        "carried_over": list(asking.carried),
+        "not_open": list(asking.closed),
+    }
+
+
+def _risks(measure: Measure) -> dict[str, int | str | None]:
+    """How many right answers make what, and how often that is wrong; nothing where no number does."""
+    return {
+        "right_at_least": measure.right_at_least,
+        "guess_risk": None if measure.guess_risk is None else _decimals(measure.guess_risk),
+        "right_at_most": measure.right_at_most,
+        "knower_risk": None if measure.right_at_most is None else _decimals(measure.knower_risk),
+    }
 
 
 def _minutes(seconds: int) -> int:
@@ -78,59 +108,90 @@ def _balance(drafted: Draft, needs: Sequence[Need], paper: Paper, accord: Accord
     return Table(columns, rows)
 
 
-def page_of(paper: Paper, scored: Forecast, accord: Accord) -> Page:
-    """The level of each item with the questions behind it, what no level could be given to, and what to study."""
+def page_of(paper: Paper, scored: Forecast, levels: Sequence[QuizLevel], accord: Accord) -> Page:
+    """The level of each item with the answers behind it and how often it is wrong, what has none, and what to study."""
+    policy = accord.quiz_policy
     columns = [
         Column(_("Item")),
-        Column(_("Level"), figures=True),
+        Column(_("Level")),
         Column(_("Right"), figures=True),
+        Column(_("Blank"), figures=True),
+        Column(_("Chance"), figures=True),
+        Column(_("Error"), figures=True),
         Column(_("Wording"), least=20),
     ]
-    rows = []
-    asked = [one for one in scored.items if one.marked]
-    for one in sorted(asked, key=lambda one: one.entry.knowledge):
-        low = one.outlook is Outlook.TO_LEARN
-        rows.append(
-            [
-                Said(one.entry.knowledge, Tone.STRONG),
-                Said("–" if one.level is None else str(one.level), Tone.BAD if low else Tone.PLAIN),
-                Said(f"{one.right}/{len(one.marked)}"),
-                Said(_wording(one, accord)),
-            ]
-        )
+    by_item = {one.item: one for one in levels}
+    asked = sorted((one for one in scored.items if one.marked), key=lambda one: one.entry.knowledge)
+    rows = [_row(one, by_item[one.entry.knowledge], accord) for one in asked]
     title = _("Prediagnosis {id}: it never counts") if paper.prediagnostic else _("Quiz {id}")
-    page: list[Block] = [Title(title.format(id=paper.id)), Table(columns, rows)]
+    page: list[Block] = [
+        Title(title.format(id=paper.id)),
+        Table(columns, rows),
+        Facts(
+            [
+                (_("Right"), _("of the answers given; a blank is neither right nor wrong")),
+                (_("Chance"), _("how often someone who guesses all these questions is found at {level}").format(level=policy.levels.shown)),
+                (_("Error"), _("how often someone who knows the item is found {below} on so many answers").format(below=score_words.below(policy.levels.below))),
+            ]
+        ),
+    ]  # fmt: skip
     if any(one.level is None for one in asked):
-        least = accord.quiz_policy.questions_at_least
-        said = _("–: fewer than {least} questions stand behind the item; it is not assessed.").format(least=least)
+        said = _(
+            "–: the answers carry no level; the item is not assessed, and goes to the portfolio, the interview or a second quiz."
+        )
         page.append(Paragraph(Said(said, Tone.UNSURE)))
     study = scored.of(Outlook.TO_LEARN)
     if study:
         page.append(Heading(_("To study")))
         page.append(Bullets([Said(f"{one.entry.knowledge} {_wording(one, accord)}") for one in study]))
-    page.append(Paragraph(Said(accord.quiz_policy.note, Tone.QUIET)))
-    return page
+    return [*page, *_measured(accord)]
 
 
-def as_json(paper: Paper, levels: Sequence[QuizLevel], documents: Sequence[Path] = ()) -> Any:
-    """The same as plain values."""
+def _row(one: ItemForecast, found: QuizLevel, accord: Accord) -> list[Said]:
+    tone = Tone.UNSURE if found.level is None else Tone.BAD if one.outlook is Outlook.TO_LEARN else Tone.PLAIN
+    return [
+        Said(one.entry.knowledge, Tone.STRONG),
+        Said(score_words.number(found.level, is_below=found.below), tone),
+        Said(f"{found.right}/{found.answered}"),
+        Said(str(len(one.blank)) if one.blank else ""),
+        Said(quiz_words.guess_risk(found.measure)),
+        Said(quiz_words.knower_risk(found.measure)),
+        Said(_wording(one, accord)),
+    ]
+
+
+def as_json(paper: Paper, levels: Sequence[QuizLevel], policy: QuizPolicy, documents: Sequence[Path] = ()) -> Any:
+    """The same as plain values. The risks of an item are those of the questions drawn, and of the answers given."""
+    knower, guesser = policy.risks.knower, policy.risks.guesser
     return {
         "quiz": paper.id,
         "case": paper.case,
         "prediagnostic": paper.prediagnostic,
+        "policy": {
+            "from": policy.since.isoformat(),
+            "basis": policy.basis.value,
+            "knower": {"knows": f"{knower.knows}", "risk_at_most": f"{knower.at_most}"},
+            "guesser": {"risk_at_most": f"{guesser.at_most}"},
+        },
         "items": [
             {
                 "id": one.item,
                 "level": one.level,
+                "below_expected": one.below,
                 "questions": len(one.marked),
-                "right": sum(mark.right for mark in one.marked),
-                "share": f"{float(one.share):.4f}",
+                "answered": one.answered,
+                "right": one.right,
+                **_risks(one.measure),
                 "answers": {mark.question.id: mark.right if mark.answered else None for mark in one.marked},
             }
             for one in levels
         ],
         "documents": [path.as_posix() for path in documents],
     }
+
+
+def _decimals(risk: Fraction) -> str:
+    return f"{float(risk):.6f}"
 
 
 def _wording(one: ItemForecast, accord: Accord) -> str:

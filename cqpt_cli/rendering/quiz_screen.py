@@ -38,7 +38,7 @@ def welcome(paper: Paper, candidate: str, certificate: str, begun: int) -> Page:
         Title(f"{title} · {certificate}", Said(_("{name}, case {case}").format(name=candidate, case=paper.case))),
         Paragraph(Said(_("{questions}, about {minutes} minutes. The time is shown, and cuts nothing off.").format(
             questions=count, minutes=paper.minutes))),
-        Paragraph(Said(_("A question without an answer counts as wrong: nothing is lost by answering. Every answer is kept as soon as it is given."))),
+        Paragraph(Said(_("A question without an answer is neither right nor wrong; an item on which too few answers are given is not assessed. Every answer is kept as soon as it is given."))),
     ]  # fmt: skip
     if paper.prediagnostic:
         page.append(Paragraph(Said(_("This is a forecast: it never counts as an evaluation."), Tone.UNSURE)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from cqpt_cli.language import typeset
+from cqpt_cli.language import speaking, typeset
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.quiz import Asked, Paper, Question, QuestionKind
+from cqpt_cli.rendering import quiz_words, score_words
 from cqpt_cli.rendering.quiz_page import question_view
 from cqpt_cli.rules.answering import LETTERS, key_of
 
@@ -62,13 +63,24 @@ def _all_lettered(texts: list[str]) -> list[Mapping[str, str]]:
 
 
 def key_view(
-    paper: Paper, questions: tuple[tuple[Question, Asked], ...], accord: Accord, rule: str
+    paper: Paper, questions: tuple[tuple[Question, Asked], ...], items: Collection[str], accord: Accord, rule: str
 ) -> Mapping[str, Any]:
-    """What the corrector's key shows: the letters of this paper, the right answers in full, why, and from where."""
+    """What the corrector's key shows: the letters of this paper, the right answers in full, why, and from where.
+
+    Of each of `items`: which questions are on it, how many right answers make what, and how often that is wrong.
+    """
+    with speaking("fr"):
+        measured = {
+            "blanks": typeset(quiz_words.with_blanks(accord.quiz_policy)),
+            "below": score_words.below(accord.quiz_policy.levels.below),
+            "items": list(_items(questions, items, accord)),
+        }
     return {
         **_about(paper, accord),
+        **measured,
         "title": "Corrigé du prédiagnostic" if paper.prediagnostic else "Corrigé du quiz",
         "rule": typeset(rule),
+        "shown": str(accord.quiz_policy.levels.shown),
         "questions": [
             {
                 "id": question.id,
@@ -82,6 +94,27 @@ def key_view(
             for question, asked in questions
         ],
     }
+
+
+def _items(
+    questions: tuple[tuple[Question, Asked], ...], items: Collection[str], accord: Accord
+) -> Iterator[Mapping[str, str]]:
+    """Each item with the places of its questions, and what right answers give where all of them are answered."""
+    places: dict[str, list[int]] = {}
+    for place, (question, _asked) in enumerate(questions, 1):
+        for item in question.items:
+            places.setdefault(item, []).append(place)
+    for item in sorted(places.keys() & set(items)):
+        own = [questions[place - 1][0] for place in places[item]]
+        measure = quiz_words.measure_when_answered(own, accord.quiz_policy)
+        yield {
+            "id": item,
+            "questions": ", ".join(map(str, places[item])),
+            "least": quiz_words.right_or_more(measure),
+            "guess": quiz_words.guess_risk(measure),
+            "most": quiz_words.right_or_fewer(measure),
+            "know": quiz_words.knower_risk(measure),
+        }
 
 
 def _about(paper: Paper, accord: Accord) -> Mapping[str, Any]:

@@ -100,6 +100,7 @@ def _item(item: ItemResult) -> dict[str, Any]:
     return {
         "id": item.entry.id,
         "level": item.level,
+        "below_expected": item.below,
         "expected": item.entry.expected,
         "status": item.status.value,
         "modality": item.retained.modality if item.retained else None,

@@ -180,7 +180,7 @@ def _items(items: Sequence[ItemResult]) -> Table:
     columns = [Column(""), Column(_("Item")), Column(_("Wording")), Column(_("Result"))]
     rows = []
     for item in items:
-        result = words.why_open(item) if _open(item) else words.level(item.entry, item.level)
+        result = words.why_open(item) if _open(item) else words.level(item.entry, item.level, is_below=item.below)
         rows.append([MARKS[item.status], Said(item.entry.id), Said(item.entry.item.text), Said(result)])
     return Table(columns, rows)
 

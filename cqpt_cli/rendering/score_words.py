@@ -204,10 +204,24 @@ def modality(name: str) -> str:
     return _(MODALITIES[name])
 
 
-def level(entry: Entry, number: int | None) -> str:
+def below(number: int) -> str:
+    """“Below 3”, which is written as the level 2: a quiz tells no more."""
+    return _("below {level}").format(level=number + 1)
+
+
+def number(given: int | None, *, is_below: bool = False) -> str:
+    """A level in short: 3, “below 3”, or a dash for none."""
+    if given is None:
+        return "–"
+    return below(given) if is_below else str(given)
+
+
+def level(entry: Entry, number: int | None, *, is_below: bool = False) -> str:
     """A level with the wording of its own scale: 0 does not mean the same on both."""
     if number is None:
         return "–"
+    if is_below:
+        return below(number)
     return f"{number} ({entry.scale.levels[number]})"
 
 
@@ -227,18 +241,21 @@ def why_open(item: ItemResult) -> str:
         return _("not assessed")
     if item.not_done_here:
         return _("“{wording}” in this post: to be evaluated otherwise").format(wording=item.entry.scale.levels[0])
+    if item.below:
+        assert item.level is not None, "below is written as a level"
+        return _("{below}, expected {expected}").format(below=below(item.level), expected=item.entry.expected)
     return _("level {level}, expected {expected}").format(level=item.level, expected=item.entry.expected)
 
 
 def _given(one: Assessment) -> str:
-    return f"{modality(one.modality)} {one.level}"
+    return f"{modality(one.modality)} {number(one.level, is_below=one.below)}"
 
 
 def reopened(item: ItemResult) -> str:
     """What an appeal made of the level of an item: “before: 1 …; now: 3 …”."""
     return _("before: {before}; now: {now}").format(
         before=level(item.entry, item.before_appeal),
-        now=_("not assessed") if item.level is None else level(item.entry, item.level),
+        now=_("not assessed") if item.level is None else level(item.entry, item.level, is_below=item.below),
     )
 
 

@@ -314,7 +314,7 @@ def _item(item: ItemResult) -> View:
     return {
         "id": item.entry.id,
         "text": typeset(item.entry.item.text + fallen),
-        "level": "–" if item.level is None else str(item.level),
+        "level": score_words.number(item.level, is_below=item.below),
         "modality": score_words.modality(retained.modality) if retained else "",
         "common": item.entry.item.common or "",
     }
@@ -343,7 +343,7 @@ def _discordances(score: Score | None) -> list[View]:
             "id": item.entry.id,
             "text": typeset(item.entry.item.text),
             "given": score_words.discordance(item),
-            "retained": score_words.level(item.entry, item.level),
+            "retained": score_words.level(item.entry, item.level, is_below=item.below),
         }
         for item in score.discordances
     ]
@@ -405,7 +405,7 @@ def _comments(score: Score | None) -> list[View]:
                         "id": id,
                         "text": typeset(entry.item.text),
                         "modality": score_words.modality(grid.grid.modality.value),
-                        "level": str(given.level),
+                        "level": score_words.number(given.level, is_below=given.below_expected),
                         "comment": given.comment or "",
                         "evidence": ", ".join(given.evidence),
                     }

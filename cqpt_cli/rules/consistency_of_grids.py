@@ -26,6 +26,10 @@ def faults_of_grid(grid: Grid, law: LawAt) -> Iterator[Fault]:
             facts = {"key": key, "modality": modality.value, "found": grid.modality.value}
             yield Fault("block-of-another-modality", (key,), facts, on_key=True)
     yield from _faults_of_hours(grid)
+    if grid.modality is not Modality.QUIZ:
+        facts = {"key": "below_expected", "modality": Modality.QUIZ.value, "found": grid.modality.value}
+        for id in (id for id, given in grid.levels.items() if given.below_expected):
+            yield Fault("block-of-another-modality", ("levels", id, "below_expected"), facts, on_key=True)
     if grid.opinion and grid.opinion.proposal == "unfavourable" and not grid.opinion.reasons:
         yield Fault("reasons-missing", ("opinion",), article=law.admissibility.reasons_required.article)
 

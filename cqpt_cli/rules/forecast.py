@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from cqpt_cli.law.accord import Entry
 from cqpt_cli.models.quiz import QuizPolicy
-from cqpt_cli.rules.quiz import Marked, QuizLevel
+from cqpt_cli.rules.quiz import Marked
+from cqpt_cli.rules.quiz_levels import QuizLevel
 
 
 class Outlook(StrEnum):
@@ -17,25 +18,36 @@ class Outlook(StrEnum):
     THERE = "there"
     TO_LEARN = "to-learn"
     UNKNOWN = "unknown"
-    """Not asked about, or by too few questions."""
+    """Not asked about, or the answers carry no level: too few, or between the two."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemForecast:
-    """One item: what is expected, what the answers showed, and the questions that were missed."""
+    """One item: what is expected, what the answers showed, the questions that were missed, and those left blank."""
 
     entry: Entry
     """Where it stands; of a knowledge of several activities, the first one."""
     outlook: Outlook
     level: int | None
+    """None where the answers carry none; below the level that a quiz shows, it says no more than that."""
     target: int
     """The expected level; or the highest that a quiz can show, where more is expected."""
     marked: tuple[Marked, ...]
 
     @property
     def missed(self) -> tuple[Marked, ...]:
-        """The questions that were not answered rightly."""
-        return tuple(one for one in self.marked if not one.right)
+        """The questions that were answered wrongly."""
+        return tuple(one for one in self.marked if one.answered and not one.right)
+
+    @property
+    def blank(self) -> tuple[Marked, ...]:
+        """The questions without an answer, which is neither right nor wrong."""
+        return tuple(one for one in self.marked if not one.answered)
+
+    @property
+    def answered(self) -> int:
+        """How many questions were answered."""
+        return len(self.marked) - len(self.blank)
 
     @property
     def right(self) -> int:
@@ -58,7 +70,7 @@ class Forecast:
 def forecast_of(levels: Sequence[QuizLevel], entries: Sequence[Entry], policy: QuizPolicy) -> Forecast:
     """What the levels of a quiz let one expect of `entries`; a knowledge counts in every activity where it stands."""
     by_item = {one.item: one for one in levels}
-    highest = max(one.level for one in policy.levels)
+    highest = policy.levels.shown
     items: dict[str, ItemForecast] = {}
     activities: dict[str, dict[Outlook, int]] = {}
     for entry in entries:

@@ -1,7 +1,7 @@
 """What the answers of many people say of a question: how hard it is, and whether it tells those who know from others.
 
 Classical test theory. Shares are exact fractions. Papers differ, so the rest of a paper is its share of right answers
-without the question itself, which would otherwise agree with itself.
+without the question itself, which would otherwise agree with itself. A blank is no answer: it enters no share.
 """
 
 from __future__ import annotations
@@ -45,18 +45,25 @@ class QuestionStatistics:
     """How often each choice was taken, in the order of the bank; empty for the other kinds."""
     flags: tuple[Flag, ...] = ()
     enough: bool = False
-    """Whether so many were asked that flags can be raised at all."""
+    """Whether so many answered that flags can be raised at all."""
 
     @property
-    def facility(self) -> Fraction:
-        """The share of those asked who were right."""
-        return Fraction(self.right, self.asked)
+    def blank(self) -> int:
+        """How many gave no answer: that is neither right nor wrong, and says nothing of how hard it is."""
+        return self.asked - self.answered
 
     @property
-    def corrected(self) -> Fraction:
-        """The same without what chance would have given: below zero where fewer were right than by guessing."""
+    def facility(self) -> Fraction | None:
+        """The share of those who answered that were right; None where nobody answered."""
+        return Fraction(self.right, self.answered) if self.answered else None
+
+    @property
+    def corrected(self) -> Fraction | None:
+        """The same without what chance would have given; zero where no more were right than by guessing."""
+        if self.facility is None:
+            return None
         guess = guess_of(self.question)
-        return (self.facility - guess) / (1 - guess)
+        return max(Fraction(0), (self.facility - guess) / (1 - guess))
 
     @property
     def unused(self) -> tuple[int, ...]:
@@ -70,9 +77,10 @@ def statistics_of(taken: Iterable[Taken], policy: StatisticsPolicy) -> list[Ques
     """Of each question that was asked, in the order of the ids."""
     answers: dict[str, list[tuple[Marked, Fraction | None]]] = {}
     for paper in taken:
-        right = sum(one.right for one in paper)
+        right, answered = sum(one.right for one in paper), sum(one.answered for one in paper)
         for one in paper:
-            rest = Fraction(right - one.right, len(paper) - 1) if len(paper) > 1 else None
+            others = answered - one.answered
+            rest = Fraction(right - one.right, others) if others else None
             answers.setdefault(one.question.id, []).append((one, rest))
     return [_of_one(answers[id], policy) for id in sorted(answers)]
 
@@ -86,10 +94,12 @@ def _of_one(answers: Sequence[tuple[Marked, Fraction | None]], policy: Statistic
         asked=len(marked),
         answered=sum(one.answered for one in marked),
         right=sum(one.right for one in marked),
-        discrimination=correlation([(Fraction(one.right), rest) for one, rest in answers if rest is not None]),
+        discrimination=correlation(
+            [(Fraction(one.right), rest) for one, rest in answers if one.answered and rest is not None]
+        ),
         chosen=tuple(counts[place] for place in range(len(question.choices))),
     )
-    enough = found.asked >= policy.asked_at_least
+    enough = found.answered >= policy.answered_at_least
     return QuestionStatistics(
         question, found.asked, found.answered, found.right, found.discrimination, found.chosen,
         flags=tuple(_flags(found, policy)) if enough else (), enough=enough,
@@ -97,9 +107,9 @@ def _of_one(answers: Sequence[tuple[Marked, Fraction | None]], policy: Statistic
 
 
 def _flags(found: QuestionStatistics, policy: StatisticsPolicy) -> Iterable[Flag]:
-    if found.facility >= Fraction(policy.too_easy_from):
+    if found.facility is not None and found.facility >= Fraction(policy.too_easy_from):
         yield Flag.TOO_EASY
-    if found.corrected <= Fraction(policy.too_hard_to):
+    if found.corrected is not None and found.corrected <= Fraction(policy.too_hard_to):
         yield Flag.TOO_HARD
     if found.discrimination is not None and found.discrimination < 0:
         yield Flag.NEGATIVE

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import combinations
 
 from cqpt_cli.law.accord import Entry
 from cqpt_cli.law.provisions import LawAt
@@ -64,6 +65,16 @@ class Assessment:
         """From 0 to 5."""
         return self.entry.level
 
+    @property
+    def below(self) -> bool:
+        """Whether it says no more than “below the level that a quiz shows”."""
+        return self.entry.below_expected
+
+    def apart_from(self, other: Assessment) -> int:
+        """How many levels stand between two, at the least: “below 3” may be any of 0, 1 and 2, and is one level from 3."""
+        low, high = sorted((self, other), key=lambda one: one.level)
+        return 0 if high.below else high.level - low.level
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -90,6 +101,11 @@ class ItemResult:
     def level(self) -> int | None:
         """The level retained."""
         return self.retained.level if self.retained else None
+
+    @property
+    def below(self) -> bool:
+        """Whether the level retained says no more than “below the level that a quiz shows”."""
+        return self.retained is not None and self.retained.below
 
     @property
     def before_appeal(self) -> int | None:
@@ -125,6 +141,8 @@ class ItemResult:
             return ItemStatus.NOT_ASSESSED
         if self.not_done_here:
             return ItemStatus.TO_COMPLETE if self.entry.item.common_to_all else ItemStatus.NOT_APPLICABLE
+        if self.below:
+            return ItemStatus.TO_COMPLETE
         return ItemStatus.ACQUIRED if self.level >= self.entry.expected else ItemStatus.TO_COMPLETE
 
 
@@ -290,7 +308,7 @@ def _level_for(entry: Entry, grid: Grid, entries: Mapping[str, Entry]) -> tuple[
     justified level of the same knowledge comes before a bare one.
     """
     elsewhere = [id for id, other in entries.items() if id in grid.levels and other.knowledge == entry.knowledge]
-    elsewhere.sort(key=lambda name: grid.levels[name].level)
+    elsewhere.sort(key=lambda name: _rank(grid.levels[name]))
     same = [(id, grid.levels[id]) for id in (entry.id, entry.knowledge, *elsewhere) if id in grid.levels]
     if grid.modality is Modality.GLOBAL:
         same.sort(key=lambda given: not given[1].comment)
@@ -316,7 +334,7 @@ def _retained(given: Sequence[Assessment]) -> Assessment | None:
         return overall[Modality.GLOBAL]
     entitled = _prevailing(one for one in given if one.modality != Modality.GLOBAL and one.entitled)
     # Where several gave it, the latest is named.
-    return max(entitled.values(), key=lambda one: (one.level, one.assessed_on, one.modality), default=None)
+    return max(entitled.values(), key=lambda one: (_rank(one.entry), one.assessed_on, one.modality), default=None)
 
 
 def _prevailing(given: Iterable[Assessment]) -> dict[str, Assessment]:
@@ -326,10 +344,14 @@ def _prevailing(given: Iterable[Assessment]) -> dict[str, Assessment]:
         if one.set_aside or one.beside:
             continue
         before = found.get(one.modality)
-        # Two of one moment are refused where grids are read (rules/lineage.py); here the lower one stands for both.
-        if before is None or (one.moment, -one.level) > (before.moment, -before.level):
+        if before is None or _how_late(one) > _how_late(before):
             found[one.modality] = one
     return found
+
+
+def _how_late(one: Assessment) -> tuple[Moment, tuple[int, bool]]:
+    """Two levels of one moment are refused where grids are read (rules/lineage.py); here the lower one stands for both."""
+    return one.moment, (-one.level, one.entry.below_expected)
 
 
 def _differences(given: Sequence[Assessment]) -> Iterator[Difference]:
@@ -337,16 +359,20 @@ def _differences(given: Sequence[Assessment]) -> Iterator[Difference]:
     prevailing = _prevailing(given)
     for one in given:
         last = prevailing.get(one.modality)
-        if not one.set_aside and one is not last and (last is None or last.level != one.level):
+        if not one.set_aside and one is not last and (last is None or _rank(last.entry) != _rank(one.entry)):
             yield Difference(one, last)
+
+
+def _rank(given: LevelEntry) -> tuple[int, bool]:
+    """By how high a level is: a 2 that was given is more than a “below 3”, which is written 2 and may be less."""
+    return given.level, not given.below_expected
 
 
 def _disagree(entry: Entry, given: Sequence[Assessment], gap: int) -> bool:
     """Whether two modalities stand `gap` levels apart, or one says “n'a pas à faire” where another gives a level."""
     prevailing = _prevailing(one for one in given if one.modality not in (Modality.GLOBAL, CARRIED_OVER))
-    levels = {one.level for one in prevailing.values()}
-    if len(levels) < 2:
-        return False
-    if entry.scale.zero_means_not_applicable and 0 in levels:
-        return True
-    return max(levels) - min(levels) >= gap
+    zero = entry.scale.zero_means_not_applicable
+    return any(
+        one.apart_from(other) >= gap or (zero and one.apart_from(other) > 0 and 0 in (one.level, other.level))
+        for one, other in combinations(prevailing.values(), 2)
+    )

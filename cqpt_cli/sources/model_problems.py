@@ -98,6 +98,11 @@ _SENTENCES: dict[str, Sentence] = {
     "question-twice": Sentence(
         "question-twice", N_("two questions bear the id “{text}”"), N_("Give each its own.")
     ),
+    "below-not-two": Sentence(
+        "below-expected-level",
+        N_("“below_expected” stands beside another level than {wanted}: a quiz does not tell those under 3 apart"),
+        N_("Write “level: {wanted}”, or remove “below_expected”."),
+    ),
     "negative-number": Sentence("negative-number", N_("{input} is below zero"), N_("Correct the number.")),
 }  # fmt: skip
 

@@ -60,11 +60,11 @@ def answer(page: Any, question: Question, shown: list[int], *, rightly: bool) ->
                 box.locator("select").nth(row).select_option(str(place))
 
 
-@pytest.mark.parametrize(("rightly", "level"), [(True, 3), (False, 0)])
+@pytest.mark.parametrize(("rightly", "level"), [(True, 3), (False, 2)])
 def test_answers_become_levels(
     page_file: Path, chromium: Any, cqpt: Cqpt, tmp_path: Path, rightly: bool, level: int
 ) -> None:
-    """All right: every item that was asked has level 3, the most a quiz gives; all wrong: 0. In between, it is reopened."""
+    """All right: every item that was asked has level 3, the most a quiz gives; all wrong: below 3, written 2. In between, it is reopened."""
     accord = default_accord()
     page = opened(chromium, page_file, PHONE)
     assert not page.is_visible("#questions")  # nobody reads them before the time runs
@@ -83,7 +83,7 @@ def test_answers_become_levels(
     code, out, err = cqpt("quiz", "score", file, "--evaluator", "Camille Durand", "--json")
     assert (code, err) == (0, "")
     items = json.loads(out)["items"]
-    assert {one["level"] for one in items if one["questions"] >= 2} == {level}
+    assert {(one["level"], one["below_expected"]) for one in items} == {(level, not rightly)}
     grid: Any = read_yaml(tmp_path / "x", (tmp_path / "cases/2026-0001/grids/quiz.yaml").read_bytes()).data
     given = {id: entry for id, entry in grid["levels"].items() if entry is not None}
     assert {entry["level"] for entry in given.values()} == {level}

@@ -45,8 +45,8 @@ def opened(tmp_path: Path) -> Iterator[OpenPaper]:
     use("fr")
     folder = acts.repository_agreed(tmp_path) / "cases/2026-0001"
     day = date(2026, 5, 11)
-    plan, _paper, _draft = plan_paper(folder, ACCORD, "3f9a1c20", day, "mai", 8, prediagnostic=False, today=day)
-    write(plan.changes)
+    built = plan_paper(folder, ACCORD, "3f9a1c20", day, "mai", 8, prediagnostic=False, today=day)
+    write(built.plan.changes)
     yield open_paper(folder, "3f9a1c20", ACCORD)
     use("en")
 

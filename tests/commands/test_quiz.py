@@ -60,8 +60,8 @@ def keys(questions: Asked) -> list[str]:
     return [key_of(question, shown) for question, shown in questions]
 
 
-def wrong(question: Question) -> str:
-    """What is typed by someone who is wrong whatever the key: both truths cannot be, so that one is left out."""
+def wrong(question: Question, shown: list[int] | None = None) -> str:
+    """What is typed by someone who is wrong: the other truth, all choices, the order that is shown, a number of nobody's."""
     match question.kind:
         case QuestionKind.NUMERIC:
             return "123456789"
@@ -69,7 +69,11 @@ def wrong(question: Question) -> str:
             return "A" * question.parts
         case QuestionKind.MULTIPLE:
             return "".join("ABCDEFGHIJ"[place] for place in range(question.parts))
-    return "-"
+        case QuestionKind.TRUE_FALSE:
+            return "F" if question.answer else "V"
+    if shown is None:
+        return "-"
+    return next("ABCDEFGHIJ"[place] for place, of in enumerate(shown) if not question.choices[of].right)
 
 
 def entered(root: Path, done: Done, id: str, words: list[str], *, minutes: int = 12) -> Path:
@@ -293,15 +297,17 @@ def test_a_forecast_tells_the_candidate_what_to_study_and_never_counts(root: Pat
     before = done("status", "--json")
     id = build(done, "--prediagnostic")
     questions = asked(root, id)
+    missed_item = questions[0][0].items
     words = [
-        key if place else wrong(question)
-        for place, ((question, _s), key) in enumerate(zip(questions, keys(questions), strict=True))
+        wrong(question, shown) if question.items == missed_item else key
+        for (question, shown), key in zip(questions, keys(questions), strict=True)
     ]
     file = entered(root, done, id, words)
     out = json.loads(done("quiz", "score", file, *BY, "--format", "md,pdf,html,docx", "--json"))
     assert [Path(path).suffix for path in out["documents"]] == [".md", ".pdf", ".html", ".docx"]
     text = (root / out["documents"][0]).read_text(encoding="utf-8")
     missed, _shown = questions[0]
+    assert "inférieur à 3" in text
     plain = as_typed(re.sub(r"\\(.)", r"\1", text))
     assert "Il ne compte jamais comme évaluation" in plain
     assert as_typed(" ".join(missed.text.split())) in plain
@@ -347,14 +353,167 @@ def test_an_ordinary_quiz_has_no_forecast(root: Path, done: Done, refused: Refus
     refused("no-quiz", "quiz", "forecast", id)
 
 
-def test_the_next_quiz_asks_what_was_not_asked(root: Path, done: Done) -> None:
-    """After a scored one: items that no grid has assessed come first, and a question that was seen comes last."""
-    first = build(done, minutes=6)
+# --- levels that the answers carry -----------------------------------------------------------------------------------
+
+
+def by_item(questions: Asked) -> dict[str, list[int]]:
+    """Each item with the places of its questions on the paper."""
+    found: dict[str, list[int]] = {}
+    for place, (question, _shown) in enumerate(questions):
+        found.setdefault(question.items[0], []).append(place)
+    return found
+
+
+def answered(questions: Asked, *patterns: str) -> list[str]:
+    """The items in the order of their names, each answered by its pattern: R right, W wrong, - blank; the rest right."""
+    words = keys(questions)
+    for (_item, places), pattern in zip(sorted(by_item(questions).items()), patterns, strict=False):
+        for place, sign in zip(places, pattern, strict=True):
+            words[place] = {"R": words[place], "W": wrong(*questions[place]), "-": "-"}[sign]
+    return words
+
+
+def test_what_right_answers_give_is_written_and_shown(root: Path, done: Done) -> None:
+    """Four questions an item: 3 right and a blank are 3; 2 of 4 nothing; 1 of 4 below 3; nothing but blanks nothing."""
+    id = build(done, minutes=30)
+    questions = asked(root, id)
+    items = sorted(by_item(questions))
+    assert {len(places) for places in by_item(questions).values()} == {4}
+    file = entered(root, done, id, answered(questions, "RRR-", "RRWW", "RWWW", "----", "WWW-"))
+    out = json.loads(done("quiz", "score", file, *BY, "--dry-run", "--json"))
+    assert out["policy"] == {
+        "from": "2005-09-23", "basis": "hypothesis", "knower": {"knows": "0.90", "risk_at_most": "0.01"},
+        "guesser": {"risk_at_most": "0.05"},
+    }  # fmt: skip
+    told = {one["id"]: one for one in out["items"]}
+    assert [(told[i]["level"], told[i]["below_expected"]) for i in items[:6]] == [
+        (3, False), (None, False), (2, True), (None, False), (2, True), (3, False),
+    ]  # fmt: skip
+    assert [(told[i]["right"], told[i]["answered"], told[i]["questions"]) for i in items[:4]] == [
+        (3, 3, 4), (2, 4, 4), (1, 4, 4), (0, 0, 4),
+    ]  # fmt: skip
+    # P(at most 1 of 4 right with 0.9) = 0.37 %; P(0 of 3) = 0.1 %; no answer, no risk.
+    assert [told[i]["knower_risk"] for i in items[2:5]] == ["0.003700", None, "0.001000"]
+    assert all(float(one["guess_risk"]) <= 0.05 for one in told.values())
+    shown = as_typed(done("quiz", "score", file, *BY))
+    assert "inférieur à 3" in shown
+    assert "non évalué" in shown
+    given = levels(root)
+    assert (given[items[0]]["level"], "below_expected" in given[items[0]]) == (3, False)
+    assert (given[items[2]]["level"], given[items[2]]["below_expected"]) == (2, True)
+    assert not {items[1], items[3]} & given.keys()
+    assert done("validate", "2026-0001")
+
+
+def test_below_3_reads_so_everywhere(root: Path, done: Done, cqpt: Cqpt) -> None:
+    id = build(done)
+    questions = asked(root, id)
+    item = min(by_item(questions))
+    done("quiz", "score", entered(root, done, id, answered(questions, "WWWW")), *BY)
+    scored = json.loads(cqpt("score", CASE / "grids/quiz.yaml", "--json")[1])[0]["items"]
+    entries = ACCORD.certificate("conseiller-clientele-a-distance").entries
+    (found, *_others) = [one for one in scored if entries[one["id"]].knowledge == item]
+    assert (found["level"], found["below_expected"], found["status"]) == (2, True, "to-complete")
+    assert "inférieur à 3" in as_typed(cqpt("score", CASE / "grids/quiz.yaml", "--items")[1])
+    done("synthesize", "2026-0001", "--format", "md,html", "--output", "s")
+    for name in ("md", "html"):
+        text = as_typed((root / f"s/2026-0001.{name}").read_text(encoding="utf-8"))
+        assert "nférieur à 3, attendu 3" in text
+        assert "niveau inférieur à 3" in text
+
+
+def test_the_key_states_what_right_answers_give_and_how_often_that_is_wrong(root: Path, done: Done) -> None:
+    id = build(done)
+    (path,) = json.loads(done("quiz", "print", id, "--key", "--json"))["documents"]
+    text = words_of(root / path)
+    for item, places in by_item(asked(root, id)).items():
+        assert re.search(rf"{item}{','.join(str(place + 1) for place in places)}3[\d,]+%10,4%", text), item
+
+
+def test_the_next_quiz_is_on_what_is_open_with_other_questions(root: Path, done: Done) -> None:
+    """The first settles all but what two of four, and blanks, left open: the second asks those, then what was left out."""
+    first = build(done, minutes=12)
     before = asked(root, first)
-    done("quiz", "score", entered(root, done, first, keys(before)), *BY)
-    second = build(done, minutes=6)
-    assert not {question.id for question, _s in before} & {question.id for question, _s in asked(root, second)}
-    assert not {i for q, _s in before for i in q.items} & {i for q, _s in asked(root, second) for i in q.items}
+    open_items = sorted(by_item(before))[:2]
+    done("quiz", "score", entered(root, done, first, answered(before, "RRWW", "----")), *BY)
+    second = build(done, minutes=60)
+    again = by_item(asked(root, second))
+    assert set(open_items) <= set(again)
+    assert not (set(by_item(before)) - set(open_items)) & set(again)
+    done("quiz", "score", entered(root, done, second, keys(asked(root, second))), *BY)
+    grid: Any = read_yaml(root, (root / CASE / "grids/quiz-2.yaml").read_bytes()).data
+    assert grid["assessment"] == {"role": "complement", "of": "grids/quiz.yaml"}
+    assert "assessment" not in read_yaml(root, (root / CASE / "grids/quiz.yaml").read_bytes()).data  # type: ignore[operator]
+    assert set(open_items) <= grid["levels"].keys()
+
+
+def test_what_is_below_3_is_asked_again_only_where_a_complement_was_asked_for(root: Path, done: Done) -> None:
+    """Below 3 by the first quiz: settled, until the commission asks for a complement on one of the two; then that one alone."""
+    first = build(done, minutes=12)
+    before = asked(root, first)
+    wanted, other, *rest = sorted(by_item(before))
+    done("quiz", "score", entered(root, done, first, answered(before, "WWWW", "WWWW")), *BY)
+    assert not {wanted, other, *rest} & by_item(asked(root, build(done, minutes=60))).keys()
+    entries = ACCORD.certificate("conseiller-clientele-a-distance").entries
+    id = next(one.id for one in entries.values() if one.knowledge == wanted)
+    case = root / CASE / "case.yaml"
+    award = f"award: {{on: 2026-06-24, by: Ana Petit, decision: complementary-evaluation, session: 2026-06-24, items: [{id}]}}\n"
+    case.write_text(case.read_text(encoding="utf-8") + award, encoding="utf-8")
+    out = done("quiz", "build", "2026-0001", "--on", "2026-07-01", "--minutes", "60", "--json")
+    paper = Path(json.loads(out)["documents"][0]).stem.rpartition("-")[2]
+    assert by_item(asked(root, paper)).keys() == {wanted}
+
+
+def test_a_paper_of_before_is_scored_by_the_new_rule(root: Path, done: Done) -> None:
+    """Papers once asked two or three questions on an item. None of them carries a 3, however right: the policy has no such draw.
+
+    None right of two, or of three, is below 3 (1 % and 0.1 % of those who know); one right of two is nothing (19 %).
+    """
+    id = build(done, minutes=12)
+    questions = asked(root, id)
+    places = dict(sorted(by_item(questions).items()))
+    kept = {item: found[: 3 if rank == 3 else 2] for rank, (item, found) in enumerate(places.items())}
+    paper = root / CASE / f"quiz/{id}.yaml"
+    lines = paper.read_text(encoding="utf-8").splitlines(keepends=True)
+    first = next(number for number, line in enumerate(lines) if line.startswith("  - {question"))
+    old = sorted(place for found in kept.values() for place in found)
+    paper.write_text("".join([*lines[:first], *(lines[first + place] for place in old)]), encoding="utf-8")
+    patterns = ["RR", "WW", "RW", "WWW"]
+    words = answered(asked(root, id), *patterns)
+    out = json.loads(done("quiz", "score", entered(root, done, id, words), *BY, "--json"))
+    told = [(one["level"], one["below_expected"], one["right_at_least"]) for one in out["items"][:4]]
+    assert told == [(None, False, None), (2, True, None), (None, False, None), (2, True, None)]
+    assert {one["level"] for one in out["items"][4:]} == {None}
+
+
+def test_a_built_quiz_tells_what_it_can_measure(root: Path, done: Done) -> None:
+    out = json.loads(done("quiz", "build", "2026-0001", "--on", "2026-05-11", "--seed", "mai", "--json"))
+    assert out["items"]
+    for one in out["items"]:
+        assert (one["difficulties"], one["right_at_least"], one["right_at_most"]) == ([1, 2, 2, 3], 3, 1)
+        assert float(one["guess_risk"]) <= 0.05
+        assert one["knower_risk"] == "0.003700"
+    assert not {one["id"] for one in out["items"]} & {*out["left_out"], *out["without_questions"]}
+    assert out["seconds"] <= 1800 < out["seconds_for_all"]
+
+
+def test_a_quiz_that_would_ask_nothing_is_refused(root: Path, done: Done, refused: Refused) -> None:
+    assert "--minutes" in refused("quiz-empty", "quiz", "build", "2026-0001", "--minutes", "1", "--on", "2026-05-11")
+
+
+def test_what_is_carried_over_is_not_asked(root: Path, done: Done) -> None:
+    """A valid benefit: its items stand on no paper, not even of a forecast; once it is over, they do (accord, art. 3)."""
+    case = root / CASE / "case.yaml"
+    before, items = case.read_text(encoding="utf-8"), ("COM-C01", "COM-C02", "COM-C05")
+    carried = (
+        "carry_over: {{certificate: conseiller-clientele-en-point-de-distribution, awarded_on: {day}, exercise: none,"
+        " on: 2026-03-09, by: Ana Petit, items: {{COM-C01: 3, COM-C02: 3, COM-C05: 3}}}}\n"
+    )
+    for day, is_asked in (("2024-06-26", False), ("2020-06-26", True)):
+        case.write_text(before + carried.format(day=day), encoding="utf-8")
+        for options in ((), ("--prediagnostic",)):
+            found = by_item(asked(root, build(done, *options, minutes=300)))
+            assert bool(set(items) & found.keys()) is is_asked
 
 
 # --- in the terminal -------------------------------------------------------------------------------------------------
@@ -535,25 +694,36 @@ def test_what_was_begun_on_paper_is_not_gone_on_with_on_a_screen(root: Path, don
 
 
 def test_statistics_over_the_cases(root: Path, done: Done) -> None:
-    """One quiz, all right but the first: that one has a facility of 0, every other of 1; one answer is too few to judge."""
+    """One quiz: the first wrong, the second blank, the rest right. Of those who answered: 0, nobody, 1. One answer is too few."""
     assert "Aucun quiz" in done("quiz", "stats")
     id = build(done)
     questions = asked(root, id)
-    words = [wrong(questions[0][0]), *keys(questions)[1:]]
+    words = [wrong(*questions[0]), "-", *keys(questions)[2:]]
     done("quiz", "score", entered(root, done, id, words), *BY)
     found = json.loads(done("quiz", "stats", "--json"))
     assert (found["quizzes"], found["forecasts"], found["outdated_answers"]) == (1, 0, 0)
     by_id = {one["id"]: one for one in found["questions"]}
     assert by_id.keys() == {question.id for question, _s in questions}
-    assert by_id[questions[0][0].id]["facility"] == "0.0000"
-    assert {one["facility"] for id, one in by_id.items() if id != questions[0][0].id} == {"1.0000"}
-    assert not any(one["flags"] or one["enough"] for one in found["questions"])
-    sheet = list(
-        csv.DictReader(io.StringIO(done("quiz", "stats", "2026-0001", "--csv").lstrip("\ufeff")), delimiter=";")
+    first, second = (by_id.pop(question.id) for question, _s in questions[:2])
+    assert (first["facility"], first["facility_corrected"], first["unanswered"]) == ("0.0000", "0.0000", 0)
+    blank = (
+        second["asked"],
+        second["answered"],
+        second["unanswered"],
+        second["facility"],
+        second["facility_corrected"],
     )
-    assert {row["Question"] for row in sheet} == by_id.keys()
+    assert blank == (1, 0, 1, None, None)
+    assert {one["facility"] for one in by_id.values()} == {"1.0000"}
+    assert not any(one["flags"] or one["enough"] for one in found["questions"])
+    text = done("quiz", "stats", "2026-0001", "--csv").lstrip("\ufeff")
+    sheet = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert {row["Question"] for row in sheet} == {*by_id, first["id"], second["id"]}
     assert {row["À revoir"] for row in sheet} == {"trop peu de réponses"}
-    assert f"{len(questions)} questions ont été posées moins de 20 fois" in done("quiz", "stats")
+    assert [row["Facilité"] for row in sheet if row["Sans réponse"] == "1"] == [""]
+    shown = done("quiz", "stats")
+    assert f"{len(questions)} questions ont reçu moins de 20 réponses" in as_typed(shown)
+    assert not re.search(r"[-−]\s?\d+\s?%", shown)
 
 
 def test_statistics_leave_out_what_has_changed(root: Path, done: Done) -> None:

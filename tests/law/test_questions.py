@@ -42,13 +42,6 @@ ASKABLE = askable()
 # --- what is asked ---------------------------------------------------------------------------------------------------
 
 
-def test_all_that_a_quiz_may_assess_can_be_asked_in_different_papers() -> None:
-    """A level asks for two questions on an item: with three or more, two papers need not be the same."""
-    more_than_a_level_asks_for = ACCORD.quiz_policy.questions_at_least + 1
-    count = Counter(item for one in BANK for item in one.items)
-    assert {item: count[item] for item in ASKABLE if count[item] < more_than_a_level_asks_for} == {}
-
-
 def test_each_item_is_asked_at_every_difficulty() -> None:
     found: dict[str, set[int]] = {item: set() for item in ASKABLE}
     for one in BANK:
@@ -134,7 +127,7 @@ def test_how_many_are_right_is_not_to_be_guessed() -> None:
 
 
 def test_true_and_false_are_few_and_both_occur() -> None:
-    """One in two is right by chance: never two of them on one item, from which a paper may take two questions."""
+    """One in two is right by chance: never two of them in one draw, and never two of them on one item."""
     halves = of_kind(QuestionKind.TRUE_FALSE)
     assert len(halves) / len(BANK) < 0.1
     assert max(Counter(item for one in halves for item in one.items).values()) == 1

@@ -14,7 +14,10 @@ from cqpt_cli.rules.quiz import Marked
 from tests.rules.test_quiz import question
 
 POLICY = StatisticsPolicy(
-    asked_at_least=4, too_easy_from=Decimal("0.95"), too_hard_to=Decimal("0.1"), discrimination_at_least=Decimal("0.15")
+    answered_at_least=4,
+    too_easy_from=Decimal("0.95"),
+    too_hard_to=Decimal("0.1"),
+    discrimination_at_least=Decimal("0.15"),
 )
 Q1, Q2, Q3 = (question("single", f"COM-C01-q{number}") for number in (1, 2, 3))
 
@@ -28,12 +31,12 @@ def measured(papers: list[list[Marked]]) -> dict[str, QuestionStatistics]:
 
 
 def test_shares_and_what_chance_gives() -> None:
-    """Four choices: chance gives 1/4. Three of four right: 3/4, corrected (3/4 − 1/4) ÷ (3/4) = 2/3; none: −1/3."""
+    """Four choices: chance gives 1/4. Three of four right: 3/4, corrected (3/4 − 1/4) ÷ (3/4) = 2/3; none: zero, not −1/3."""
     papers = [[marked(Q1, right=place < 3), marked(Q2, right=False)] for place in range(4)]
     found = measured(papers)
     one, two = found[Q1.id], found[Q2.id]
     assert (one.asked, one.right, one.facility, one.corrected) == (4, 3, Fraction(3, 4), Fraction(2, 3))
-    assert (two.facility, two.corrected) == (Fraction(0), Fraction(-1, 3))
+    assert (two.facility, two.corrected) == (Fraction(0), Fraction(0))
 
 
 def test_discrimination_leaves_the_question_itself_out() -> None:
@@ -97,7 +100,29 @@ def test_under_the_minimum_nothing_is_held_against_a_question() -> None:
     assert (one.asked, one.enough, one.flags) == (3, False, ())
 
 
-def test_who_gave_no_answer_was_asked_all_the_same() -> None:
+def test_who_gave_no_answer_is_counted_apart() -> None:
+    """One blank and one right: asked twice, answered once, and all of those who answered were right."""
     papers = [[marked(Q1, right=False, answered=False)], [marked(Q1, right=True)]]
     one = measured(papers)[Q1.id]
-    assert (one.asked, one.answered, one.facility) == (2, 1, Fraction(1, 2))
+    assert (one.asked, one.answered, one.blank, one.facility) == (2, 1, 1, Fraction(1))
+
+
+def test_a_question_that_nobody_answered_says_nothing() -> None:
+    """Five blanks: no share, no correlation, nothing against it; and below zero nothing ever is."""
+    one = measured([[marked(Q1, right=False, answered=False), marked(Q2, right=True)] for _ in range(5)])[Q1.id]
+    assert (one.asked, one.blank, one.facility, one.corrected, one.discrimination) == (5, 5, None, None, None)
+    assert (one.enough, one.flags) == (False, ())
+
+
+def test_a_blank_enters_no_correlation() -> None:
+    """The table above with two blanks more, one person each: who left Q1 blank is not one who was wrong on it.
+
+    e leaves Q1 blank and is right on Q2 and Q3: had it counted as wrong, Q1 would seem to mislead. f leaves all blank: no rest.
+    So r stays 0.7071. Of a the rest of Q1 is still 2/2, whatever others left blank.
+    """
+    rows = ["RRR", "RRW", "WWR", "WWW", "-RR", "---"]
+    papers = [
+        [marked(one, right=sign == "R", answered=sign != "-") for one, sign in zip((Q1, Q2, Q3), row, strict=True)]
+        for row in rows
+    ]
+    assert measured(papers)[Q1.id].discrimination == pytest.approx(1 / sqrt(2))
