@@ -14,6 +14,7 @@ from cqpt_cli.law.accord import Accord, Certificate
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, GridRole, Modality, Opinion
 from cqpt_cli.models.organisation import Organisation
+from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import faults
 from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rules.award import propose
@@ -30,7 +31,7 @@ from cqpt_cli.rules.scoring import remarks_on_levels, score_all, score_one
 from cqpt_cli.rules.support import Supports
 from cqpt_cli.sources.files import each_once, is_folder
 from cqpt_cli.sources.reading import Reading, read, read_content, read_inside
-from cqpt_cli.sources.tree import GRIDS, ORGANISATIONS, case_file_of, grid_files, repository_of
+from cqpt_cli.sources.tree import GRIDS, ORGANISATIONS, REPOSITORY_FILE, case_file_of, grid_files, repository_of
 
 PHASES = tuple(Modality)
 """The modalities in the order in which the cahier des charges (III) has them follow one another."""
@@ -150,7 +151,7 @@ def _faults_of_levels(grid: Grid, accord: Accord) -> Iterator[Fault]:
 
 
 def _score_group(readings: list[Reading[Grid]], accord: Accord, *, combined: bool) -> Scoring:
-    grids = [reading.value for reading in readings]
+    grids, accord = [reading.value for reading in readings], _adopted_around(readings[0].path, accord)
     case, problems = _case_beside([reading.path for reading in readings], accord)
     reference = case or grids[0]
     problems += strangers(readings, case.id if case else grids[0].case, reference.certificate)
@@ -164,6 +165,13 @@ def _score_group(readings: list[Reading[Grid]], accord: Accord, *, combined: boo
         return Scoring(_score(readings, certificate, case, accord, combined=combined), ())
     except Refusal as refusal:
         return Scoring(None, refusal.diagnostics)
+
+
+def _adopted_around(grid: Path, accord: Accord) -> Accord:
+    """The accord with the rules that the repository of a grid adopted; what is wrong with its settings is said by `validate`."""
+    root = repository_of(grid.parent)
+    settings = read(root / REPOSITORY_FILE, Settings) if root else None
+    return accord.adopting(settings.value.rules) if settings and settings.sound and settings.value.rules else accord
 
 
 def named(readings: Iterable[Reading[Grid]]) -> dict[str, Reading[Grid]]:
