@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cqpt_cli.casework.adopting import accord_around
 from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
@@ -151,6 +152,10 @@ def _faults_of_levels(grid: Grid, accord: Accord) -> Iterator[Fault]:
 
 def _score_group(readings: list[Reading[Grid]], accord: Accord, *, combined: bool) -> Scoring:
     grids = [reading.value for reading in readings]
+    try:
+        accord = accord_around(readings[0].path.parent, accord)
+    except Refusal as refusal:
+        return Scoring(None, refusal.diagnostics)
     case, problems = _case_beside([reading.path for reading in readings], accord)
     reference = case or grids[0]
     problems += strangers(readings, case.id if case else grids[0].case, reference.certificate)

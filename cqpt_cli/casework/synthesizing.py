@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from cqpt_cli.casework.adopting import accord_around
 from cqpt_cli.casework.directory import names_around
 from cqpt_cli.casework.examining import examine_file
 from cqpt_cli.casework.finding import cases_at
@@ -120,6 +121,10 @@ def repository_above(path: Path) -> Path | None:
 
 def prepare(file: Path, accord: Accord, on: date | None) -> Prepared:
     """Examine a case and score its grids, if it has any. A part that cannot be read refuses the whole case."""
+    try:
+        accord = accord_around(file.parent, accord)
+    except Refusal as refusal:
+        return Prepared(file, None, refusal.diagnostics)
     examination = examine_file(file, accord, on)
     if examination.eligibility is None or examination.reading is None:
         return Prepared(file, None, examination.diagnostics)

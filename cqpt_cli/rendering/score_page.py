@@ -190,8 +190,8 @@ def several(scores: Sequence[Score]) -> Page:
     columns = [
         Column(_("Case")),
         Column(_("Certificate")),
-        Column(_("Procedure")),
-        Column(_("Proposal")),
+        Column(_("Procedure"), least=11),
+        Column(_("Proposal"), least=14),
         Column(_("Acquired"), figures=True),
         Column(_("To complete"), figures=True),
         Column(_("Not assessed"), figures=True),

@@ -22,7 +22,6 @@ COLUMNS = (
     ("certificate", "CQPT"),
     ("route", "Voie d'accès"),
     ("received_on", "Reçu le"),
-    ("handed_in_on", "Remis le"),
     ("verdict", "Recevabilité"),
     ("body", "Organisme évaluateur"),
     ("procedure", "Procédure"),
@@ -32,6 +31,7 @@ COLUMNS = (
     ("discordances", "Discordances"),
     ("opinion", "Avis de l'organisme"),
     ("proposal", "Proposition"),
+    ("handed_in_on", "Remis le"),
 )
 
 
