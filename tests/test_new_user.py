@@ -129,7 +129,7 @@ def finished(root: Path) -> None:
 def test_in_a_pipe(tmp_path: Path) -> None:
     root = begun(tmp_path)
     run(
-        root, "new", "case", "--certificate", "conseiller-clientele-a-distance", "--route", "acces-libre",
+        root, "new", "case", "--certificate", "conseiller-clientele-a-distance", "--route", "acces-libre", "--scheme", "dif",
         "--family-name", "Martin", "--given-names", "Léa", "--received-on", "2026-03-02",
     )  # fmt: skip
     finished(root)

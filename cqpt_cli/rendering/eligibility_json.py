@@ -36,7 +36,7 @@ def one(result: Eligibility) -> dict[str, Any]:
         "earliest_admissible_on": result.earliest and result.earliest.isoformat(),
         "criteria": [_criterion(criterion, case) for criterion in result.criteria],
         "observations": [
-            {"id": observation.id, "message": words.observation_sentence(observation, case)}
+            {"id": observation.id, "message": words.observation_in_the_file(observation, case)}
             for observation in result.observations
         ],
     }

@@ -80,7 +80,7 @@ def _one(result: Eligibility, accord: Accord) -> Iterator[Block]:
         yield _jobs(result)
     if result.observations:
         yield Heading(_("Worth knowing"))
-        yield Bullets([Said(words.observation_sentence(o, case)) for o in result.observations])
+        yield Bullets([Said(words.observation_in_the_file(o, case)) for o in result.observations])
     yield Paragraph(
         Said(
             _("This verdict advises; the decision of admissibility belongs to the branch ({article}).").format(

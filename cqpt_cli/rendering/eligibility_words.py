@@ -106,7 +106,7 @@ REMEDIES = {
     "no-shop": N_("Correct employer.network, or the certificate."),
     "network-missing": N_("Fill in employer.network."),
     "scheme-missing": N_("Fill in “scheme:”."),
-    "contract-long-over": N_("Decide with --because, or correct “contract:”."),
+    "contract-long-over": N_("Decide with a written reason (--decision, --reason), or correct “contract:”."),
     "no-proof-of-activity": N_("Ask for contracts or payslips."),
     "contract-missing": N_("Fill in “contract:”."),
     "body-trained-candidate": N_("Name another body."),
@@ -150,15 +150,22 @@ OBSERVATIONS = {
     "interpolated-hours": N_("{job}: the window cuts {cut}, of {whole}: between {least} and {most} of them lie inside. Pro rata of calendar days there would be {hours}, an indication that decides nothing."),
     "estimated-hours": N_("{job}: a weekly figure proves no hours. It would make {hours} ({counted}), an indication that decides nothing."),
     "unproven-hours": N_("{job}: {hours} are stated, but no document of the file proves them."),
-    "unstated-hours": N_("{job}: nothing is said of the hours of {counted}: {spans}. Write 0 where there was no work."),
-    "hours-as-paid": N_("{job}: {cut}: the hours stated are those of a full-time month as it is paid ({limit}), or more. Leave and public holidays are no effective work: someone confirms them (“effective_confirmed:”), or corrects them."),
-    "same-employer-overlap": N_("{job}: two jobs at one employer that overlap. They may be one job told twice: what the common days can hold is proven only once, until someone states that both were worked (“both_worked:”)."),
+    "unstated-hours": N_("{job}: nothing is said of the hours of {counted}: {spans}."),
+    "hours-as-paid": N_("{job}: {cut}: the hours stated are those of a full-time month as it is paid ({limit}), or more. Leave and public holidays are no effective work: someone confirms the hours, or corrects them."),
+    "same-employer-overlap": N_("{job}: two jobs at one employer that overlap. They may be one job told twice: what the common days can hold is proven only once, until someone states that both were worked."),
     "payslip-not-cited": N_("The document “{document}” proves hours, and no job cites it."),
     "over-48-hours-a-week": N_("From {start} to {end}, the hours stated make {hours} a week, above {limit}: check them ({job})."),
     "contract-still-running": N_("The contract runs until {end}, and the certificate is sought at its end."),
     "document-not-at-hand": N_("The document “{document}” counts here, and is not where the case says: {file}."),
     "unknown-trainer": N_("“{provider}” trained the candidate, and no organisation of this repository bears that name: nobody can say here whether “{body}” is tied to it."),
 }  # fmt: skip
+
+IN_THE_FILE = {
+    "unstated-hours": N_("Write 0 where there was no work."),
+    "hours-as-paid": N_("Write “effective_confirmed: {by, on}”."),
+    "same-employer-overlap": N_("Write “both_worked: {by, on}”."),
+}
+"""How the officer writes in the file what settles an observation. Whoever reads a document has no such file."""
 
 SET_ASIDE = {
     SetAside.NOT_RELATED: N_("not directly related"),
@@ -316,8 +323,14 @@ MOST_SPANS = 6
 """More spans of days are counted and not listed: a sentence is to be read."""
 
 
+def observation_in_the_file(observation: Remark, case: Case) -> str:
+    """What the officer should know, and how it is settled in the file."""
+    said, remedy = observation_sentence(observation, case), IN_THE_FILE.get(observation.id)
+    return f"{said} {_(remedy)}" if remedy else said
+
+
 def observation_sentence(observation: Remark, case: Case) -> str:
-    """What the officer should know, in one sentence or two."""
+    """What the officer, the commission, the candidate should know, in one sentence or two."""
     facts = dict(observation.facts)
     places = facts.get("places", (facts["place"],) if "place" in facts else ())
     said: dict[str, str] = {"job": jobs_of(case, places)}
@@ -363,7 +376,7 @@ def job_of(case: Case, place: int) -> str:
 
 def hours_of(job: JobCount) -> str:
     """The hours of a job inside the window: what is proven and, where it is more, what is possible."""
-    if not job.inside or not job.period.ways:
+    if not job.parts or not job.period.ways:
         return "–"
     least, most = figures.hours(job.hours.least), figures.hours_at_most(job.hours.most)
     return least if least == most else _("{least} to {most}").format(least=least, most=most)

@@ -152,7 +152,7 @@ def _computation(eligibility: Eligibility | None, names: Mapping[str, str]) -> M
             {
                 "label": _(eligibility_words.LABELS[criterion.id]),
                 "status": _(eligibility_words.STATUSES[criterion.status]),
-                "sentence": eligibility_words.fact(criterion, eligibility.case, names),
+                "sentence": eligibility_words.outcome(criterion, names),  # what would settle it stands in the reasons
                 "source": sourced(criterion.provision.article, criterion.basis),
             }
             for criterion in eligibility.criteria

@@ -299,7 +299,7 @@ def test_contradictions_are_seen_where_a_case_is_looked_at(year: Path, cqpt: Cqp
     assert [said in as_typed(one["message"]) for one in observed if one["id"] == "documents-contradict"] == [True]
     code, _out, err = cqpt("validate", "cases/2026-0009")
     assert (code, said in as_typed(err)) == (0, True)
-    assert "case.yaml:44:13: warning[documents-contradict]" in err  # under the document that states it
+    assert "case.yaml:45:13: warning[documents-contradict]" in err  # under the document that states it
     assert said in as_typed(cqpt("show", "2026-0009")[1])
     assert cqpt("sheet", "2026-0009", "--format", "md")[0] == 0
     sheet = as_typed((year / "letters/2026-0009/fiche-candidat.md").read_text(encoding="utf-8"))
