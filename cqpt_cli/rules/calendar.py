@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 ONE_DAY = timedelta(days=1)
 
@@ -124,14 +125,23 @@ def _counted_in_months(run: Span) -> int:
     best = [0] * (run.days + 1)  # the most that the first so many days count
     for day in range(run.days):
         best[day + 1] = max(best[day + 1], best[day] + 1)
-        first = run.start + timedelta(days=day)
-        following = day + (_next_month(first) - first).days
+        following = day + _days_of_month_from(run.start + timedelta(days=day))
         if following <= run.days:
             best[following] = max(best[following], best[day] + DAYS_OF_A_MONTH)
     return best[run.days]
 
 
-def _next_month(day: date) -> date:
-    """The same day of the next month; the first of the month after it where it has no such day."""
-    following = months_after(day, 1)
-    return following if following.day == day.day else following + ONE_DAY
+def _days_of_month_from(day: date) -> int:
+    """The days from a day to the eve of the same day of the next month, or to its last day where it has no such day."""
+    this, following = _length_of_month(day.year, day.month), _length_of_month(*_month_after(day))
+    return this if day.day <= following else this - day.day + 1 + following
+
+
+def _month_after(day: date) -> tuple[int, int]:
+    """The year and the number of the next month."""
+    return (day.year, day.month + 1) if day.month < len(FRENCH_MONTHS) else (day.year + 1, 1)
+
+
+@cache
+def _length_of_month(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1]

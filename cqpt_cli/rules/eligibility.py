@@ -25,11 +25,13 @@ from cqpt_cli.rules.calendar import Span, month_of, months_after, window_before,
 from cqpt_cli.rules.contradictions import contradictions_of
 from cqpt_cli.rules.experience import (
     DAYS,
+    Branch,
     Enough,
     Evidence,
     Experience,
     Readings,
     SetAside,
+    branch_of,
     earliest_day,
     experience_of,
 )
@@ -419,14 +421,20 @@ def _observe_hours_reading(situation: Situation, criteria: tuple[Criterion, ...]
 def _observe_branch(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
     """Experience that counts only as the accord is read (art. 6-1), where it carries the verdict; shops under franchise."""
     terms, found = situation.law.experience, []
-    if not situation.readings.branch_only and any(_is_met(id, criteria) for id in EXPERIENCE_CRITERIA):
+    places = tuple(
+        job.place
+        for job in situation.experience.jobs
+        if job.may_count
+        and branch_of(situation.case, job.period, situation.law, situation.names_of_employer) is not Branch.INSIDE
+    )
+    met = any(_is_met(id, criteria) for id in EXPERIENCE_CRITERIA)
+    if places and met and not situation.readings.branch_only:
         inside = situation.experience_on(situation.reference, replace(situation.readings, branch_only=True))
         days, hours = situation.enough.lacking(inside)
         carries = (days > 0 and _is_met("experience-duration", criteria)) or (
             hours > 0 and _is_met("experience-hours", criteria)
         )
-        places = tuple(job.place for job in inside.jobs if job.set_aside in _NOT_IN_THE_BRANCH)
-        if carries and places:
+        if carries:
             found.append(Remark("branch-reading-decides", {"places": places}, terms.branch))
     excluded = situation.terms.excluded_networks
     for job in situation.experience.jobs:
@@ -434,9 +442,6 @@ def _observe_branch(situation: Situation, criteria: tuple[Criterion, ...]) -> li
             facts = {"place": job.place, "network": job.period.network}
             found.append(Remark("period-in-excluded-network", facts, excluded))
     return found
-
-
-_NOT_IN_THE_BRANCH = (SetAside.OUTSIDE_BRANCH, SetAside.BRANCH_UNKNOWN)
 
 
 def _observe_scheme(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Remark]:

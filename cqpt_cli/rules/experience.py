@@ -399,8 +399,10 @@ class Enough:
 
     def year_in_months(self, runs: Sequence[Span]) -> bool:
         """Whether they make twelve months from date to date."""
-        enough_to_count = sum(run.days for run in runs) >= SHORTEST_MONTH * self.months
-        return enough_to_count and counted_in_months(runs) >= DAYS_OF_A_MONTH * self.months
+        days, wanted = sum(run.days for run in runs), DAYS_OF_A_MONTH * self.months
+        if days >= wanted or days < SHORTEST_MONTH * self.months:  # each day counts one at least
+            return days >= wanted
+        return counted_in_months(runs) >= wanted
 
     def lacking(self, found: Experience) -> tuple[int, Fraction]:
         """Days that lack at the least, and hours; zero or less where there are enough of them."""

@@ -79,6 +79,8 @@ def more_than_the_days_hold(rates: Iterable[Rate]) -> Rate | None:
     Hours are worked off in the order of their last days: if that does not succeed, no order does.
     """
     coming = sorted(rates, key=lambda rate: rate.span.start, reverse=True)
+    if all(later.span.start > one.span.end for later, one in pairwise(coming)):  # each has its days for itself
+        return next((one for one in reversed(coming) if one.a_day > HOURS_OF_A_DAY), None)
     waiting: list[tuple[date, int, Fraction, Rate]] = []
     now = Fraction(0)
     while coming or waiting:
