@@ -663,6 +663,15 @@ def test_a_quorum_that_was_adopted_holds_from_its_day_on(root: Path, done: Done,
     done(*DECIDE, "--decision", "awarded", "--dry-run")
 
 
+def test_a_rule_adopted_from_the_very_day_of_the_accord_prevails(root: Path, done: Done, refused: Refused) -> None:
+    """It takes the place of the reading that begins on the same day: one member of each college no longer is a quorum."""
+    transmitted(done, root)
+    sitting(root, "2026-06-24", (MEMBERS[0], MEMBERS[2]))
+    rule = ADOPTED.format(start="2005-09-23", rule="commission.present_per_college", value=2)
+    write(root, "cqpt.yaml", rule.replace("adopted_on: 2026-01-15", "adopted_on: 2005-09-23"))
+    refused("sitting-not-regular", *DECIDE, "--decision", "awarded")
+
+
 def test_a_parity_that_was_given_up_is_not_asked_for(root: Path, done: Done) -> None:
     transmitted(done, root)
     bound = (*MEMBERS[:2], ("Paul Roux", "employeurs", "Horizon Fibre"), MEMBERS[3])
