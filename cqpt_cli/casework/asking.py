@@ -6,7 +6,7 @@ appeal opened again (accord, art. 5; cahier des charges, III, phase 3).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,23 +19,42 @@ from cqpt_cli.rules.carry_over import benefit_of
 from cqpt_cli.rules.progress import progress_of
 from cqpt_cli.rules.quiz_paper import Asking, Need
 from cqpt_cli.rules.reopening import openings_of
-from cqpt_cli.rules.scoring import may_assess
+from cqpt_cli.rules.scoring import ItemResult, ItemStatus, may_assess
 from cqpt_cli.sources import tree
 
 
-def asking_of(case: Case, grids: Sequence[Grid], accord: Accord, on: date, *, prediagnostic: bool = False) -> Asking:
-    """What a paper of that day is to ask a case about. A forecast leaves out only what is carried over."""
+def asking_of(
+    case: Case,
+    grids: Sequence[Grid],
+    accord: Accord,
+    on: date,
+    results: Iterable[ItemResult] = (),
+    *,
+    prediagnostic: bool = False,
+) -> Asking:
+    """What a paper of that day is to ask a case about, of which `results` are known. A forecast leaves out only what is carried over."""
     needs = needs_of(case, grids, accord, on)
     carried = _carried_over(case, accord)
-    settled = frozenset() if prediagnostic else _settled(case, grids, accord)
-    wanted = frozenset() if prediagnostic else _wanted(case, grids, accord)
+    settled, wanted, acquired, fallen = (frozenset[str]() for _ in range(4))
+    if not prediagnostic:
+        settled, wanted = settled_by(case, grids, accord, on), _wanted(case, grids, accord)
+        acquired, fallen = _done(results, wanted, progress_of(case, grids).since)
+        acquired = acquired if any(map(_is_quiz_that_counts, grids)) else frozenset()
 
     def of(items: Iterable[str]) -> tuple[str, ...]:
         return tuple(need.item for need in needs if need.item in set(items))
 
     closed = {need.item for need in needs if wanted and need.item not in wanted}
-    left = [need for need in needs if need.item not in {*carried, *settled, *closed}]
-    return Asking(tuple(left), of(carried), of(settled - carried), of(closed - carried - settled))
+    out = {*carried, *settled, *closed, *fallen, *acquired}
+    left = [need for need in needs if need.item not in out]
+    return Asking(
+        tuple(left),
+        of(carried),
+        of(settled - carried),
+        of(closed - carried - settled),
+        of(acquired - carried - settled - closed),
+        of(fallen - carried - settled - closed),
+    )
 
 
 def entries_asked(case: Case, accord: Accord, on: date) -> list[Entry]:
@@ -66,8 +85,26 @@ def _wanted(case: Case, grids: Sequence[Grid], accord: Accord) -> frozenset[str]
     return frozenset(knowledge.get(id, id) for id in open_items_of(progress_of(case, grids)))
 
 
-def _settled(case: Case, grids: Sequence[Grid], accord: Accord) -> frozenset[str]:
-    """What the quizzes of a case say enough of: a level that still counts.
+def _done(results: Iterable[ItemResult], wanted: Collection[str], since: date) -> tuple[frozenset[str], frozenset[str]]:
+    """The knowledge that is acquired wherever it stands, and that which has fallen everywhere.
+
+    What a decision has opened again is acquired by a level given since.
+    """
+    found: dict[str, list[ItemResult]] = {}
+    for one in results:
+        found.setdefault(one.entry.knowledge, []).append(one)
+    fallen = {item for item, own in found.items() if all(one.falls for one in own)}
+    acquired = {
+        item
+        for item, own in found.items()
+        if all(one.falls or one.status is ItemStatus.ACQUIRED for one in own)
+        and (item not in wanted or all(one.retained and one.retained.assessed_on > since for one in own))
+    }
+    return frozenset(acquired - fallen), frozenset(fallen)
+
+
+def settled_by(case: Case, grids: Sequence[Grid], accord: Accord, on: date) -> frozenset[str]:
+    """What the quizzes of a case say enough of, for a paper of that day: a level that still counts.
 
     One below what a quiz shows is open again where a new evaluation of the item was asked for since. Asked for once, it is
     not asked again and again: with every paper a guesser would get another chance.
@@ -83,7 +120,7 @@ def _settled(case: Case, grids: Sequence[Grid], accord: Accord) -> frozenset[str
             given = grid.levels.get(entry.id) or grid.levels.get(entry.knowledge)
             if given is None or any(one.sets_aside(entry, entries, grid, grid.assessed_on) for one in openings):
                 continue
-            again = entry.knowledge in wanted and given.level < shown and grid.assessed_on <= progress.since
+            again = entry.knowledge in wanted and given.level < shown and grid.assessed_on <= progress.since < on
             if not again:
                 found.add(entry.knowledge)
     return frozenset(found)

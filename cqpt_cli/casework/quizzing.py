@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -13,9 +13,11 @@ from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.asking import asking_of, entries_asked, quizzes_of
 from cqpt_cli.casework.assessing import grid_to_fill, require_assessable
 from cqpt_cli.casework.creating import free_grid, grids_in
+from cqpt_cli.casework.earlier_papers import last_answers, questions_of, scored_before, waiting_in
 from cqpt_cli.casework.finding import case_folder
 from cqpt_cli.casework.offline import AGAIN, EDITED, received, sound_case
 from cqpt_cli.casework.roles import kinship_of
+from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, shortened
 from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord
@@ -32,7 +34,7 @@ from cqpt_cli.rules.quiz_levels import QuizLevel, as_far_as_told, levels_of
 from cqpt_cli.rules.quiz_paper import Asking, Draft, draft, in_turn
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import put
-from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read, read_content, read_inside
+from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read_content, read_inside
 from cqpt_cli.sources.writing import Change, Plan, current
 
 
@@ -44,6 +46,8 @@ class Built:
     paper: Paper
     draft: Draft
     asking: Asking
+    waiting: tuple[str, ...] = ()
+    """The other papers of the case that are out and not scored."""
 
 
 def plan_paper(
@@ -52,15 +56,21 @@ def plan_paper(
 ) -> Built:  # fmt: skip
     """A paper for a case: what no grid has assessed comes first. The same seed on the same case gives the same paper.
 
-    Once a quiz is scored, another one is on what is open. Raises `Refusal` where nobody may assess so on the day it is made,
+    Once a quiz is scored, another one is on what is open, with questions that the candidate has not answered yet; those of a
+    forecast, and of a paper that is still out, come last. Raises `Refusal` where nobody may assess so on the day it is made,
     or where there is nothing to ask.
     """
     case, grids = sound_case(folder, accord), grids_in(folder, accord)
     require_assessable(folder, case, grids, accord, _grid_of(case, on, prediagnostic=prediagnostic), today)
     room = minutes or accord.at(on).quiz.minutes_indicative.value
-    bank, policy = tuple(accord.questions.values()), accord.quiz_policy
-    asking = asking_of(case, grids, accord, on, prediagnostic=prediagnostic)
-    drafted = draft(bank, in_turn(asking.needs, bank, policy, seed), policy, room, seed, _seen(folder, grids))
+    before, waiting = scored_before(folder, case, accord, date.max), waiting_in(folder, grids)
+    barred = frozenset[str]() if prediagnostic else before.answered
+    bank, policy = [one for id, one in accord.questions.items() if id not in barred], accord.quiz_policy
+    scoring = score_case(tree.yaml_files(folder / tree.GRIDS), accord)
+    results = scoring.score.items if scoring.score else ()
+    asking = asking_of(case, grids, accord, on, results, prediagnostic=prediagnostic)
+    seen = before.answered | before.forecast | questions_of(waiting.values())
+    drafted = draft(bank, in_turn(asking.needs, bank, policy, seed), policy, room, seed, seen)
     _require_questions(folder, asking, drafted)
     chance = Random(f"{seed} {case.id}")  # noqa: S311 - reproducible, and no secret
     asked = [
@@ -76,7 +86,8 @@ def plan_paper(
     place = folder / tree.QUIZ / f"{id}.yaml"
     content = skeletons.rendered("quiz.yaml", {**values, "questions": asked})
     message = _("Case {id}: quiz {paper}").format(id=case.id, paper=id)
-    return Built(Plan([Change(place, current(place), content)], message), paper, drafted, asking)
+    others = tuple(one for one, other in waiting.items() if other.prediagnostic is prediagnostic)
+    return Built(Plan([Change(place, current(place), content)], message), paper, drafted, asking, others)
 
 
 def _require_questions(folder: Path, asking: Asking, drafted: Draft) -> None:
@@ -87,7 +98,7 @@ def _require_questions(folder: Path, asking: Asking, drafted: Draft) -> None:
         message = _("there is nothing left that a quiz could ask: every item is settled, carried over or not open")
         remedy = _("What is still open goes to the portfolio, the observation or the interview.")
     elif len(drafted.lacking) == len(asking.needs):
-        message = _("the bank has no questions that could carry a level of what is open: {items}").format(
+        message = _("the bank has no fresh questions that could carry a level of what is open: {items}").format(
             items=", ".join(sorted(drafted.lacking))
         )
         remedy = _("These items go to the portfolio or the interview; or add questions to the bank.")
@@ -95,13 +106,6 @@ def _require_questions(folder: Path, asking: Asking, drafted: Draft) -> None:
         message = _("not one item fits into the time of this quiz")
         remedy = _("Give it more time: --minutes.")
     raise Refusal(Diagnostic("quiz-empty", message, Position(folder), remedy))
-
-
-def _seen(folder: Path, grids: Iterable[Grid]) -> set[str]:
-    """The questions that the candidate has answered already: those of the papers that are scored."""
-    scored = {grid.received.form for grid in grids if grid.received}
-    readings = [read(path, Paper) for path in tree.yaml_files(folder / tree.QUIZ) if path.stem in scored]
-    return {asked.question for one in readings if one.sound for asked in one.value.questions}
 
 
 # --- the papers of a case --------------------------------------------------------------------------------------------
@@ -200,6 +204,23 @@ class Scored:
     levels: tuple[QuizLevel, ...]
     dated_otherwise: date | None = None
     """The day that the page says, where whoever scores says another: the clock of a device can be wrong."""
+    settled: tuple[str, ...] = ()
+    """The items that take no level from it, as an earlier quiz has settled them."""
+    answered_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of an item: the questions that an earlier quiz of the candidate asked too. They count for no level."""
+    in_forecast: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of an item: the questions that a forecast asked too, with their keys. They count, and are named."""
+    changed: tuple[ChangedAnswer, ...] = ()
+    """Where the paper is scored already: what these answers say otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    """One question that other answers to the same paper answer otherwise: right, wrong, or (None) not at all."""
+
+    question: str
+    before: bool | None
+    now: bool | None
 
 
 def sheet_pdf(opened: OpenPaper, accord: Accord) -> bytes:
@@ -236,10 +257,14 @@ def score_answers(
     case, answers = sound_case(folder, accord), reading.value
     papers = [path.stem for path in tree.yaml_files(folder / tree.QUIZ)]
     if answers.case != case.id or answers.paper not in papers:
-        message = _("this file is of the quiz {paper} of the case {found}, which is not of this one ({id})").format(
-            paper=answers.paper, found=answers.case, id=case.id
-        )
+        message = _("this file is of the quiz {paper} of the case {found}, and not of this one ({id})")
         remedy = _("Score it in its own case. Nothing was written.")
+        if answers.case == case.id:
+            message = _("the case {id} has no quiz {paper}: it was built elsewhere, or its file is gone")
+            remedy = _("Take the file quiz/{paper}.yaml back from git. Nothing was written.").format(
+                paper=answers.paper
+            )
+        message = message.format(paper=answers.paper, found=answers.case, id=case.id)
         raise Refusal(Diagnostic("answers-foreign", message, Position(reading.path), remedy))
     data = reading.document.data
     if EDITED not in accepted and isinstance(data, dict) and forms.sum_of(data) != answers.sum:
@@ -256,15 +281,15 @@ def score_answers(
         )
     if on is None and answers.taken_on < opened.paper.made_on:
         message = _("the page says {day}, and this quiz was made on {made}: the clock of the device was wrong").format(
-            day=answers.taken_on.isoformat(), made=opened.paper.made_on.isoformat()
+            day=figures.day(answers.taken_on), made=figures.day(opened.paper.made_on)
         )
         raise Refusal(
             Diagnostic("answers-clock", message, Position(reading.path), _("Say the day yourself: --on DATE."))
         )
     if on is None or on == answers.taken_on:
-        return scored_of(opened, answers, accord)
+        return _held_against_earlier(opened, scored_of(opened, answers, accord), accord)
     scored = scored_of(opened, answers.model_copy(update={"taken_on": on}), accord)
-    return replace(scored, dated_otherwise=answers.taken_on)
+    return replace(_held_against_earlier(opened, scored, accord), dated_otherwise=answers.taken_on)
 
 
 def scored_of(opened: OpenPaper, answers: QuizAnswers, accord: Accord) -> Scored:
@@ -272,12 +297,86 @@ def scored_of(opened: OpenPaper, answers: QuizAnswers, accord: Accord) -> Scored
     marked = tuple(
         mark(question, asked.shown, answers.answers.get(question.id)) for question, asked in opened.questions
     )
+    return Scored(opened.paper, answers, marked, _levels(opened, marked, accord))
+
+
+def _levels(opened: OpenPaper, marked: Iterable[Marked], accord: Accord) -> tuple[QuizLevel, ...]:
     policy, expected = accord.quiz_policy, dict[str, int]()
     for one in entries_asked(opened.case, accord, opened.paper.made_on):
         expected[one.knowledge] = min(one.expected, expected.get(one.knowledge, one.expected))
     levels = (one for one in levels_of(marked, policy) if one.item in expected)
-    told = tuple(as_far_as_told(one, expected[one.item], policy) for one in levels)
-    return Scored(opened.paper, answers, marked, told)
+    return tuple(as_far_as_told(one, expected[one.item], policy) for one in levels)
+
+
+def _held_against_earlier(opened: OpenPaper, scored: Scored, accord: Accord) -> Scored:
+    """The same, held against what the quizzes before it settled and asked. A forecast settles nothing, and is held against none.
+
+    Raises `Refusal` where nothing in it is open any more.
+    """
+    paper, folder = scored.paper, opened.folder
+    changed = _changed(opened, scored, accord)
+    if paper.prediagnostic:
+        return replace(scored, changed=changed)
+    before = scored_before(folder, opened.case, accord, scored.answers.taken_on, paper.id)
+    items = [one.item for one in scored.levels]
+    settled = tuple(item for item in items if item in before.settled)
+    fresh = [one for one in scored.marked if one.question.id not in before.answered]
+    levels = tuple(one for one in _levels(opened, fresh, accord) if one.item not in settled)
+    answered = _questions_among(before.answered, scored, settled)
+    if items and not levels:
+        message = _(
+            "nothing that the quiz {paper} asks is open any more; settled by an earlier quiz: {settled}; all questions answered in one: {answered}"
+        )
+        remedy = _("A second quiz is on what is open alone: cqpt quiz build {case}. Nothing was written.")
+        raise Refusal(
+            Diagnostic(
+                "quiz-settled",
+                message.format(paper=paper.id, settled=_listed(settled), answered=_listed(answered)),
+                Position(folder / tree.QUIZ / f"{paper.id}.yaml"),
+                remedy.format(case=paper.case),
+            )
+        )
+    return replace(
+        scored,
+        levels=levels,
+        settled=settled,
+        answered_before=answered,
+        in_forecast=_questions_among(before.forecast, scored, settled),
+        changed=changed,
+    )
+
+
+def _listed(items: Iterable[str]) -> str:
+    return ", ".join(items) or "–"
+
+
+def _questions_among(
+    questions: Collection[str], scored: Scored, settled: Collection[str]
+) -> dict[str, tuple[str, ...]]:
+    """Of each item that is not settled: those of its questions that are among these."""
+    found = {
+        one.item: tuple(mark.question.id for mark in one.marked if mark.question.id in questions)
+        for one in scored.levels
+        if one.item not in settled
+    }
+    return {item: own for item, own in found.items() if own}
+
+
+def _changed(opened: OpenPaper, scored: Scored, accord: Accord) -> tuple[ChangedAnswer, ...]:
+    """What the answers say otherwise than those from which the paper was scored last; nothing where it was not."""
+    kept = last_answers(opened.folder, accord, scored.paper.id)
+    if kept is None:
+        return ()
+    old, now, found = read_quiz_answers(kept).value.answers, scored.answers.answers, []
+    for (question, asked), marked in zip(opened.questions, scored.marked, strict=True):
+        before = mark(question, asked.shown, old.get(question.id))
+        if (before.answered or marked.answered) and old.get(question.id) != now.get(question.id):
+            found.append(ChangedAnswer(question.id, _verdict(before), _verdict(marked)))
+    return tuple(found)
+
+
+def _verdict(marked: Marked) -> bool | None:
+    return marked.right if marked.answered else None
 
 
 def plan_scoring(
@@ -288,10 +387,12 @@ def plan_scoring(
     evaluator: str,
     accepted: Collection[str],
     today: date,
+    reason: str | None = None,
 ) -> Plan:
     """The answers as a grid, with the trace of each in the comment of its level; the file received is kept beside it.
 
-    A prediagnosis makes no grid that counts. Raises `Refusal` where the paper was scored already.
+    A prediagnosis makes no grid that counts. Raises `Refusal` where the paper was scored already; and, even if that is
+    accepted, where other answers correct its levels and no `reason` is given: they could be a free second try.
     """
     case, paper, on = sound_case(folder, accord), scored.paper, scored.answers.taken_on
     grids = grids_in(folder, accord)
@@ -299,6 +400,12 @@ def plan_scoring(
         message = _("the quiz {paper} is scored already").format(paper=paper.id)
         remedy = _("Look at it, then choose: --accept {choice}. Nothing was written.").format(choice=AGAIN)
         raise Refusal(Diagnostic("answers-imported", message, Position(reading.path), remedy))
+    if scored.changed and not paper.prediagnostic and not (reason or "").strip():
+        message = _("these answers are not those from which the quiz {paper} was scored: {changes}").format(
+            paper=paper.id, changes=quiz_words.changes(scored.changed)
+        )
+        remedy = _("Say why they correct them: --reason TEXT. Nothing was written.")
+        raise Refusal(Diagnostic("answers-differ", message, Position(reading.path), remedy))
     given = {one.item: _entry_of(one) for one in scored.levels if one.level is not None}
     content, path = reading.content, free_grid(folder, "prediagnostic" if paper.prediagnostic else Modality.QUIZ.value)
     assert content is not None, "it was read"
@@ -317,7 +424,7 @@ def plan_scoring(
         blocks["prediagnostic"] = True
     elif role := _role_of(paper, quizzes_of(folder, accord)):
         blocks["assessment"] = role
-    blocks["comment"] = "\n".join([rule_in_words(accord), *_other_day(scored)])
+    blocks["comment"] = "\n".join([rule_in_words(accord), *_other_day(scored), *_said_of(scored, reason)])
     blocks["received"] = {
         "form": paper.id, "file": f"{tree.RECEIVED}/{kept.name}", "sha256": fingerprint,
         "exported_at": scored.answers.ended_at,
@@ -360,6 +467,28 @@ def _other_day(scored: Scored) -> Iterator[str]:
     if scored.dated_otherwise:
         with speaking("fr"):
             yield f"La page datait ces réponses du {figures.day(scored.dated_otherwise)} : l'évaluateur en a donné le jour."
+
+
+def _said_of(scored: Scored, reason: str | None) -> list[str]:
+    """The same in French: it goes into the grid."""
+    with speaking("fr"):
+        return remarks_on(scored, reason)
+
+
+def remarks_on(scored: Scored, reason: str | None) -> list[str]:
+    """What the levels of a second paper, or of other answers to the same, do not say."""
+    said = [*quiz_words.against_earlier(scored.settled, scored.answered_before, scored.in_forecast)]
+    return [*said, quiz_words.corrected(scored.changed, (reason or "").strip())] if scored.changed else said
+
+
+def earlier_json(scored: Scored) -> dict[str, Any]:
+    """The same as plain values: items that take no level, questions that were asked before, answers that differ."""
+    return {
+        "settled": list(scored.settled),
+        "answered_before": {item: list(own) for item, own in scored.answered_before.items()},
+        "in_forecast": {item: list(own) for item, own in scored.in_forecast.items()},
+        "changed": [{"question": one.question, "before": one.before, "now": one.now} for one in scored.changed],
+    }
 
 
 def answers_behind(one: QuizLevel) -> dict[str, bool | None]:

@@ -90,10 +90,10 @@ def build(
     content = quiz_page.page(paper, accord)
     write_whole(page, content, new=True)
     if json:
-        told = quiz_result.built_json(paper, built.draft, built.asking, accord.quiz_policy)
+        told = quiz_result.built_json(paper, built.draft, built.asking, accord.quiz_policy, built.waiting)
         json_output.write({**recorded_page.as_json(recorded, [page]), **told})
         return
-    show(quiz_result.built_page(paper, built.draft, built.asking, accord))
+    show(quiz_result.built_page(paper, built.draft, built.asking, accord, built.waiting))
     show_recorded(recorded, json=False, documents=[page])
 
 
@@ -241,6 +241,10 @@ def score(
         Optional[list[str]],  # noqa: UP045
         typer.Option(help=N_("What to take all the same: edited or again; repeat for more.")),
     ] = None,
+    reason: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="TEXT", help=N_("Why other answers correct those of a paper that is scored already.")),
+    ] = None,
     dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
     commit: Annotated[bool, COMMIT_OPTION] = False,
     json: Annotated[bool, JSON_OPTION] = False,
@@ -264,15 +268,19 @@ def score(
     folder = case_folder(case or Path(reading.value.case))
     scored = quizzing.score_answers(folder, accord, reading, accept or (), day_or_today(on) if on is not None else None)
     who = person_named(evaluator, "--evaluator", _("Who assesses"))
-    plan = partial(quizzing.plan_scoring, folder, accord, reading, scored, who, accept or (), day_or_today(None))
+    plan = partial(
+        quizzing.plan_scoring, folder, accord, reading, scored, who, accept or (), day_or_today(None), reason
+    )
     recorded = record(place_of_lock(folder), plan, dry_run=dry_run, commit=commit)
     written: tuple[Path, ...] = ()
     if scored.paper.prediagnostic and not dry_run:
         written = forecasting.write_forecast(folder, accord, scored, formats)
     if json:
-        json_output.write(quiz_result.as_json(scored.paper, scored.levels, accord.quiz_policy, written))
+        earlier = quizzing.earlier_json(scored)
+        json_output.write(quiz_result.as_json(scored.paper, scored.levels, accord.quiz_policy, written, earlier))
         return
-    show(quiz_result.page_of(scored.paper, forecasting.forecast_in(folder, scored, accord), scored.levels, accord))
+    expected, remarks = forecasting.forecast_in(folder, scored, accord), quizzing.remarks_on(scored, reason)
+    show(quiz_result.page_of(scored.paper, expected, scored.levels, accord, remarks))
     show_recorded(recorded, json=False, documents=written)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,11 @@ from cqpt_cli.rules.quiz_levels import Measure, QuizLevel
 from cqpt_cli.rules.quiz_paper import Asking, Draft, Need
 
 
-def built_page(paper: Paper, drafted: Draft, asking: Asking, accord: Accord) -> Page:
-    """How many questions and items a paper holds, by activity and kind, and what it leaves out and why."""
+def built_page(paper: Paper, drafted: Draft, asking: Asking, accord: Accord, waiting: Sequence[str] = ()) -> Page:
+    """How many questions and items a paper holds, by activity and kind, and what it leaves out and why.
+
+    `waiting` are the other papers of the case that are out.
+    """
     questions = ngettext("{count} question", "{count} questions", len(drafted.questions))
     items = ngettext("{count} item of {all}", "{count} items of {all}", len(drafted.covered))
     said = _("{questions} on {items}, about {minutes} minutes").format(
@@ -30,10 +33,13 @@ def built_page(paper: Paper, drafted: Draft, asking: Asking, accord: Accord) -> 
     without_room = [item for item in drafted.left_out if item not in drafted.lacking]
     left = [
         (_("Left out for lack of time: to the portfolio, or a second quiz once this one is scored (or choose --minutes; all would take about {minutes} minutes): {items}."), without_room),
-        (_("Left out, as the bank has no questions that would hold the risks of the policy: to the portfolio or the interview: {items}."), drafted.lacking),
+        (_("Left out, as the bank has no fresh questions that would hold the risks of the policy: to the portfolio or the interview: {items}."), drafted.lacking),
         (_("Not asked again, as an earlier quiz has settled them: {items}."), asking.settled),
         (_("Not asked, as they are carried over from the other certificate: {items}."), asking.carried),
         (_("Not asked, as they are not open again: {items}."), asking.closed),
+        (_("Not asked, as they are acquired already: {items}."), asking.acquired),
+        (_("Not asked, as they fall with a skill that the post does not include: {items}."), asking.fallen),
+        (_("Out and not scored yet: {items}. What the first one that is scored settles takes no level from another, nor do questions that both ask."), waiting),
     ]  # fmt: skip
     minutes = _minutes(drafted.seconds_for_all)
     return [
@@ -58,7 +64,7 @@ def _measured(accord: Accord) -> Page:
     ]
 
 
-def built_json(paper: Paper, drafted: Draft, asking: Asking, policy: QuizPolicy) -> Any:
+def built_json(paper: Paper, drafted: Draft, asking: Asking, policy: QuizPolicy, waiting: Sequence[str] = ()) -> Any:
     """The same as plain values: of each item that is covered, its questions and what they can tell if all are answered."""
     return {
         "quiz": paper.id,
@@ -78,6 +84,9 @@ def built_json(paper: Paper, drafted: Draft, asking: Asking, policy: QuizPolicy)
         "settled": list(asking.settled),
         "carried_over": list(asking.carried),
         "not_open": list(asking.closed),
+        "acquired": list(asking.acquired),
+        "not_in_post": list(asking.fallen),
+        "not_scored_yet": list(waiting),
     }
 
 
@@ -108,8 +117,13 @@ def _balance(drafted: Draft, needs: Sequence[Need], paper: Paper, accord: Accord
     return Table(columns, rows)
 
 
-def page_of(paper: Paper, scored: Forecast, levels: Sequence[QuizLevel], accord: Accord) -> Page:
-    """The level of each item with the answers behind it and how often it is wrong, what has none, and what to study."""
+def page_of(
+    paper: Paper, scored: Forecast, levels: Sequence[QuizLevel], accord: Accord, remarks: Sequence[str] = ()
+) -> Page:
+    """The level of each item with the answers behind it and how often it is wrong, what has none, and what to study.
+
+    `remarks` say what an earlier quiz leaves of it.
+    """
     policy = accord.quiz_policy
     columns = [
         Column(_("Item")),
@@ -135,6 +149,7 @@ def page_of(paper: Paper, scored: Forecast, levels: Sequence[QuizLevel], accord:
             ]
         ),
     ]  # fmt: skip
+    page += [Paragraph(Said(said, Tone.UNSURE)) for said in remarks]
     if any(one.level is None for one in asked):
         said = _(
             "–: the answers carry no level; the item is not assessed, and goes to the portfolio, the interview or a second quiz."
@@ -160,8 +175,17 @@ def _row(one: ItemForecast, found: QuizLevel, accord: Accord) -> list[Said]:
     ]
 
 
-def as_json(paper: Paper, levels: Sequence[QuizLevel], policy: QuizPolicy, documents: Sequence[Path] = ()) -> Any:
-    """The same as plain values. The risks of an item are those of the questions drawn, and of the answers given."""
+def as_json(
+    paper: Paper,
+    levels: Sequence[QuizLevel],
+    policy: QuizPolicy,
+    documents: Sequence[Path] = (),
+    earlier: Mapping[str, Any] | None = None,
+) -> Any:
+    """The same as plain values. The risks of an item are those of the questions drawn, and of the answers given.
+
+    `earlier` is what an earlier quiz leaves of it.
+    """
     knower, guesser = policy.risks.knower, policy.risks.guesser
     return {
         "quiz": paper.id,
@@ -186,6 +210,7 @@ def as_json(paper: Paper, levels: Sequence[QuizLevel], policy: QuizPolicy, docum
             }
             for one in levels
         ],
+        **(earlier or {}),
         "documents": [path.as_posix() for path in documents],
     }
 

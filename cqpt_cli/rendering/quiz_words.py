@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_UP, Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from cqpt_cli.language import _, ngettext
 from cqpt_cli.models.quiz import Question, QuizPolicy
@@ -85,6 +86,52 @@ def risks_of(policy: QuizPolicy) -> str:
         below=score_words.below(policy.levels.below),
         know=share(policy.risks.knower.at_most),
     )
+
+
+def against_earlier(
+    settled: Sequence[str], answered: Mapping[str, Sequence[str]], forecast: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """Which items take no level from a paper, or one that rests on questions known before, and why."""
+    if settled:
+        yield _("No level, as an earlier quiz has settled them: {items}.").format(items=", ".join(settled))
+    if answered:
+        yield _("Questions of an earlier quiz, which count for no level: {items}.").format(items=_each(answered))
+    if forecast:
+        yield _(
+            "Questions that a forecast has shown with their keys; the risks are those of fresh questions: {items}."
+        ).format(items=_each(forecast))
+
+
+def _each(items: Mapping[str, Sequence[str]]) -> str:
+    return "; ".join(f"{item} ({', '.join(questions)})" for item, questions in items.items())
+
+
+class Changed(Protocol):
+    """A question that other answers to the same paper answer otherwise: right, wrong, or (None) not at all."""
+
+    @property
+    def question(self) -> str:
+        """Its id."""
+
+    @property
+    def before(self) -> bool | None:
+        """How it was answered."""
+
+    @property
+    def now(self) -> bool | None:
+        """How it is now."""
+
+
+def changes(found: Iterable[Changed]) -> str:
+    """The questions that are answered otherwise: “COM-C05-q1 wrong → right”."""
+    words = {True: _("right"), False: _("wrong"), None: _("blank")}
+    return ", ".join(f"{one.question} {words[one.before]} → {words[one.now]}" for one in found)
+
+
+def corrected(found: Iterable[Changed], reason: str) -> str:
+    """What other answers to the same paper correct, and why."""
+    said = _("These answers correct those scored before: {changes}.").format(changes=changes(found))
+    return _("{said} Reason: {reason}").format(said=said, reason=reason) if reason else said
 
 
 def measure_when_answered(questions: Sequence[Question], policy: QuizPolicy) -> Measure:

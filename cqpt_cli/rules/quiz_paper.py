@@ -38,6 +38,10 @@ class Asking:
     """An earlier quiz of the case says enough of them."""
     closed: tuple[str, ...] = ()
     """Not among those that are open again: their levels would not be retained."""
+    acquired: tuple[str, ...] = ()
+    """The global result has them at their expected level, be it from another modality: a second paper leaves them out."""
+    fallen: tuple[str, ...] = ()
+    """They fall with a skill that the post does not include (`falls_with` of the référentiel)."""
 
 
 def in_turn(needs: Sequence[Need], bank: Sequence[Question], policy: QuizPolicy, seed: str) -> list[str]:

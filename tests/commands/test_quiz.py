@@ -24,7 +24,7 @@ from cqpt_cli.models.grid import Modality
 from cqpt_cli.models.quiz import Question, QuestionKind
 from cqpt_cli.rendering.forms import sum_of
 from cqpt_cli.rendering.quiz_screen import expected_in_words
-from cqpt_cli.rules.answering import expected_of, key_of
+from cqpt_cli.rules.answering import answer_typed, expected_of, key_of
 from cqpt_cli.sources.yaml_reader import read_yaml
 from tests.commands import acts
 from tests.commands.conftest import Cqpt, Done, Git, Refused
@@ -462,6 +462,182 @@ def test_what_is_below_3_is_asked_again_only_where_a_complement_was_asked_for(ro
     out = done("quiz", "build", "2026-0001", "--on", "2026-07-01", "--minutes", "60", "--json")
     paper = Path(json.loads(out)["documents"][0]).stem.rpartition("-")[2]
     assert by_item(asked(root, paper)).keys() == {wanted}
+
+
+# --- two papers, or one twice: no free second try --------------------------------------------------------------------
+
+
+def plan_of(root: Path, id: str) -> dict[str, set[str]]:
+    """Each item that a paper asks about, with its questions."""
+    found: dict[str, set[str]] = {}
+    for question, _shown in asked(root, id):
+        found.setdefault(question.items[0], set()).add(question.id)
+    return found
+
+
+def twin(root: Path, id: str) -> str:
+    """The same paper under another id, as two builds gave before they looked at one another."""
+    text = (root / CASE / f"quiz/{id}.yaml").read_text(encoding="utf-8")
+    other = "f" * len(id)
+    (root / CASE / f"quiz/{other}.yaml").write_text(text.replace(id, other), encoding="utf-8")
+    return other
+
+
+def test_a_paper_that_is_out_is_said_and_its_questions_come_last(root: Path, done: Done) -> None:
+    """The same seed twice, before either is scored: each item has a second draw that shares nothing with the first."""
+    first = build(done, minutes=30)
+    out = json.loads(
+        done("quiz", "build", "2026-0001", "--seed", "mai", "--minutes", "30", "--on", "2026-05-11", "--json")
+    )
+    assert out["not_scored_yet"] == [first]
+    second = plan_of(root, Path(out["documents"][0]).stem.rpartition("-")[2])
+    before = plan_of(root, first)
+    assert before.keys() & second.keys()
+    assert not set().union(*before.values()) & set().union(*second.values())
+    shown = as_typed(done("quiz", "build", "2026-0001", "--on", "2026-05-11"))
+    assert re.search(rf"Remis et pas encore dépouillé : [^.]*\b{first}\b", " ".join(shown.split()))
+
+
+def test_a_second_paper_lifts_nothing_that_the_first_has_settled(
+    root: Path, done: Done, refused: Refused, cqpt: Cqpt
+) -> None:
+    """All wrong, then all right on the other paper: what is below 3 stays so, and the other says what it does not give."""
+    first, second = build(done, minutes=30), build(done, minutes=60)
+    questions = asked(root, first)
+    items = sorted(by_item(questions))
+    open_item, *settled = items
+    words = answered(questions, "RRWW", *["WWWW"] * len(settled))
+    done("quiz", "score", entered(root, done, first, words), *BY)
+    file = entered(root, done, second, keys(asked(root, second)))
+    out = json.loads(done("quiz", "score", file, *BY, "--json"))
+    assert set(out["settled"]) == set(settled)
+    assert out["answered_before"] == {}
+    given = levels(root, "quiz-2")
+    assert open_item in given
+    assert not set(settled) & given.keys()
+    grid: Any = read_yaml(root, (root / CASE / "grids/quiz-2.yaml").read_bytes()).data
+    assert all(item in grid["comment"].split("car un quiz antérieur en a décidé")[1] for item in settled)
+    scored = json.loads(cqpt("score", "2026-0001", "--json")[1])[0]
+    entries = ACCORD.certificate("conseiller-clientele-a-distance").entries
+    retained = {entries[one["id"]].knowledge: one for one in scored["items"]}
+    assert {(retained[item]["level"], retained[item]["below_expected"]) for item in settled} == {(2, True)}
+    assert scored["differences"] == []
+
+
+def test_a_paper_on_nothing_open_is_refused(root: Path, done: Done, refused: Refused) -> None:
+    first = build(done)
+    second = twin(root, first)
+    questions = asked(root, first)
+    done("quiz", "score", entered(root, done, first, [wrong(*one) for one in questions]), *BY)
+    file = entered(root, done, second, keys(questions))
+    said = refused("quiz-settled", "quiz", "score", file, *BY)
+    assert all(item in said for item in by_item(questions))
+
+
+def test_questions_answered_before_give_no_level(root: Path, done: Done, refused: Refused) -> None:
+    """Two of four right leave the item open; the same four once more say nothing new of it."""
+    first = build(done)
+    second = twin(root, first)
+    questions = asked(root, first)
+    item = min(by_item(questions))
+    done("quiz", "score", entered(root, done, first, answered(questions, "RRWW")), *BY)
+    said = refused("quiz-settled", "quiz", "score", entered(root, done, second, keys(questions)), *BY)
+    assert f"toutes les questions y ont reçu réponse : {item}" in as_typed(" ".join(said.split()))
+    third = build(done, minutes=60)
+    assert not plan_of(root, third)[item] & plan_of(root, first)[item]
+
+
+def test_what_a_forecast_has_shown_is_named(root: Path, done: Done) -> None:
+    """The keys stand in the forecast; its paper asked again under another id gives its levels, and says so."""
+    first = build(done, "--prediagnostic")
+    questions = asked(root, first)
+    done("quiz", "score", entered(root, done, first, keys(questions)), *BY)
+    second = twin(root, first)
+    paper = root / CASE / f"quiz/{second}.yaml"
+    paper.write_text(
+        paper.read_text(encoding="utf-8").replace("prediagnostic: true", "prediagnostic: false"), encoding="utf-8"
+    )
+    out = json.loads(done("quiz", "score", entered(root, done, second, keys(questions)), *BY, "--json"))
+    assert out["in_forecast"].keys() == by_item(questions).keys()
+    assert {entry["level"] for entry in levels(root).values()} == {3}
+    assert "Questions qu'un prédiagnostic a montrées" in (root / CASE / "grids/quiz.yaml").read_text(encoding="utf-8")
+    fresh = build(done)
+    assert not {q.id for q, _s in asked(root, fresh)} & {q.id for q, _s in questions}
+
+
+def test_other_answers_to_a_scored_paper_need_a_reason(root: Path, done: Done, refused: Refused, cqpt: Cqpt) -> None:
+    """A sheet typed in wrongly is corrected with a reason, which the grid keeps beside the difference; never without one."""
+    id = build(done)
+    questions = asked(root, id)
+    item, places = next(iter(sorted(by_item(questions).items())))
+    done("quiz", "score", entered(root, done, id, answered(questions, "WWWW")), *BY)
+    file = root / f"forms/2026-0001-quiz-{id}.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    for place in places:
+        question, shown = questions[place]
+        content["answers"][question.id] = answer_typed(question, key_of(question, shown))
+    file.write_text(json.dumps({**content, "sum": sum_of(content)}), encoding="utf-8")
+    refused("answers-imported", "quiz", "score", file, *BY)
+    said = refused("answers-differ", "quiz", "score", file, *BY, "--accept", "again")
+    names = [questions[place][0].id for place in places]
+    assert all(f"{name} faux → juste" in " ".join(said.split()) for name in names)
+    refused("answers-differ", "quiz", "score", file, *BY, "--accept", "again", "--reason", "  ")
+    reason = ("--accept", "again", "--reason", "Feuille mal saisie : colonne décalée.")
+    out = json.loads(done("quiz", "score", file, *BY, *reason, "--json"))
+    assert out["changed"] == [{"question": questions[place][0].id, "before": False, "now": True} for place in places]
+    grid: Any = read_yaml(root, (root / CASE / "grids/quiz-2.yaml").read_bytes()).data
+    assert grid["assessment"] == {"role": "correction", "of": "grids/quiz.yaml"}
+    assert "Motif : Feuille mal saisie" in as_typed(grid["comment"])
+    assert all(f"{name} faux → juste" in grid["comment"] for name in names)
+    assert grid["levels"][item]["level"] == 3
+
+
+def test_the_same_answers_again_need_no_reason(root: Path, done: Done) -> None:
+    """Only the day is put right."""
+    id = build(done)
+    file = entered(root, done, id, keys(asked(root, id)))
+    done("quiz", "score", file, *BY)
+    out = json.loads(done("quiz", "score", file, *BY, "--accept", "again", "--on", "2026-05-12", "--json"))
+    assert out["changed"] == []
+
+
+# --- what a paper need not ask ---------------------------------------------------------------------------------------
+
+
+def test_a_second_quiz_leaves_out_what_is_acquired_elsewhere(root: Path, done: Done) -> None:
+    """The portfolio gives 4 where the first quiz left two items open: only the other one is asked again (expected: 3)."""
+    first = build(done, minutes=12)
+    before = asked(root, first)
+    there, missing = sorted(by_item(before))[:2]
+    done("quiz", "score", entered(root, done, first, answered(before, "RRWW", "RRWW")), *BY)
+    acts.grid(root, Modality.PORTFOLIO, "2026-05-12", 4, only=(there,))
+    out = json.loads(done("quiz", "build", "2026-0001", "--on", "2026-05-13", "--minutes", "300", "--json"))
+    assert out["acquired"] == [there]
+    items = {one["id"] for one in out["items"]}
+    assert missing in items
+    assert there not in items
+
+
+def test_what_has_fallen_is_never_asked(branch: Path, cqpt: Cqpt) -> None:
+    """A shop without a till: CPD4-F01 at 0 takes CPD4-C04 with it, of a first quiz already (accord, annexe 2).
+
+    CPD4-P06 and -P07 fall too, and are specific: no quiz asks about them.
+    """
+    folder = branch / "cases/2026-0012"
+    for name in ("quiz", "globale"):
+        (folder / f"grids/{name}.yaml").unlink(missing_ok=True)
+    case = folder / "case.yaml"
+    case.write_text(
+        case.read_text(encoding="utf-8").replace("evaluation: {organisation: jalons-competences}\n", "")
+        + "admissibility: {on: 2026-06-02, by: Solène Marchand, decision: admissible}\n"
+        + "evaluation: {organisation: jalons-competences, sent_on: 2026-06-04, by: Solène Marchand}\n",
+        encoding="utf-8",
+    )
+    code, out, err = cqpt("quiz", "build", "2026-0012", "--on", "2026-06-20", "--minutes", "600", "--json")
+    assert code == 0, err
+    told = json.loads(out)
+    assert told["not_in_post"] == ["CPD4-C04"]
+    assert not {"CPD4-C04", "CPD4-P06", "CPD4-P07"} & {one["id"] for one in told["items"]}
 
 
 def test_a_paper_of_before_is_scored_by_the_new_rule(root: Path, done: Done) -> None:
