@@ -191,10 +191,16 @@ class Grid(FileRecord):
     def held(self) -> bool:
         """Whether the evaluation was held: a grid without any level, nor an opinion, is a sheet still to be filled in.
 
-        A correction may be of the hours or the contacts alone.
+        A correction may be of the hours or the contacts alone. A quiz whose answers were scored was held, though they may
+        carry no level: its items are not assessed.
         """
         corrects = self.role is GridRole.CORRECTION and (self.observation is not None or self.quiz is not None)
-        return bool(self.levels) or self.opinion is not None or corrects
+        return bool(self.levels) or self.opinion is not None or corrects or self.is_scored_quiz
+
+    @property
+    def is_scored_quiz(self) -> bool:
+        """Whether it was made of the answers to a paper of the quiz, as `quiz score` writes it."""
+        return self.modality is Modality.QUIZ and self.received is not None and self.quiz is not None
 
     @property
     def counts(self) -> bool:

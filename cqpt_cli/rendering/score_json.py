@@ -92,8 +92,17 @@ def _difference(item: ItemResult, found: Difference) -> dict[str, Any]:
         "role": found.given.role.value if found.given.role else None,
         "assessed_on": found.given.assessed_on.isoformat(),
         "level": found.given.level,
+        "below_expected": found.given.below,
         "prevailing": found.prevailing.level if found.prevailing else None,
+        "prevailing_below_expected": found.prevailing is not None and found.prevailing.below,
     }
+
+
+def _before_appeal(item: ItemResult) -> dict[str, Any]:
+    """The level that an appeal set aside; nothing where none did."""
+    if item.before_appeal is None:
+        return {}
+    return {"before_appeal": item.before_appeal, "before_appeal_below_expected": item.below_before_appeal}
 
 
 def _item(item: ItemResult) -> dict[str, Any]:
@@ -109,5 +118,5 @@ def _item(item: ItemResult) -> dict[str, Any]:
         "discordant": item.discordant,
         **({"falls_with": list(item.entry.item.falls_with)} if item.falls else {}),
         "rests_on": [support.value for support in item.retained.supports] if item.retained else [],
-        **({"before_appeal": item.before_appeal} if item.before_appeal is not None else {}),
+        **_before_appeal(item),
     }

@@ -229,7 +229,7 @@ def why_open(item: ItemResult) -> str:
     """Why an item is not acquired."""
     if item.status is ItemStatus.NOT_ASSESSED and item.before_appeal is not None:
         return _("reopened on appeal (it was {level}): to be assessed anew by another evaluator").format(
-            level=item.before_appeal
+            level=number(item.before_appeal, is_below=item.below_before_appeal)
         )
     if item.status is ItemStatus.NOT_ASSESSED:
         if unsupported := [one for one in item.assessments if one.unsupported and one.entitled]:
@@ -254,7 +254,7 @@ def _given(one: Assessment) -> str:
 def reopened(item: ItemResult) -> str:
     """What an appeal made of the level of an item: “before: 1 …; now: 3 …”."""
     return _("before: {before}; now: {now}").format(
-        before=level(item.entry, item.before_appeal),
+        before=level(item.entry, item.before_appeal, is_below=item.below_before_appeal),
         now=_("not assessed") if item.level is None else level(item.entry, item.level, is_below=item.below),
     )
 
@@ -318,9 +318,9 @@ def difference(found: Difference) -> str:
     """A level that does not prevail, beside the one that does: “observation, second assessment: 2 (retained there: 4)”."""
     given, last = found.given, found.prevailing
     name = f"{modality(given.modality)}, {_(ROLES[given.role])}" if given.role else modality(given.modality)
-    kept = _("not assessed") if last is None else str(last.level)
+    kept = _("not assessed") if last is None else number(last.level, is_below=last.below)
     return _("{name}, {day}: {level} (prevailing: {kept})").format(
-        name=name, day=figures.day(given.assessed_on), level=given.level, kept=kept
+        name=name, day=figures.day(given.assessed_on), level=number(given.level, is_below=given.below), kept=kept
     )
 
 

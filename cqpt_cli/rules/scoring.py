@@ -110,9 +110,19 @@ class ItemResult:
     @property
     def before_appeal(self) -> int | None:
         """The level that was retained before an appeal reopened the item; None where none did."""
-        before = [one for one in self.assessments if one.set_aside is LevelSetAside.BEFORE_APPEAL]
-        original = _retained([replace(one, set_aside=None) for one in before])
+        original = self._original
         return original.level if original else None
+
+    @property
+    def below_before_appeal(self) -> bool:
+        """Whether that level said no more than “below the level that a quiz shows”."""
+        original = self._original
+        return original is not None and original.below
+
+    @property
+    def _original(self) -> Assessment | None:
+        before = [one for one in self.assessments if one.set_aside is LevelSetAside.BEFORE_APPEAL]
+        return _retained([replace(one, set_aside=None) for one in before])
 
     @property
     def rests_on_nothing(self) -> bool:

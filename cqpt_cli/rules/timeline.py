@@ -78,7 +78,7 @@ def _evaluation(case: Case, grids: Iterable[tuple[str, Grid]]) -> Iterator[Event
             "by": ", ".join(one.name for one in grid.assessors),
             "levels": len(grid.levels),
         }
-        assessed = "grid" if grid.levels else "grid-concluded" if grid.held else "grid-begun"
+        assessed = "grid" if grid.levels or grid.is_scored_quiz else "grid-concluded" if grid.held else "grid-begun"
         yield Event(grid.assessed_on, "prediagnosis" if grid.prediagnostic else assessed, facts)
     for transmission in case.transmission:
         yield _of_act("transmitted", transmission, case.transmission)
