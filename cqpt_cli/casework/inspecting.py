@@ -116,6 +116,7 @@ def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[st
     readable = files.case.sound  # by itself: a link that is wrong does not hide where the case stands
     for grid in files.grids:
         _inspect_grid(grid, files.case.record, accord, organisations)
+        _inspect_quiz(grid, files, accord)
     roles = list(_faults_of_roles(files, accord))
     if files.case.sound and organisations is not None:
         _inspect_assessors(files, files.case.value, accord)
@@ -212,6 +213,17 @@ def _inspect_grid(
         now = ground_of_grid(grid, case, accord.certificate(grid.certificate))
         found += _suspicion(grid.judged, now, ("judged",), reading)
     faults.report(reading, found)
+
+
+def _inspect_quiz(reading: Reading[Grid], files: CaseFiles, accord: Accord) -> None:
+    """Levels of a quiz that were changed by hand, beside the answers that say otherwise."""
+    grid, case = reading.record, files.case.record
+    if grid is None or case is None or not reading.sound or grid.modality is not Modality.QUIZ:
+        return
+    if grid.is_scored_quiz or any(one.questions for one in grid.levels.values()):
+        from cqpt_cli.casework.rescoring import faults_of_quiz  # needed only for a quiz that was scored
+
+        faults.report(reading, faults_of_quiz(files.folder, case, grid, accord))
 
 
 def irregularities_in(files: CaseFiles, case: Case, accord: Accord) -> Iterator[tuple[Reading[Grid], Irregularity]]:

@@ -25,6 +25,8 @@ from cqpt_cli.rules.consistency_of_roles import fault_of_role, faults_among
 from cqpt_cli.rules.lineage import Lineage
 from cqpt_cli.rules.procedure import irregularities_of, remarks_among, remarks_on, remarks_on_evaluator
 from cqpt_cli.rules.progress import missing_modalities, still_to_come
+from cqpt_cli.rules.quiz_levels import not_carried
+from cqpt_cli.rules.remark import Remark
 from cqpt_cli.rules.reopening import complements_of, openings_of
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import remarks_on_levels, score_all, score_one
@@ -271,6 +273,7 @@ def _grid_result(reading: Reading[Grid], context: _Context, beside: Sequence[Gri
             *remarks_on_evaluator(grid, body),
             *remarks_on_levels(grid, certificate.entries, law, asked_of(grid, case)),
             *context.supports.remarks_on(grid),
+            *_remarks_on_quiz(grid, accord),
             *among,
         )
     except Refusal as refusal:
@@ -278,6 +281,16 @@ def _grid_result(reading: Reading[Grid], context: _Context, beside: Sequence[Gri
         raise Refusal(*reading.diagnostics) from None
     called = body.name if body else grid.evaluator.organisation or ""
     return GridResult(reading.path, grid, reading.fingerprint, irregularities, remarks, called)
+
+
+def _remarks_on_quiz(grid: Grid, accord: Accord) -> Iterator[Remark]:
+    """Levels of a quiz that the answers beside them do not carry."""
+    if grid.modality is not Modality.QUIZ or not (
+        grid.is_scored_quiz or any(one.questions for one in grid.levels.values())
+    ):
+        return  # the bank is read only where it is needed
+    if changed := tuple(not_carried(grid, accord.questions, accord.quiz_policy)):
+        yield Remark("quiz-level-not-carried", {"items": changed})
 
 
 def _has_sequences(reading: Reading[Grid], accord: Accord) -> bool:

@@ -270,6 +270,11 @@ WORDS = {
         N_("Grids lie in “grids”, documents in “pieces”: move it, or remove it."),
         Severity.WARNING,
     ),
+    "quiz-level-not-carried": Words(
+        N_("the answers to the quiz do not carry the level of “{id}”: it was changed by hand"),
+        N_("Put the level back as the answers make it; what was seen elsewhere goes into the global grid, with its justification."),
+        Severity.WARNING,
+    ),
     "suspect": Words(
         N_("what {by} judged on {day}{confirmed} has changed since: {changes}"),
         N_("Look at it again, then “cqpt confirm {found} --by NAME”, or correct it."),

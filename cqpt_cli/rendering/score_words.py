@@ -126,6 +126,7 @@ REMARKS = {
     "observation-longer-than-indicative": N_("The observation lasted {minutes}, for {indicative} as an indication."),
     "knowledge-with-two-levels": N_("The grid gives two levels to one and the same knowledge; where it stands once more, the lower one counts: {items}."),
     "outside-complementary-evaluation": N_("The complementary evaluation was not asked for on these items, and their levels are not retained: {items}."),
+    "quiz-level-not-carried": N_("The answers to the questions beside these levels do not carry them; they were changed by hand: {items}."),
     "same-evaluator-after-appeal": N_("{evaluator} had assessed the candidate before the appeal: these levels are not retained: {items}."),
     "global-before-others": N_("The global grid is dated {day}, before another grid of the case."),
     "modalities-not-held": N_("There is no grid yet for: {modalities}."),

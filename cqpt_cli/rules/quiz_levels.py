@@ -6,11 +6,12 @@ found at it. Both are computed exactly, over the questions that were drawn; betw
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 
+from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.quiz import Question, QuizPolicy
 from cqpt_cli.rules.quiz import Marked, guess_of
 
@@ -107,6 +108,28 @@ def as_far_as_told(found: QuizLevel, expected: int, policy: QuizPolicy) -> QuizL
     if found.below and expected < policy.levels.shown:
         return replace(found, level=None, below=False)
     return found
+
+
+def not_carried(grid: Grid, questions: Mapping[str, Question], policy: QuizPolicy) -> Iterator[str]:
+    """The items of a quiz grid whose level is not the one that the questions beside it carry: it was changed by hand.
+
+    A level without questions is the evaluator's own in a grid that was typed in; not in one that was made of answers.
+    """
+    if grid.modality is not Modality.QUIZ:
+        return
+    for item, given in grid.levels.items():
+        if not given.questions:
+            if grid.is_scored_quiz:
+                yield item
+            continue
+        answered = [right for right in given.questions.values() if right is not None]
+        bank = [questions[id] for id in given.questions if id in questions]
+        if len(bank) < len(given.questions):
+            continue  # the bank has changed since: nothing can be said any more
+        said = measure_of(bank, len(answered), policy).verdict(sum(answered))
+        level = policy.levels.shown if said else policy.levels.below
+        if said is None or (given.level, given.below_expected) != (level, not said):
+            yield item
 
 
 def levels_of(marked: Iterable[Marked], policy: QuizPolicy) -> Iterator[QuizLevel]:

@@ -483,6 +483,14 @@ def twin(root: Path, id: str) -> str:
     return other
 
 
+def right_in(file: Path, questions: Asked) -> None:
+    """Answer these questions rightly in a file of answers, and nothing else."""
+    content = json.loads(file.read_text(encoding="utf-8"))
+    for question, shown in questions:
+        content["answers"][question.id] = answer_typed(question, key_of(question, shown))
+    file.write_text(json.dumps({**content, "sum": sum_of(content)}), encoding="utf-8")
+
+
 def test_a_paper_that_is_out_is_said_and_its_questions_come_last(root: Path, done: Done) -> None:
     """The same seed twice, before either is scored: each item has a second draw that shares nothing with the first."""
     first = build(done, minutes=30)
@@ -572,11 +580,7 @@ def test_other_answers_to_a_scored_paper_need_a_reason(root: Path, done: Done, r
     item, places = next(iter(sorted(by_item(questions).items())))
     done("quiz", "score", entered(root, done, id, answered(questions, "WWWW")), *BY)
     file = root / f"forms/2026-0001-quiz-{id}.json"
-    content = json.loads(file.read_text(encoding="utf-8"))
-    for place in places:
-        question, shown = questions[place]
-        content["answers"][question.id] = answer_typed(question, key_of(question, shown))
-    file.write_text(json.dumps({**content, "sum": sum_of(content)}), encoding="utf-8")
+    right_in(file, [questions[place] for place in places])
     refused("answers-imported", "quiz", "score", file, *BY)
     said = refused("answers-differ", "quiz", "score", file, *BY, "--accept", "again")
     names = [questions[place][0].id for place in places]
@@ -599,6 +603,97 @@ def test_the_same_answers_again_need_no_reason(root: Path, done: Done) -> None:
     done("quiz", "score", file, *BY)
     out = json.loads(done("quiz", "score", file, *BY, "--accept", "again", "--on", "2026-05-12", "--json"))
     assert out["changed"] == []
+
+
+def test_below_3_that_was_put_right_reads_so_beside_what_prevails(root: Path, done: Done, cqpt: Cqpt) -> None:
+    """The correction gives 3 where the first answers were below 3: the difference says “inférieur à 3”, never 2."""
+    id = build(done)
+    questions = asked(root, id)
+    item, places = min(by_item(questions).items())
+    file = entered(root, done, id, answered(questions, "WWWW"))
+    done("quiz", "score", file, *BY)
+    right_in(file, [questions[place] for place in places])
+    done("quiz", "score", file, *BY, "--accept", "again", "--reason", "Feuille mal saisie.")
+    scored = json.loads(cqpt("score", "2026-0001", "--json")[1])[0]
+    assert {
+        ACCORD.certificate(scored["certificate"]).entries[one["item"]].knowledge for one in scored["differences"]
+    } == {item}
+    for one in scored["differences"]:
+        assert (one["level"], one["below_expected"]) == (2, True)
+        assert (one["prevailing"], one["prevailing_below_expected"]) == (3, False)
+    said = "quiz, 11/05/2026 : inférieur à 3 (l'emporte : 3)"
+    assert said in as_typed(" ".join(cqpt("score", "2026-0001")[1].split()))
+    done("synthesize", "2026-0001", "--format", "md,html", "--output", "s")
+    for name in ("md", "html"):
+        text = as_typed((root / f"s/2026-0001.{name}").read_text(encoding="utf-8"))
+        assert "inférieur à 3 (l'emporte : 3)" in text, name
+
+
+def test_a_level_below_3_before_an_appeal_reads_so(root: Path, done: Done, cqpt: Cqpt) -> None:
+    id = build(done)
+    questions = asked(root, id)
+    item = min(by_item(questions))
+    done("quiz", "score", entered(root, done, id, answered(questions, "WWWW")), *BY)
+    entry = next(
+        one.id
+        for one in ACCORD.certificate("conseiller-clientele-a-distance").entries.values()
+        if one.knowledge == item
+    )
+    case = root / CASE / "case.yaml"
+    case.write_text(
+        case.read_text(encoding="utf-8")
+        + "award: {on: 2026-06-24, by: Ana Petit, decision: refused, session: 2026-06-24}\n"
+        + "appeals: {on: 2026-07-01, by: Léa Martin, ground: absence-de-rigueur, answer: {on: 2026-07-08, by: Ana Petit, decision: granted, "
+        + f"session: 2026-07-08, items: [{entry}]}}}}\n",
+        encoding="utf-8",
+    )
+    (found,) = [one for one in json.loads(cqpt("score", "2026-0001", "--json")[1])[0]["items"] if one["id"] == entry]
+    assert (found["before_appeal"], found["before_appeal_below_expected"]) == (2, True)
+    assert "avant : inférieur à 3" in as_typed(" ".join(cqpt("score", "2026-0001")[1].split()))
+
+
+def test_a_quiz_left_blank_was_held(root: Path, done: Done, cqpt: Cqpt) -> None:
+    """Its items are not assessed; it is not missing any more, and another quiz of the case completes it."""
+    id = build(done)
+    done("quiz", "score", entered(root, done, id, ["-"] * len(asked(root, id))), *BY)
+    assert levels(root) == {}
+    for modality, day in ((Modality.PORTFOLIO, "2026-05-12"), (Modality.OBSERVATION, "2026-05-13")):
+        acts.grid(root, modality, day)
+    scored = json.loads(cqpt("score", "2026-0001", "--json")[1])[0]
+    assert (scored["complete"], scored["missing"]) == (True, [])
+    assert not [one for one in scored["observations"] if one["id"] == "not-held-yet"]
+    # A sheet that nobody filled in is none.
+    file = root / CASE / "grids/quiz.yaml"
+    text = re.sub(r"(?m)^(received|quiz):.*\n(?:[ ].*\n)*", "", file.read_text(encoding="utf-8"))
+    file.write_text(text, encoding="utf-8")
+    assert json.loads(cqpt("score", "2026-0001", "--json")[1])[0]["missing"] == ["quiz"]
+
+
+@pytest.mark.parametrize("how", ["the level", "the level and its questions", "the level alone"])
+def test_a_level_raised_by_hand_is_named(root: Path, done: Done, cqpt: Cqpt, how: str) -> None:
+    """All four wrong, and 3 in the grid: its own questions say otherwise, or else the answers that were received."""
+    id = build(done)
+    questions = asked(root, id)
+    item = min(by_item(questions))
+    done("quiz", "score", entered(root, done, id, answered(questions, "WWWW")), *BY)
+    assert cqpt("validate", "2026-0001")[2] == ""
+    file = root / CASE / "grids/quiz.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    place = next(number for number, line in enumerate(lines) if line.startswith(f"  {item}:"))
+    lines[place] = re.sub(r"level: 2, below_expected: true", "level: 3", lines[place])
+    if how == "the level and its questions":
+        lines[place] = lines[place].replace("false", "true")
+    if how == "the level alone":
+        lines[place] = f"  {item}: 3\n"
+    file.write_text("".join(lines), encoding="utf-8")
+    said = as_typed(cqpt("validate", "2026-0001")[2])
+    assert "warning[quiz-level-not-carried]" in said
+    assert f"« {item} »" in said
+    scored = json.loads(cqpt("score", "2026-0001", "--json")[1])[0]
+    found = [one["message"] for one in scored["observations"] if one["id"] == "quiz-level-not-carried"]
+    # What the questions beside it say is in the grid; what was received is for validate to read.
+    assert bool(found) is (how != "the level and its questions")
+    assert all(item in one for one in found)
 
 
 # --- what a paper need not ask ---------------------------------------------------------------------------------------
