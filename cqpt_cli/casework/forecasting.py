@@ -11,6 +11,7 @@ from cqpt_cli.casework.corresponding import correspondence_at, folder_of_documen
 from cqpt_cli.casework.offline import sound_case
 from cqpt_cli.casework.quizzing import (
     Scored,
+    draws_in,
     paper_named,
     read_quiz_answers,
     rule_in_words,
@@ -39,7 +40,7 @@ def write_forecast(folder: Path, accord: Accord, scored: Scored, formats: Sequen
         scored.paper,
         scored.answers,
         forecast_in(folder, scored, accord),
-        rule_in_words(accord),
+        rule_in_words(accord, draws_in(scored)),
     )
     written = write_documents([document], folder_of_documents(folder), formats, default_documents(), over=True)
     return tuple(one.path for one in written)

@@ -234,7 +234,8 @@ def key_pdf(opened: OpenPaper, accord: Accord) -> bytes:
     """The corrector's key of a paper, with the explanations: a PDF for the evaluator alone."""
     with in_print():
         asked = {one.knowledge for one in entries_asked(opened.case, accord, opened.paper.made_on)}
-        view = quiz_sheet.key_view(opened.paper, opened.questions, asked, accord, rule_in_words(accord))
+        rule = rule_in_words(accord, quiz_sheet.draws_of(opened.questions, asked))
+        view = quiz_sheet.key_view(opened.paper, opened.questions, asked, accord, rule)
     return default_documents().render(quiz_sheet.KEY, view, "pdf")
 
 
@@ -424,7 +425,9 @@ def plan_scoring(
         blocks["prediagnostic"] = True
     elif role := _role_of(paper, quizzes_of(folder, accord)):
         blocks["assessment"] = role
-    blocks["comment"] = "\n".join([rule_in_words(accord), *_other_day(scored), *_said_of(scored, reason)])
+    blocks["comment"] = "\n".join(
+        [rule_in_words(accord, draws_in(scored)), *_other_day(scored), *_said_of(scored, reason)]
+    )
     blocks["received"] = {
         "form": paper.id, "file": f"{tree.RECEIVED}/{kept.name}", "sha256": fingerprint,
         "exported_at": scored.answers.ended_at,
@@ -508,10 +511,17 @@ def trace(one: QuizLevel) -> str:
     return f"{len(one.marked)} question{'s' if len(one.marked) > 1 else ''} : {marks} ({who} dans {risk} des cas)"
 
 
-def rule_in_words(accord: Accord) -> str:
-    """The rule by which the levels were given, in French."""
+def draws_in(scored: Scored) -> set[int]:
+    """How many questions its levels rest on, each: the numbers that there are."""
+    return {one.measure.drawn for one in scored.levels}
+
+
+def rule_in_words(accord: Accord, draws: Collection[int]) -> str:
+    """The rule by which the levels of a paper with such draws were given, on one line. In French."""
     policy = accord.quiz_policy
     with speaking("fr"):
-        since, said = figures.day(policy.since), [*quiz_words.scales_of(policy), quiz_words.risks_of(policy)]
-    rule = " ".join(said)
-    return f"Règle du quiz (hypothèse, depuis le {since}). {rule} Une question sans réponse n'est ni juste ni fausse."
+        since, said = (
+            figures.day(policy.since),
+            [*quiz_words.scales_of(policy, draws), quiz_words.risks_in_short(policy)],
+        )
+    return f"{quiz_words.RULE}hypothèse, depuis le {since}). {' '.join(said)} Une question sans réponse n'est ni juste ni fausse."

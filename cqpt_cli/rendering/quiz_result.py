@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -50,17 +50,19 @@ def built_page(paper: Paper, drafted: Draft, asking: Asking, accord: Accord, wai
             for text, items in left
             if items
         ),
-        *_measured(accord),
+        *_measured(accord, {len(draw) for draw in drafted.draws.values()}),
     ]
 
 
-def _measured(accord: Accord) -> Page:
+def _measured(accord: Accord, draws: Collection[int]) -> Page:
     """The rule by which answers become levels, and that it is a choice."""
     policy = accord.quiz_policy
     basis = basis_in_words(policy.basis)
     return [
         Paragraph(Said(_("What answers give ({basis}, quiz-policy.yaml):").format(basis=basis), Tone.QUIET)),
-        Bullets([Said(said, Tone.QUIET) for said in (*quiz_words.scales_of(policy), quiz_words.risks_of(policy))]),
+        Bullets(
+            [Said(said, Tone.QUIET) for said in (*quiz_words.scales_of(policy, draws), quiz_words.risks_of(policy))]
+        ),
     ]
 
 
@@ -159,7 +161,7 @@ def page_of(
     if study:
         page.append(Heading(_("To study")))
         page.append(Bullets([Said(f"{one.entry.knowledge} {_wording(one, accord)}") for one in study]))
-    return [*page, *_measured(accord)]
+    return [*page, *_measured(accord, {one.measure.drawn for one in levels})]
 
 
 def _row(one: ItemForecast, found: QuizLevel, accord: Accord) -> list[Said]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -71,7 +72,7 @@ def key_view(
     """
     with speaking("fr"):
         measured = {
-            "blanks": typeset(quiz_words.with_blanks(accord.quiz_policy)),
+            "blanks": typeset(quiz_words.with_blanks(accord.quiz_policy, draws_of(questions, items))),
             "below": score_words.below(accord.quiz_policy.levels.below),
             "items": list(_items(questions, items, accord)),
         }
@@ -94,6 +95,12 @@ def key_view(
             for question, asked in questions
         ],
     }
+
+
+def draws_of(questions: tuple[tuple[Question, Asked], ...], items: Collection[str]) -> set[int]:
+    """How many questions a paper has on each of these items: the numbers that there are."""
+    counts = Counter(item for question, _asked in questions for item in question.items if item in items)
+    return set(counts.values())
 
 
 def _items(

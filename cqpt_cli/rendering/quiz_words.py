@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_UP, Decimal
 from fractions import Fraction
 from typing import Protocol
@@ -43,10 +43,12 @@ def right_or_fewer(measure: Measure) -> str:
     return NONE if measure.right_at_most is None else str(measure.right_at_most)
 
 
-def scales_of(policy: QuizPolicy) -> Iterator[str]:
-    """What right answers give, for each number of questions that the policy draws."""
+def scales_of(policy: QuizPolicy, draws: Collection[int]) -> Iterator[str]:
+    """What right answers give, for each number of questions that a paper has on an item and the policy draws."""
     for profile in policy.draws:
         drawn = len(profile.difficulties)
+        if drawn not in draws:
+            continue
         said = _(
             "On {drawn} questions, {most} right or more give {level}, {least} or fewer {below}; between the two, not assessed."
         )
@@ -59,17 +61,16 @@ def scales_of(policy: QuizPolicy) -> Iterator[str]:
         )
 
 
-def with_blanks(policy: QuizPolicy) -> str:
+def with_blanks(policy: QuizPolicy, draws: Collection[int]) -> str:
     """What is below where some questions have no answer: of so many answers, so many right ones at the most."""
-    longest = max(len(profile.difficulties) for profile in policy.draws)
     told = []
-    for answered in range(longest, 0, -1):
+    for answered in range(max(draws, default=0), 0, -1):
         most = right_at_most(answered, policy)
-        said = ngettext("{most} of {count} answer", "{most} of {count} answers", answered)
+        said = ngettext("{most} right of {count} answer", "{most} right of {count} answers", answered)
         if most is None:
             said = ngettext("never of {count} answer", "never of {count} answers", answered)
         told.append(said.format(most=most, count=answered))
-    return _("Right answers that are {below}, where some are blank, at the most: {told}.").format(
+    return _("Where some are left blank, “{below}” means, at the most: {told}.").format(
         below=score_words.below(policy.levels.below), told=", ".join(told)
     )
 
@@ -86,6 +87,34 @@ def risks_of(policy: QuizPolicy) -> str:
         below=score_words.below(policy.levels.below),
         know=share(policy.risks.knower.at_most),
     )
+
+
+def risks_in_short(policy: QuizPolicy) -> str:
+    """The same in one short sentence, for documents."""
+    said = _(
+        "For each item: {level} by guessing, {guess} at the most; {below} knowing {knows} of it, {know} at the most."
+    )
+    return said.format(
+        level=policy.levels.shown,
+        guess=share(policy.risks.guesser.at_most),
+        knows=share(policy.risks.knower.knows),
+        below=score_words.below(policy.levels.below),
+        know=share(policy.risks.knower.at_most),
+    )
+
+
+RULE = "Règle du quiz ("
+"""How the rule begins in the comment of a quiz grid, which is in French."""
+
+
+def without_rule(comment: str) -> str:
+    """The comment of a quiz grid without the rule by which its levels were given."""
+    return "\n".join(line for line in comment.splitlines() if not line.startswith(RULE))
+
+
+def rule_in(comment: str) -> str:
+    """That rule; empty where the comment has none."""
+    return next((line for line in comment.splitlines() if line.startswith(RULE)), "")
 
 
 def against_earlier(

@@ -14,7 +14,7 @@ from typing import Any
 from cqpt_cli.language import _, typeset
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.referential import Kind
-from cqpt_cli.rendering import chart, figures, score_words
+from cqpt_cli.rendering import chart, figures, quiz_words, score_words
 from cqpt_cli.rendering import eligibility_words as words
 from cqpt_cli.rendering.basis_words import basis_in_words, sourced
 from cqpt_cli.rendering.json_output import relative
@@ -180,11 +180,12 @@ def _admissibility(result: Eligibility, names: Mapping[str, str]) -> View:
 
 def _evaluation(score: Score | None, folder: Path) -> View:
     if score is None:
-        return {"held": False, "grids": [], "regular": True, "irregularities": [], "remarks": []}
+        return {"held": False, "grids": [], "regular": True, "irregularities": [], "remarks": [], "quiz_rule": ""}
     return {
         "held": True,
         "regular": score.regular is not False,
         "grids": [_grid(grid, folder) for grid in score.grids],
+        "quiz_rule": " ".join(dict.fromkeys(quiz_words.rule_in(one.grid.comment or "") for one in score.grids)).strip(),
         "irregularities": [
             {
                 "modality": upper_first(score_words.modality(grid.grid.modality.value)),
@@ -234,7 +235,7 @@ def _grid(result: GridResult, folder: Path) -> View:
         "interview": {True: "oui", False: "non", None: "–"}[interview],
         "levels": str(len(grid.levels)),
         "file": relative(result.path, folder),
-        "comment": grid.comment or "",
+        "comment": quiz_words.without_rule(grid.comment or ""),
     }
 
 

@@ -168,6 +168,8 @@ def test_a_device_whose_clock_was_wrong(root: Path, done: Done, refused: Refused
     file.write_text(json.dumps({**content, "sum": sum_of(content)}), encoding="utf-8")
     err = refused("answers-clock", "quiz", "score", file, *BY)
     assert "--on" in err
+    assert "01/01/2020" in err
+    assert "2020-01-01" not in err
     done("quiz", "score", file, *BY, "--on", "2026-05-11")
     grid: Any = read_yaml(root, (root / CASE / "grids/quiz.yaml").read_bytes()).data
     assert str(grid["assessed_on"]) == "2026-05-11"
@@ -694,6 +696,43 @@ def test_a_level_raised_by_hand_is_named(root: Path, done: Done, cqpt: Cqpt, how
     # What the questions beside it say is in the grid; what was received is for validate to read.
     assert bool(found) is (how != "the level and its questions")
     assert all(item in one for one in found)
+
+
+def test_only_the_draws_of_the_paper_are_told(root: Path, done: Done, cqpt: Cqpt) -> None:
+    """Every item has four questions: nobody reads of five; the synthesis of two quizzes tells the rule once."""
+    shown = [done("quiz", "build", "2026-0001", "--minutes", "12", "--on", "2026-05-11")]
+    id = next((root / CASE / "quiz").glob("*.yaml")).stem
+    (key,) = json.loads(done("quiz", "print", id, "--key", "--json"))["documents"]
+    questions = asked(root, id)
+    shown.append(done("quiz", "score", entered(root, done, id, answered(questions, "RRWW")), *BY))
+    second = build(done, minutes=12)
+    done("quiz", "score", entered(root, done, second, keys(asked(root, second))), *BY)
+    done("synthesize", "2026-0001", "--format", "md", "--output", "s")
+    synthesis = as_typed((root / "s/2026-0001.md").read_text(encoding="utf-8"))
+    assert synthesis.count("Règle du quiz") == 1
+    for text in (*(as_typed(" ".join(one.split())) for one in shown), synthesis):
+        assert "Sur 4 questions" in text
+        assert "Sur 5 questions" not in text
+    written = words_of(root / key)
+    assert "Sur4questions" in written
+    assert "Sur5questions" not in written
+    assert "veutdire,auplus:1justesur4réponses,0justesur3réponses,0justesur2réponses,jamaissur1réponse" in written
+
+
+def test_a_quiz_of_another_case_and_one_that_is_not_there(root: Path, done: Done, refused: Refused) -> None:
+    id = build(done)
+    file = entered(root, done, id, keys(asked(root, id)))
+    (root / CASE / f"quiz/{id}.yaml").rename(root / "elsewhere.yaml")
+    said = as_typed(refused("answers-foreign", "quiz", "score", file, *BY))
+    assert f"le dossier 2026-0001 n'a pas de quiz {id}" in " ".join(said.split())
+
+
+def test_the_skeleton_says_how_below_3_is_written(root: Path, done: Done) -> None:
+    done(
+        "new", "grid", "2026-0001", "--modality", "quiz", "--evaluator", "Camille Durand", "--assessed-on", "2026-05-11"
+    )
+    text = (root / CASE / "grids/quiz.yaml").read_text(encoding="utf-8")
+    assert "{level: 2, below_expected: true}" in text
 
 
 # --- what a paper need not ask ---------------------------------------------------------------------------------------
