@@ -115,8 +115,8 @@ class Experience:
     """Of the hours: the same, or the whole career."""
     jobs: tuple[JobCount, ...]
     hours: Bounds
-    unproven_pairs: tuple[tuple[int, int], ...]
-    """Two jobs at one employer that overlap (their places), of which nobody says that both were worked."""
+    perhaps_one: tuple[tuple[int, ...], ...]
+    """The places of jobs at one employer that overlap, of which nobody says that they were worked beside one another."""
 
     @cached_property
     def runs(self) -> list[Span]:
@@ -209,8 +209,8 @@ def experience_of(
     twice = sum((_told_twice(group, hours_window, cap) for group in groups), NOTHING)
     least = sum((job.hours.least for job in jobs if job.counts), NOTHING) - twice
     most = sum((job.hours.most for job in jobs if job.may_count), NOTHING)
-    pairs = tuple(pair for group in groups for pair in _pairs(group, hours_window))
-    return Experience(window, hours_window, tuple(jobs), Bounds(least, most), pairs)
+    perhaps_one = tuple(tuple(sorted(job.place for job in group)) for group in groups)
+    return Experience(window, hours_window, tuple(jobs), Bounds(least, most), perhaps_one)
 
 
 def _career(case: Case, window: Span) -> Span:
@@ -287,7 +287,7 @@ def _at_one_employer(jobs: Sequence[JobCount], identity: Identity, window: Span)
 
 
 def _overlapping(jobs: Iterable[JobCount], window: Span) -> Iterator[list[JobCount]]:
-    """The jobs, in groups that no day joins."""
+    """The jobs, in groups of those that overlap, directly or by way of others."""
     group: list[JobCount] = []
     last: date | None = None
     for job in sorted(jobs, key=lambda job: (job.period.start, job.place)):
@@ -339,15 +339,6 @@ def _days_as_bits(job: JobCount, window: Span) -> int:
     held = _held(job.period, window)
     assert held is not None, "jobs outside of the window are in no group"
     return ((1 << held.days) - 1) << (held.start - window.start).days
-
-
-def _pairs(group: Sequence[JobCount], window: Span) -> Iterator[tuple[int, int]]:
-    """The places of each two jobs of a group that share a day; of many, each with the one before it."""
-    for number, job in enumerate(group):
-        for other in group[max(0, number - MOST_ORDERS) : number]:
-            one, two = _held(job.period, window), _held(other.period, window)
-            if one and two and one.within(two):
-                yield min(job.place, other.place), max(job.place, other.place)
 
 
 # --- the day on which it would be enough -----------------------------------------------------------------------------
