@@ -303,8 +303,8 @@ def _overlapping(jobs: Iterable[JobCount], window: Span) -> Iterator[list[JobCou
         yield group
 
 
-MOST_ORDERS = 8
-"""Above so many jobs at once at one employer, not every order is tried: the largest are taken first."""
+EVERY_ORDER_OF = 12
+"""Of more jobs at once at one employer, every order of the largest is tried, and the others come after them."""
 
 
 def _told_twice(group: Sequence[JobCount], window: Span, cap: Fraction) -> Fraction:
@@ -313,25 +313,27 @@ def _told_twice(group: Sequence[JobCount], window: Span, cap: Fraction) -> Fract
     The jobs are taken in the order that gives the most; each adds its proven hours, less what the days that it shares
     with those taken could hold.
     """
-    proving = [job for job in group if job.counts and job.hours.least > 0]
-    days = [_days_as_bits(job, window) for job in proving]
-    hours = [job.hours.least for job in proving]
+    told = [(job.hours.least, _days_as_bits(job, window)) for job in group if job.counts and job.hours.least > 0]
+    told.sort(key=lambda one: (-one[0], one[1]))
 
-    def gain(one: int, taken: int) -> Fraction:
-        return max(NOTHING, hours[one] - cap * (days[one] & taken).bit_count())
+    def gain(one: tuple[Fraction, int], taken: int) -> Fraction:
+        hours, days = one
+        return max(NOTHING, hours - cap * (days & taken).bit_count())
 
-    if len(proving) > MOST_ORDERS:
-        best, taken = NOTHING, 0
-        for one in sorted(range(len(proving)), key=lambda one: (-hours[one], days[one])):
-            best += gain(one, taken)
-            taken |= days[one]
-        return sum(hours, NOTHING) - best
-    most, union = [NOTHING], [0]  # of each choice of jobs, as bits: the most that it proves, and its days
-    for choice in range(1, 1 << len(proving)):
-        members = [one for one in range(len(proving)) if choice >> one & 1]
-        union.append(union[choice & (choice - 1)] | days[members[0]])
-        most.append(max(most[choice ^ 1 << one] + gain(one, union[choice ^ 1 << one]) for one in members))
-    return sum(hours, NOTHING) - most[-1]
+    largest = told[:EVERY_ORDER_OF]
+    most, union = [NOTHING], [0]  # of each choice of the largest, as bits: the most that it proves, and its days
+    for choice in range(1, 1 << len(largest)):
+        members = [one for one in range(len(largest)) if choice >> one & 1]
+        union.append(union[choice & (choice - 1)] | largest[members[0]][1])
+        before = [choice ^ 1 << one for one in members]
+        most.append(
+            max(most[rest] + gain(largest[one], union[rest]) for one, rest in zip(members, before, strict=True))
+        )
+    proven, taken = most[-1], union[-1]
+    for one in told[EVERY_ORDER_OF:]:
+        proven += gain(one, taken)
+        taken |= one[1]
+    return sum((hours for hours, _days in told), NOTHING) - proven
 
 
 def _days_as_bits(job: JobCount, window: Span) -> int:
