@@ -27,7 +27,7 @@ def asking_of(case: Case, grids: Sequence[Grid], accord: Accord, on: date, *, pr
     """What a paper of that day is to ask a case about. A forecast leaves out only what is carried over."""
     needs = needs_of(case, grids, accord, on)
     carried = _carried_over(case, accord)
-    settled = frozenset() if prediagnostic else _settled(case, grids, accord)
+    settled = frozenset() if prediagnostic else settled_by_quizzes(case, grids, accord)
     wanted = frozenset() if prediagnostic else _wanted(case, grids, accord)
 
     def of(items: Iterable[str]) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ def _wanted(case: Case, grids: Sequence[Grid], accord: Accord) -> frozenset[str]
     return frozenset(knowledge.get(id, id) for id in open_items_of(progress_of(case, grids)))
 
 
-def _settled(case: Case, grids: Sequence[Grid], accord: Accord) -> frozenset[str]:
+def settled_by_quizzes(case: Case, grids: Sequence[Grid], accord: Accord) -> frozenset[str]:
     """What the quizzes of a case say enough of: a level that still counts.
 
     One below what a quiz shows is open again where a new evaluation of the item was asked for since. Asked for once, it is

@@ -39,7 +39,7 @@ def write_forecast(folder: Path, accord: Accord, scored: Scored, formats: Sequen
         scored.paper,
         scored.answers,
         forecast_in(folder, scored, accord),
-        rule_in_words(accord),
+        rule_in_words(accord, {len(one.marked) for one in scored.levels}),
     )
     written = write_documents([document], folder_of_documents(folder), formats, default_documents(), over=True)
     return tuple(one.path for one in written)

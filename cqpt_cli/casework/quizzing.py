@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from cqpt_cli.casework.answers import record_of
-from cqpt_cli.casework.asking import asking_of, entries_asked, quizzes_of
+from cqpt_cli.casework.asking import asking_of, entries_asked, quizzes_of, settled_by_quizzes
 from cqpt_cli.casework.assessing import grid_to_fill, require_assessable
 from cqpt_cli.casework.creating import free_grid, grids_in
 from cqpt_cli.casework.finding import case_folder
@@ -213,7 +213,9 @@ def key_pdf(opened: OpenPaper, accord: Accord) -> bytes:
     """The corrector's key of a paper, with the explanations: a PDF for the evaluator alone."""
     with in_print():
         asked = {one.knowledge for one in entries_asked(opened.case, accord, opened.paper.made_on)}
-        view = quiz_sheet.key_view(opened.paper, opened.questions, asked, accord, rule_in_words(accord))
+        view = quiz_sheet.key_view(
+            opened.paper, opened.questions, asked, accord, rule_in_words(accord, quiz_sheet.asked_on(opened.questions))
+        )
     return default_documents().render(quiz_sheet.KEY, view, "pdf")
 
 
@@ -300,6 +302,10 @@ def plan_scoring(
         remedy = _("Look at it, then choose: --accept {choice}. Nothing was written.").format(choice=AGAIN)
         raise Refusal(Diagnostic("answers-imported", message, Position(reading.path), remedy))
     given = {one.item: _entry_of(one) for one in scored.levels if one.level is not None}
+    settled = _settled_before(case, paper, grids, accord) & given.keys()
+    given = {item: entry for item, entry in given.items() if item not in settled}
+    if settled and not given:
+        raise Refusal(_nothing_open(paper, settled, reading.path, accord))
     content, path = reading.content, free_grid(folder, "prediagnostic" if paper.prediagnostic else Modality.QUIZ.value)
     assert content is not None, "it was read"
     fingerprint = fingerprint_of_bytes(content)
@@ -317,7 +323,13 @@ def plan_scoring(
         blocks["prediagnostic"] = True
     elif role := _role_of(paper, quizzes_of(folder, accord)):
         blocks["assessment"] = role
-    blocks["comment"] = "\n".join([rule_in_words(accord), *_other_day(scored)])
+    blocks["comment"] = "\n".join(
+        [
+            rule_in_words(accord, {len(one.marked) for one in scored.levels}),
+            *_other_day(scored),
+            *_left_as_it_is(settled),
+        ]
+    )
     blocks["received"] = {
         "form": paper.id, "file": f"{tree.RECEIVED}/{kept.name}", "sha256": fingerprint,
         "exported_at": scored.answers.ended_at,
@@ -327,6 +339,30 @@ def plan_scoring(
     message = _("Case {id}: quiz {paper} scored").format(id=case.id, paper=paper.id)
     changes = [Change(kept, current(kept), content), Change(path, None, written)]
     return Plan(changes, message, warnings=warnings, belonging=[folder / tree.QUIZ / f"{paper.id}.yaml"])
+
+
+def _settled_before(case: Case, paper: Paper, grids: Sequence[Grid], accord: Accord) -> frozenset[str]:
+    """The items on which another paper of the evaluation has its say already: this one gives no second chance on them."""
+    if paper.prediagnostic:
+        return frozenset()
+    others = [grid for grid in grids if grid.received is None or grid.received.form != paper.id]
+    return settled_by_quizzes(case, others, accord)
+
+
+def _nothing_open(paper: Paper, settled: Collection[str], path: Path, accord: Accord) -> Diagnostic:
+    message = _("the quizzes of this case have settled all that the quiz {paper} shows: {items}").format(
+        paper=paper.id, items=", ".join(sorted(settled))
+    )
+    remedy = _("Nothing was written. A paper that is built once another one is scored asks what is still open.")
+    return Diagnostic(
+        "quiz-settled", message, Position(path), remedy, source=accord.latest.quiz.minutes_indicative.article
+    )
+
+
+def _left_as_it_is(settled: Collection[str]) -> Iterator[str]:
+    """In French: the items that another paper had settled."""
+    if settled:
+        yield "Tranchés par un quiz précédent, et laissés tels quels : " + ", ".join(sorted(settled)) + "."
 
 
 def _grid_of(
@@ -379,10 +415,10 @@ def trace(one: QuizLevel) -> str:
     return f"{len(one.marked)} question{'s' if len(one.marked) > 1 else ''} : {marks} ({who} dans {risk} des cas)"
 
 
-def rule_in_words(accord: Accord) -> str:
-    """The rule by which the levels were given, in French."""
+def rule_in_words(accord: Accord, asked: Collection[int] = ()) -> str:
+    """The rule by which the levels were given, in French, for so many questions on an item."""
     policy = accord.quiz_policy
     with speaking("fr"):
-        since, said = figures.day(policy.since), [*quiz_words.scales_of(policy), quiz_words.risks_of(policy)]
+        since, said = figures.day(policy.since), [*quiz_words.scales_of(policy, asked), quiz_words.risks_of(policy)]
     rule = " ".join(said)
     return f"Règle du quiz (hypothèse, depuis le {since}). {rule} Une question sans réponse n'est ni juste ni fausse."

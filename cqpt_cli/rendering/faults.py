@@ -308,6 +308,10 @@ WORDS = {
         N_("this grid is of {day}, and “{of}”, which it is a “{role}” of, comes after it ({later})"),
         N_("Correct the day or the hour of one of the two, or say which of them comes first."),
     ),
+    "observations-overlap": Words(
+        N_("these hours overlap those of “{found}”: one visit stands in two grids, and its contacts would count twice"),
+        N_("Correct the hours, or leave one of the two grids out; two evaluators of one visit stand under “evaluators:”."),
+    ),
     "order-of-grids-unknown": Words(
         N_("nobody knows which prevails of this grid and “{found}”: both are of one day, and give other levels to {id}"),
         N_("Give each its hour (“started_at”), or say that the later one is a correction of the other."),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from cqpt_cli.language import speaking, typeset
@@ -62,6 +63,11 @@ def _all_lettered(texts: list[str]) -> list[Mapping[str, str]]:
     return [_lettered(letter, text) for letter, text in zip(LETTERS, texts, strict=False)]
 
 
+def asked_on(questions: Iterable[tuple[Question, Asked]]) -> frozenset[int]:
+    """How many questions the items of a paper have: one number for all, as a rule."""
+    return frozenset(Counter(item for question, _asked in questions for item in question.items).values())
+
+
 def key_view(
     paper: Paper, questions: tuple[tuple[Question, Asked], ...], items: Collection[str], accord: Accord, rule: str
 ) -> Mapping[str, Any]:
@@ -71,7 +77,7 @@ def key_view(
     """
     with speaking("fr"):
         measured = {
-            "blanks": typeset(quiz_words.with_blanks(accord.quiz_policy)),
+            "blanks": typeset(quiz_words.with_blanks(accord.quiz_policy, max(asked_on(questions), default=0))),
             "below": score_words.below(accord.quiz_policy.levels.below),
             "items": list(_items(questions, items, accord)),
         }

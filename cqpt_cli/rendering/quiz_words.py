@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import ROUND_UP, Decimal
 from fractions import Fraction
 
@@ -42,10 +42,12 @@ def right_or_fewer(measure: Measure) -> str:
     return NONE if measure.right_at_most is None else str(measure.right_at_most)
 
 
-def scales_of(policy: QuizPolicy) -> Iterator[str]:
-    """What right answers give, for each number of questions that the policy draws."""
+def scales_of(policy: QuizPolicy, asked: Collection[int] = ()) -> Iterator[str]:
+    """What right answers give, for each number of questions that was asked on an item; that the policy draws, where none was."""
     for profile in policy.draws:
         drawn = len(profile.difficulties)
+        if asked and drawn not in asked:
+            continue
         said = _(
             "On {drawn} questions, {most} right or more give {level}, {least} or fewer {below}; between the two, not assessed."
         )
@@ -58,9 +60,8 @@ def scales_of(policy: QuizPolicy) -> Iterator[str]:
         )
 
 
-def with_blanks(policy: QuizPolicy) -> str:
-    """What is below where some questions have no answer: of so many answers, so many right ones at the most."""
-    longest = max(len(profile.difficulties) for profile in policy.draws)
+def with_blanks(policy: QuizPolicy, longest: int) -> str:
+    """What is below where some of so many questions have no answer: of so many answers, so many right ones at the most."""
     told = []
     for answered in range(longest, 0, -1):
         most = right_at_most(answered, policy)
@@ -68,7 +69,7 @@ def with_blanks(policy: QuizPolicy) -> str:
         if most is None:
             said = ngettext("never of {count} answer", "never of {count} answers", answered)
         told.append(said.format(most=most, count=answered))
-    return _("Right answers that are {below}, where some are blank, at the most: {told}.").format(
+    return _("Where some questions have no answer, an item is {below} with, at the most: {told} right.").format(
         below=score_words.below(policy.levels.below), told=", ".join(told)
     )
 

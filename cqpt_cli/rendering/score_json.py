@@ -92,6 +92,7 @@ def _difference(item: ItemResult, found: Difference) -> dict[str, Any]:
         "role": found.given.role.value if found.given.role else None,
         "assessed_on": found.given.assessed_on.isoformat(),
         "level": found.given.level,
+        "below_expected": found.given.entry.below_expected,
         "prevailing": found.prevailing.level if found.prevailing else None,
     }
 

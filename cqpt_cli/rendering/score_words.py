@@ -71,7 +71,7 @@ SCOPES = {
 }
 
 IRREGULARITIES = {
-    "too-few-contacts": N_("{contacts} contacts were observed, {minimum} at least are required."),
+    "too-few-contacts": N_("Contacts observed: {contacts}; {minimum} at least are required."),
     "observation-elsewhere": N_("The observation was held elsewhere than on the site of the company: {place}."),
     "evaluator-is-candidate": N_("{evaluator} is the candidate: nobody evaluates themselves."),
     "evaluator-is-tutor": N_("{evaluator} is the candidate's tutor, and not an evaluator of the evaluating body."),
@@ -318,9 +318,10 @@ def difference(found: Difference) -> str:
     """A level that does not prevail, beside the one that does: “observation, second assessment: 2 (retained there: 4)”."""
     given, last = found.given, found.prevailing
     name = f"{modality(given.modality)}, {_(ROLES[given.role])}" if given.role else modality(given.modality)
-    kept = _("not assessed") if last is None else str(last.level)
+    kept = _("not assessed") if last is None else number(last.level, is_below=last.entry.below_expected)
+    told = number(given.level, is_below=given.entry.below_expected)
     return _("{name}, {day}: {level} (prevailing: {kept})").format(
-        name=name, day=figures.day(given.assessed_on), level=given.level, kept=kept
+        name=name, day=figures.day(given.assessed_on), level=told, kept=kept
     )
 
 

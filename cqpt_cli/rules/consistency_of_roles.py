@@ -7,7 +7,7 @@ from itertools import combinations
 
 from cqpt_cli.models.grid import BESIDE, Grid, GridRole, Modality
 from cqpt_cli.rules.consistency import Fault
-from cqpt_cli.rules.lineage import MAY_BE_OF, Lineage, Moment, moment_of
+from cqpt_cli.rules.lineage import MAY_BE_OF, Lineage, Moment, hours_of, moment_of
 
 
 def faults_among(
@@ -21,7 +21,11 @@ def faults_among(
     for name, grid in grids.items():
         if fault := fault_of_role(name, grid, grids, unread):
             found.append((name, fault))
-    yield from found or _unordered(Lineage(grids), knowledge)
+    if found:
+        yield from found
+    else:
+        yield from _unordered(Lineage(grids), knowledge)
+        yield from _at_once(Lineage(grids))
 
 
 def _silent(grids: Mapping[str, Grid]) -> Iterator[tuple[str, Fault]]:
@@ -109,6 +113,15 @@ def _unordered(lineage: Lineage, knowledge: Mapping[str, str]) -> Iterator[tuple
         )
         if other:
             yield name, Fault("order-of-grids-unknown", ("assessed_on",), {"found": one, "id": other})
+
+
+def _at_once(lineage: Lineage) -> Iterator[tuple[str, Fault]]:
+    """Sequences whose hours overlap: one visit that is told twice, whose contacts and time would add."""
+    observed = [(name, grid) for name, grid in lineage.deciding if grid.modality is Modality.OBSERVATION]
+    visits = [(name, hours) for name, grid in observed if lineage.observed(grid) and (hours := hours_of(grid))]
+    for (one, first), (name, second) in combinations(visits, 2):
+        if first[0] < second[1] and second[0] < first[1]:
+            yield name, Fault("observations-overlap", ("observation", "started_at"), {"found": one})
 
 
 def _ordered(one: Moment, other: Moment) -> bool:

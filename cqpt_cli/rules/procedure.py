@@ -15,7 +15,7 @@ from cqpt_cli.models.grid import BESIDE, Grid, Modality, Observation
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rules.accreditation import accreditation_on
 from cqpt_cli.rules.independence import Directory, as_person, as_slug, member_named, names_of_candidate
-from cqpt_cli.rules.lineage import Lineage, Observed
+from cqpt_cli.rules.lineage import Lineage, Observed, hours_of
 from cqpt_cli.rules.remark import Remark
 from cqpt_cli.rules.reopening import reopenings_of
 
@@ -172,21 +172,11 @@ def terms_left_blank(agreement: Agreement) -> tuple[str, ...]:
     return tuple(key for key in TERMS if not getattr(agreement, key)) if signed else ()
 
 
-MINUTES_A_DAY = 24 * 60
-
-
 def minutes_of(grid: Grid) -> int | None:
-    """How long an observation lasted, in minutes, without the pauses; None where its start or its end is not recorded.
-
-    An end that comes before the start is of the next day, unless the grid says on which day it ended.
-    """
-    observation = grid.observation
-    start, end = (observation.started_at, observation.ended_at) if observation else (None, None)
-    if observation is None or start is None or end is None:
-        return None
-    days = (grid.ended_on - grid.assessed_on).days if grid.ended_on else int(end < start)
-    held = (end.hour * 60 + end.minute) - (start.hour * 60 + start.minute) + days * MINUTES_A_DAY
-    return held - (observation.paused_minutes or 0)
+    """How long an observation lasted, in minutes, without the pauses; None where its start or its end is not recorded."""
+    hours = hours_of(grid)
+    paused = grid.observation.paused_minutes if grid.observation else None
+    return None if hours is None else hours[1] - hours[0] - (paused or 0)
 
 
 def contacts_of(observed: Observed) -> int | None:
