@@ -79,7 +79,7 @@ IRREGULARITIES = {
         "“{organisation}” employs the candidate ({employer}): the company is not the evaluating body."
     ),
     "observation-too-long": N_("The observation lasted {minutes}; {maximum} are the most allowed."),
-    "no-interview": N_("No interview followed the observation."),
+    "no-interview": N_("No interview followed the last sequence of the observation."),
     "observation-not-recorded": N_("The grid does not record: {missing}."),
     "assessor-not-independent": N_("“{organisation}” trained the candidate and cannot evaluate them."),
     "assessor-tied-to-trainer": N_("{who} is tied to {through}, which trained the candidate."),

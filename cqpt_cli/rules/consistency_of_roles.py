@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from itertools import combinations
 
 from cqpt_cli.models.grid import BESIDE, Grid, GridRole, Modality
@@ -70,10 +71,17 @@ def fault_of_role(
     if target.role not in MAY_BE_OF[said.role]:
         end = target.assessment.of if target.assessment else None
         found = target.role.value if target.role else ""
-        return Fault("role-of-a-role", at, {**facts, "found": found, "origin": end or "", "choices": ()})
+        return Fault(
+            "role-of-a-role", at, {**facts, "found": found, "origin": end or _first_of(grid, grids), "choices": ()}
+        )
     if _is_later(target, grid):
-        return Fault("role-of-a-later", at, {**facts, "day": grid.assessed_on, "later": target.assessed_on})
+        return Fault("role-of-a-later", at, {**facts, "day": _when(grid, target), "later": _when(target, grid)})
     return None
+
+
+def _first_of(grid: Grid, grids: Mapping[str, Grid]) -> str:
+    """The first grid of the modality of a grid: the one that says no role."""
+    return next((name for name, one in grids.items() if one.modality is grid.modality and one.role is None), "")
 
 
 def _in_a_circle(name: str, grids: Mapping[str, Grid]) -> bool:
@@ -85,6 +93,12 @@ def _in_a_circle(name: str, grids: Mapping[str, Grid]) -> bool:
         said = grids[step].assessment
         step = said.of if said else None
     return step == name
+
+
+def _when(grid: Grid, other: Grid) -> date | str:
+    """The day of a grid; its hour, where the other one is of the same day."""
+    started = grid.observation.started_at if grid.observation else None
+    return f"{started:%H:%M}" if started and grid.assessed_on == other.assessed_on else grid.assessed_on
 
 
 def _is_later(target: Grid, grid: Grid) -> bool:
