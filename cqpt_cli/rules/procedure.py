@@ -11,13 +11,13 @@ from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.law.terms import CertificateTerms
 from cqpt_cli.models.acts import Admissibility, Agreement
 from cqpt_cli.models.case import Case
-from cqpt_cli.models.grid import BESIDE, Grid, Modality, Observation
+from cqpt_cli.models.grid import BESIDE, Grid, GridRole, Modality, Observation
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rules.accreditation import accreditation_on
 from cqpt_cli.rules.independence import Directory, as_person, as_slug, member_named, names_of_candidate
 from cqpt_cli.rules.lineage import Lineage, Observed, hours_of
 from cqpt_cli.rules.remark import Remark
-from cqpt_cli.rules.reopening import reopenings_of
+from cqpt_cli.rules.reopening import openings_of, reopenings_of
 
 BINDS = "binds"
 """The limit of the observation makes it irregular; otherwise it is an indication."""
@@ -255,12 +255,24 @@ def remarks_among(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Itera
     if case and grid.assessed_on < case.received_on:
         yield Remark("assessed-before-reception", {"day": grid.assessed_on, "received": case.received_on})
     yield from _same_evaluator(grid, grids, case)
+    yield from _complement_not_asked(grid, grids, case)
     if grid.modality is Modality.GLOBAL and grid.decides:
         if any(one.assessed_on > grid.assessed_on for one in grids if one.decides):
             yield Remark("global-before-others", {"day": grid.assessed_on})
         held = {one.modality for one in grids if one.decides}
         if missing := tuple(modality.value for modality in Modality if modality not in held):
             yield Remark("modalities-not-held", {"modalities": missing})
+
+
+def _complement_not_asked(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Iterator[Remark]:
+    """A complement that neither the commission nor an appeal asked for, as far as the acts of the case are recorded.
+
+    A second paper of the quiz is on what the first one left open: it asks for nobody's leave.
+    """
+    if grid.role is not GridRole.COMPLEMENT or grid.modality is Modality.QUIZ or case is None or not case.admissibility:
+        return
+    if not any(one.since <= grid.assessed_on for one in openings_of(case, grids)):
+        yield Remark("complement-not-asked", {"day": grid.assessed_on})
 
 
 def _same_evaluator(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Iterator[Remark]:

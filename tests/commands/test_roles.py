@@ -180,3 +180,10 @@ def test_one_visit_in_two_grids_is_no_two_sequences(root: Path, done: Done, cqpt
     assert (code, "observation-2.yaml" in err, "error[observations-overlap]" in err) == (2, True, True)
     code, out, _err = cqpt("validate", "--json")
     assert (code, "observations-overlap" in {one["id"] for one in json.loads(out)["findings"]}) == (1, True)
+
+
+def test_a_complement_that_nobody_asked_for_is_named(root: Path, done: Done, cqpt: Cqpt) -> None:
+    agreed(done)
+    evaluation(root)
+    grid(root, Modality.OBSERVATION, "2026-05-14", only=("CAD1-F01",), name="observation-2")
+    assert "ni la commission ni un recours" in cqpt("score", "2026-0001")[1]
