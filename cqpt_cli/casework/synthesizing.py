@@ -12,6 +12,7 @@ from cqpt_cli.casework.adopting import accord_around
 from cqpt_cli.casework.directory import names_around
 from cqpt_cli.casework.examining import examine_file
 from cqpt_cli.casework.finding import cases_at
+from cqpt_cli.casework.freezing import changed_records
 from cqpt_cli.casework.scoring import score_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _, ngettext, speaking
@@ -140,7 +141,9 @@ def prepare(file: Path, accord: Accord, on: date | None) -> Prepared:
             return Prepared(file, None, (*examination.diagnostics, *scoring.diagnostics))
         score = scoring.score  # none where there is only a forecast
         fingerprints += [(f"{GRIDS}/{grid.path.name}", grid.fingerprint) for grid in (score.grids if score else ())]
-    dossier = Dossier(file.parent, examination.eligibility, score, tuple(fingerprints), names_around(file))
+    changed = bool(score) and any(changed_records([score] if score else [], accord))
+    names = names_around(file)
+    dossier = Dossier(file.parent, examination.eligibility, score, tuple(fingerprints), names, changed)
     return Prepared(file, dossier, examination.diagnostics)
 
 

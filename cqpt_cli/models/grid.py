@@ -189,13 +189,13 @@ class Grid(FileRecord):
 
     @property
     def held(self) -> bool:
-        """Whether the evaluation was held: a grid without any level, nor an opinion, is a sheet still to be filled in.
+        """Whether the evaluation was held: a grid that records nothing at all is a sheet still to be filled in.
 
-        A correction may be of the hours or the contacts alone. A quiz whose answers were scored was held, though they may
-        carry no level: its items are not assessed.
+        A sequence may be of contacts alone, a correction of the hours alone, and a quiz may leave every item open.
         """
-        corrects = self.role is GridRole.CORRECTION and (self.observation is not None or self.quiz is not None)
-        return bool(self.levels) or self.opinion is not None or corrects or self.is_scored_quiz
+        how = (self.observation, self.quiz)
+        recorded = any(value is not None for block in how if block for _key, value in block)
+        return bool(self.levels) or self.opinion is not None or recorded
 
     @property
     def is_scored_quiz(self) -> bool:

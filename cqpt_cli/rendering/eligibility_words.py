@@ -134,7 +134,7 @@ SETTLEMENTS = {
     "weekly-rate": N_("{job}: {weekly} of effective work a week on average would be needed, {days}"),
     "december-payslips": N_("{job}: the December payslips of {years}, which give the hours of the whole year ({hours})"),
     "payslips": N_("{job}: the payslips, or a statement of hours, {days} ({hours})"),
-    "both-worked": N_("{job}: two jobs at one employer that overlap; someone states that both were worked"),
+    "both-worked": N_("{job}: jobs at one employer that overlap; someone states that each was worked beside the others"),
 }  # fmt: skip
 
 OBSERVATIONS = {
@@ -152,7 +152,7 @@ OBSERVATIONS = {
     "unproven-hours": N_("{job}: {hours} are stated, but no document of the file proves them."),
     "unstated-hours": N_("{job}: nothing is said of the hours of {counted}: {spans}."),
     "hours-as-paid": N_("{job}: {cut}: the hours stated are those of a full-time month as it is paid ({limit}), or more. Leave and public holidays are no effective work: someone confirms the hours, or corrects them."),
-    "same-employer-overlap": N_("{job}: two jobs at one employer that overlap. They may be one job told twice: what the common days can hold is proven only once, until someone states that both were worked."),
+    "same-employer-overlap": N_("{job}: jobs at one employer that overlap. They may be one job told twice: what their common days can hold is proven only once, until someone states that each was worked beside the others."),
     "payslip-not-cited": N_("The document “{document}” proves hours, and no job cites it."),
     "over-48-hours-a-week": N_("From {start} to {end}, the hours stated make {hours} a week, above {limit}: check them ({job})."),
     "contract-still-running": N_("The contract runs until {end}, and the certificate is sought at its end."),
@@ -364,8 +364,14 @@ def observation_sentence(observation: Remark, case: Case) -> str:
 
 
 def jobs_of(case: Case, places: Sequence[int]) -> str:
-    """Jobs as one recognises them, one after the other."""
-    return ", ".join(job_of(case, place) for place in places)
+    """Jobs as one recognises them, one after the other; of many, the first and how many others there are."""
+    said, rest = [job_of(case, place) for place in places[:MOST_JOBS]], len(places) - MOST_JOBS
+    more = [ngettext("{count} more job", "{count} more jobs", rest).format(count=rest)] if rest > 0 else []
+    return ", ".join([*said, *more])
+
+
+MOST_JOBS = 6
+"""More jobs are counted and not listed."""
 
 
 def job_of(case: Case, place: int) -> str:

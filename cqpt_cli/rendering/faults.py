@@ -290,14 +290,14 @@ WORDS = {
         N_("Remove it if it is a copy; else say what it is: “assessment: {{role: ROLE, of: {found}}}”, where ROLE is one of: {roles}."),
     ),
     "role-of-nothing": Words(
-        N_("this grid is a “{role}”, and does not say of which grid"), N_("Write “of:” with one of: {choices}.")
+        N_("this grid is a “{role}”, and does not say of which grid"), N_("Write “of:” with the path of that grid: {choices}. A first grid has no “assessment”.")
     ),
     "role-of-itself": Words(
-        N_("this grid is a “{role}” of itself"), N_("Name the grid that came before it: {choices}.")
+        N_("this grid is a “{role}” of itself"), N_("Name the grid that came before it: {choices}. A first grid has no “assessment”.")
     ),
     "role-of-unknown": Words(
         N_("“{of}” is no grid of this case that was held"),
-        N_("Write its path from the case folder, one of: {choices}. Named one by one, the grids are named together."),
+        N_("Write the path of a grid that was held, from the case folder: {choices}. Where grids are scored one by one, name that one too."),
     ),
     "role-of-another-modality": Words(
         N_("“{of}” is of another modality: {found}"), N_("Name a grid of the same modality: {choices}.")
@@ -307,15 +307,19 @@ WORDS = {
         N_("One grid of the modality comes first, and says nothing: remove its “assessment”."),
     ),
     "role-of-a-role": Words(
-        N_("a “{role}” is never of a “{found}”, which “{of}” is"), N_("Name the grid that it is of in the end: {origin}.")
+        N_("a “{role}” is never of a “{found}”, which “{of}” is"), N_("Name the grid that stands at the beginning: {origin}.")
     ),
     "role-of-a-later": Words(
-        N_("this grid is of {day}, and “{of}”, which it is a “{role}” of, comes after it ({later})"),
+        N_("this grid is of {day}, and “{of}”, of which it is a “{role}”, begins later ({later})"),
         N_("Correct the day or the hour of one of the two, or say which of them comes first."),
+    ),
+    "observations-overlap": Words(
+        N_("these hours overlap those of “{found}”: one visit stands in two grids, and its contacts would count twice"),
+        N_("Correct the hours, or leave one of the two grids out; two evaluators of one visit stand under “evaluators:”."),
     ),
     "order-of-grids-unknown": Words(
         N_("nobody knows which prevails of this grid and “{found}”: both are of one day, and give other levels to {id}"),
-        N_("Give each its hour (“started_at”), or say that the later one is a correction of the other."),
+        N_("Correct the day of one of the two; of two observations, give each its hour (“started_at”). What is wrong in a correction is put right in its own file."),
     ),
     "ended-days-later": Words(
         N_("the observation would have ended on {end}, and began on {start}"),
@@ -408,10 +412,8 @@ def _said(key: str, value: Any) -> str:
             return contradiction_words.sentence(value)
         case "blank":
             return ", ".join(_(TERMS[one]) for one in value)
-        case "later":
-            return figures.day(value)
         case "reason" | "remedy":
             return str(value)
-        case "start" | "end" | "day" | "received" | "earlier" | "held" if not isinstance(value, str):
+        case "start" | "end" | "day" | "later" | "received" | "earlier" | "held" if not isinstance(value, str):
             return figures.day(value)
     return shortened(value)

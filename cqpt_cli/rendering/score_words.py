@@ -71,7 +71,7 @@ SCOPES = {
 }
 
 IRREGULARITIES = {
-    "too-few-contacts": N_("{contacts} contacts were observed, {minimum} at least are required."),
+    "too-few-contacts": N_("Contacts observed: {contacts}; {minimum} at least are required."),
     "observation-elsewhere": N_("The observation was held elsewhere than on the site of the company: {place}."),
     "evaluator-is-candidate": N_("{evaluator} is the candidate: nobody evaluates themselves."),
     "evaluator-is-tutor": N_("{evaluator} is the candidate's tutor, and not an evaluator of the evaluating body."),
@@ -79,7 +79,7 @@ IRREGULARITIES = {
         "“{organisation}” employs the candidate ({employer}): the company is not the evaluating body."
     ),
     "observation-too-long": N_("The observation lasted {minutes}; {maximum} are the most allowed."),
-    "no-interview": N_("No interview followed the observation."),
+    "no-interview": N_("No interview followed the last sequence of the observation."),
     "observation-not-recorded": N_("The grid does not record: {missing}."),
     "assessor-not-independent": N_("“{organisation}” trained the candidate and cannot evaluate them."),
     "assessor-tied-to-trainer": N_("{who} is tied to {through}, which trained the candidate."),
@@ -109,6 +109,7 @@ FACTS_OF_OBSERVATION = {
 }
 
 REMARKS = {
+    "complement-not-asked": N_("A complement of {day}, which neither the commission nor an appeal asked for by then: its levels prevail all the same."),
     "quiz-longer-than-indicative": N_("The quiz lasted {minutes}, for {indicative} as an indication."),
     "not-held-yet": N_("This grid holds no level yet: the case goes on as if it were not there."),
     "prediagnosis-never-counts": N_("This is a forecast ({article}): it never counts as an evaluation."),

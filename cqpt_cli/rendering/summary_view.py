@@ -11,6 +11,7 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.rendering import eligibility_words as words
 from cqpt_cli.rendering import figures, score_words
 from cqpt_cli.rendering.synthesis_view import Dossier
+from cqpt_cli.rules.eligibility import Verdict
 from cqpt_cli.rules.scoring import count
 
 View = dict[str, Any]
@@ -58,9 +59,17 @@ def summary(dossiers: Sequence[Dossier], accord: Accord, held_on: date | None = 
 
 
 def _counted(number: int) -> str:
+    """How many cases were handed in, as a sentence above them."""
     if number == 0:
-        return "aucun dossier remis"
-    return "1 dossier remis" if number == 1 else f"{number} dossiers remis"
+        return "Aucun dossier n’est remis à la commission."
+    return "1 dossier remis à la commission." if number == 1 else f"{number} dossiers remis à la commission."
+
+
+def _handed_in(dossier: Dossier) -> str:
+    """The day of the handing in, and that the record is no longer the one that was handed in."""
+    transmission = dossier.eligibility.case.transmission
+    day = figures.day(transmission[-1].on) if transmission else ""
+    return f"{day}, modifié depuis" if dossier.changed else day
 
 
 def _row(dossier: Dossier, accord: Accord) -> View:
@@ -72,7 +81,7 @@ def _row(dossier: Dossier, accord: Accord) -> View:
         "certificate": accord.certificate(case.certificate).title,
         "route": words.route(case),
         "received_on": figures.day(case.received_on),
-        "handed_in_on": figures.day(case.transmission[-1].on) if case.transmission else "",
+        "handed_in_on": _handed_in(dossier),
         "verdict": _(words.VERDICTS[result.verdict]),
         "body": dossier.names.get(case.assignment.organisation, case.assignment.organisation)
         if case.assignment
@@ -83,7 +92,7 @@ def _row(dossier: Dossier, accord: Accord) -> View:
         "not_assessed": "",
         "discordances": "",
         "opinion": "",
-        "proposal": "non évalué",
+        "proposal": "–" if result.verdict is Verdict.INADMISSIBLE else "non évalué",
     }
     if score is not None:
         counted = count(score.items)

@@ -68,6 +68,8 @@ class Dossier:
     """Name and SHA-256 of each file judged."""
     names: Mapping[str, str] = field(default_factory=dict)
     """The names of the evaluating bodies, each under its slug."""
+    changed: bool = False
+    """Whether what was handed in has been changed since."""
 
 
 def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
@@ -90,7 +92,7 @@ def synthesis(dossier: Dossier, accord: Accord, font: str) -> View:
         },
         "proposal": _proposal(score),
         "admissibility": _admissibility(eligibility, dossier.names),
-        "evaluation": _evaluation(score, dossier.folder),
+        "evaluation": _evaluation(score, dossier.folder, changed=dossier.changed),
         "results": _results(score, font),
         "acquired": _by_activity(score, ItemStatus.ACQUIRED),
         "open": _open(score),
@@ -178,12 +180,18 @@ def _admissibility(result: Eligibility, names: Mapping[str, str]) -> View:
     }
 
 
-def _evaluation(score: Score | None, folder: Path) -> View:
+CHANGED_SINCE = "Le dossier a été modifié depuis sa remise : ce document dit ce qu’il contient aujourd’hui, et non ce qui a été remis."
+
+
+def _evaluation(score: Score | None, folder: Path, *, changed: bool) -> View:
     if score is None:
-        return {"held": False, "grids": [], "regular": True, "irregularities": [], "remarks": [], "quiz_rule": ""}
+        return {
+            "held": False, "grids": [], "regular": True, "judged": True, "irregularities": [], "remarks": [], "quiz_rule": "",
+        }  # fmt: skip
     return {
         "held": True,
         "regular": score.regular is not False,
+        "judged": score.regular is not None,
         "grids": [_grid(grid, folder) for grid in score.grids],
         "quiz_rule": " ".join(dict.fromkeys(quiz_words.rule_in(one.grid.comment or "") for one in score.grids)).strip(),
         "irregularities": [
@@ -197,6 +205,7 @@ def _evaluation(score: Score | None, folder: Path) -> View:
             for found in grid.irregularities
         ],
         "remarks": [
+            *([CHANGED_SINCE] if changed else []),
             *_held_as(score),
             *(
                 f"{upper_first(score_words.modality(grid.grid.modality.value))} : {score_words.remark(found)}"

@@ -180,7 +180,9 @@ def faults_of_rules(settings: Settings, law: Law) -> Iterator[Fault]:
             )
             continue
         if not _may_be_adopted(one.value, parameter):
-            facts = {"found": one.value, "wanted": parameter.choices or parameter.history[-1].value}
+            default = parameter.history[-1].value
+            wanted = ("true", "false") if isinstance(default, bool) else parameter.choices or default
+            facts = {"found": one.value, "wanted": wanted}
             yield Fault("rule-value", (*where, "value"), facts, article)
         if one.since < one.adopted_on:
             yield Fault(

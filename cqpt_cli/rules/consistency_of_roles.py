@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from itertools import combinations
 
 from cqpt_cli.models.grid import BESIDE, Grid, GridRole, Modality
 from cqpt_cli.rules.consistency import Fault
-from cqpt_cli.rules.lineage import MAY_BE_OF, Lineage, Moment, moment_of
+from cqpt_cli.rules.lineage import MAY_BE_OF, Lineage, Moment, hours_of, moment_of
 
 
 def faults_among(
@@ -21,7 +22,11 @@ def faults_among(
     for name, grid in grids.items():
         if fault := fault_of_role(name, grid, grids, unread):
             found.append((name, fault))
-    yield from found or _unordered(Lineage(grids), knowledge)
+    if found:
+        yield from found
+    else:
+        yield from _unordered(Lineage(grids), knowledge)
+        yield from _at_once(Lineage(grids))
 
 
 def _silent(grids: Mapping[str, Grid]) -> Iterator[tuple[str, Fault]]:
@@ -66,10 +71,17 @@ def fault_of_role(
     if target.role not in MAY_BE_OF[said.role]:
         end = target.assessment.of if target.assessment else None
         found = target.role.value if target.role else ""
-        return Fault("role-of-a-role", at, {**facts, "found": found, "origin": end or "", "choices": ()})
+        return Fault(
+            "role-of-a-role", at, {**facts, "found": found, "origin": end or _first_of(grid, grids), "choices": ()}
+        )
     if _is_later(target, grid):
-        return Fault("role-of-a-later", at, {**facts, "day": grid.assessed_on, "later": target.assessed_on})
+        return Fault("role-of-a-later", at, {**facts, "day": _when(grid, target), "later": _when(target, grid)})
     return None
+
+
+def _first_of(grid: Grid, grids: Mapping[str, Grid]) -> str:
+    """The first grid of the modality of a grid: the one that says no role."""
+    return next((name for name, one in grids.items() if one.modality is grid.modality and one.role is None), "")
 
 
 def _in_a_circle(name: str, grids: Mapping[str, Grid]) -> bool:
@@ -81,6 +93,12 @@ def _in_a_circle(name: str, grids: Mapping[str, Grid]) -> bool:
         said = grids[step].assessment
         step = said.of if said else None
     return step == name
+
+
+def _when(grid: Grid, other: Grid) -> date | str:
+    """The day of a grid; its hour, where the other one is of the same day."""
+    started = grid.observation.started_at if grid.observation else None
+    return f"{started:%H:%M}" if started and grid.assessed_on == other.assessed_on else grid.assessed_on
 
 
 def _is_later(target: Grid, grid: Grid) -> bool:
@@ -109,6 +127,15 @@ def _unordered(lineage: Lineage, knowledge: Mapping[str, str]) -> Iterator[tuple
         )
         if other:
             yield name, Fault("order-of-grids-unknown", ("assessed_on",), {"found": one, "id": other})
+
+
+def _at_once(lineage: Lineage) -> Iterator[tuple[str, Fault]]:
+    """Sequences whose hours overlap: one visit that is told twice, whose contacts and time would add."""
+    observed = [(name, grid) for name, grid in lineage.deciding if grid.modality is Modality.OBSERVATION]
+    visits = [(name, hours) for name, grid in observed if lineage.observed(grid) and (hours := hours_of(grid))]
+    for (one, first), (name, second) in combinations(visits, 2):
+        if first[0] < second[1] and second[0] < first[1]:
+            yield name, Fault("observations-overlap", ("observation", "started_at"), {"found": one})
 
 
 def _ordered(one: Moment, other: Moment) -> bool:

@@ -473,9 +473,8 @@ def _observe_hours(situation: Situation, criteria: tuple[Criterion, ...]) -> lis
         if paid := _at_the_paid_rate(job.parts, situation.law.working_time.paid_monthly_hours.value, job.period):
             provision = situation.law.working_time.paid_monthly_hours
             observations.append(Remark("hours-as-paid", {**facts, "cut": paid, "limit": provision.value}, provision))
-    for pair in situation.experience.unproven_pairs:
-        observations.append(Remark("same-employer-overlap", {"places": pair}))
-    return observations
+    overlapping = situation.experience.perhaps_one
+    return observations + [Remark("same-employer-overlap", {"places": places}) for places in overlapping]
 
 
 def _how_known(part: Part, facts: Mapping[str, Any]) -> Remark:

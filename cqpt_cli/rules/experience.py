@@ -115,8 +115,8 @@ class Experience:
     """Of the hours: the same, or the whole career."""
     jobs: tuple[JobCount, ...]
     hours: Bounds
-    unproven_pairs: tuple[tuple[int, int], ...]
-    """Two jobs at one employer that overlap (their places), of which nobody says that both were worked."""
+    perhaps_one: tuple[tuple[int, ...], ...]
+    """The places of jobs at one employer that overlap, of which nobody says that they were worked beside one another."""
 
     @cached_property
     def runs(self) -> list[Span]:
@@ -209,8 +209,8 @@ def experience_of(
     twice = sum((_told_twice(group, hours_window, cap) for group in groups), NOTHING)
     least = sum((job.hours.least for job in jobs if job.counts), NOTHING) - twice
     most = sum((job.hours.most for job in jobs if job.may_count), NOTHING)
-    pairs = tuple(pair for group in groups for pair in _pairs(group, hours_window))
-    return Experience(window, hours_window, tuple(jobs), Bounds(least, most), pairs)
+    perhaps_one = tuple(tuple(sorted(job.place for job in group)) for group in groups)
+    return Experience(window, hours_window, tuple(jobs), Bounds(least, most), perhaps_one)
 
 
 def _career(case: Case, window: Span) -> Span:
@@ -287,7 +287,7 @@ def _at_one_employer(jobs: Sequence[JobCount], identity: Identity, window: Span)
 
 
 def _overlapping(jobs: Iterable[JobCount], window: Span) -> Iterator[list[JobCount]]:
-    """The jobs, in groups that no day joins."""
+    """The jobs, in groups of those that overlap, directly or by way of others."""
     group: list[JobCount] = []
     last: date | None = None
     for job in sorted(jobs, key=lambda job: (job.period.start, job.place)):
@@ -303,8 +303,8 @@ def _overlapping(jobs: Iterable[JobCount], window: Span) -> Iterator[list[JobCou
         yield group
 
 
-MOST_ORDERS = 8
-"""Above so many jobs at once at one employer, not every order is tried: the largest are taken first."""
+EVERY_ORDER_OF = 12
+"""Of more jobs at once at one employer, every order of the largest is tried, and the others come after them."""
 
 
 def _told_twice(group: Sequence[JobCount], window: Span, cap: Fraction) -> Fraction:
@@ -313,25 +313,27 @@ def _told_twice(group: Sequence[JobCount], window: Span, cap: Fraction) -> Fract
     The jobs are taken in the order that gives the most; each adds its proven hours, less what the days that it shares
     with those taken could hold.
     """
-    proving = [job for job in group if job.counts and job.hours.least > 0]
-    days = [_days_as_bits(job, window) for job in proving]
-    hours = [job.hours.least for job in proving]
+    told = [(job.hours.least, _days_as_bits(job, window)) for job in group if job.counts and job.hours.least > 0]
+    told.sort(key=lambda one: (-one[0], one[1]))
 
-    def gain(one: int, taken: int) -> Fraction:
-        return max(NOTHING, hours[one] - cap * (days[one] & taken).bit_count())
+    def gain(one: tuple[Fraction, int], taken: int) -> Fraction:
+        hours, days = one
+        return max(NOTHING, hours - cap * (days & taken).bit_count())
 
-    if len(proving) > MOST_ORDERS:
-        best, taken = NOTHING, 0
-        for one in sorted(range(len(proving)), key=lambda one: (-hours[one], days[one])):
-            best += gain(one, taken)
-            taken |= days[one]
-        return sum(hours, NOTHING) - best
-    most, union = [NOTHING], [0]  # of each choice of jobs, as bits: the most that it proves, and its days
-    for choice in range(1, 1 << len(proving)):
-        members = [one for one in range(len(proving)) if choice >> one & 1]
-        union.append(union[choice & (choice - 1)] | days[members[0]])
-        most.append(max(most[choice ^ 1 << one] + gain(one, union[choice ^ 1 << one]) for one in members))
-    return sum(hours, NOTHING) - most[-1]
+    largest = told[:EVERY_ORDER_OF]
+    most, union = [NOTHING], [0]  # of each choice of the largest, as bits: the most that it proves, and its days
+    for choice in range(1, 1 << len(largest)):
+        members = [one for one in range(len(largest)) if choice >> one & 1]
+        union.append(union[choice & (choice - 1)] | largest[members[0]][1])
+        before = [choice ^ 1 << one for one in members]
+        most.append(
+            max(most[rest] + gain(largest[one], union[rest]) for one, rest in zip(members, before, strict=True))
+        )
+    proven, taken = most[-1], union[-1]
+    for one in told[EVERY_ORDER_OF:]:
+        proven += gain(one, taken)
+        taken |= one[1]
+    return sum((hours for hours, _days in told), NOTHING) - proven
 
 
 def _days_as_bits(job: JobCount, window: Span) -> int:
@@ -339,15 +341,6 @@ def _days_as_bits(job: JobCount, window: Span) -> int:
     held = _held(job.period, window)
     assert held is not None, "jobs outside of the window are in no group"
     return ((1 << held.days) - 1) << (held.start - window.start).days
-
-
-def _pairs(group: Sequence[JobCount], window: Span) -> Iterator[tuple[int, int]]:
-    """The places of each two jobs of a group that share a day; of many, each with the one before it."""
-    for number, job in enumerate(group):
-        for other in group[max(0, number - MOST_ORDERS) : number]:
-            one, two = _held(job.period, window), _held(other.period, window)
-            if one and two and one.within(two):
-                yield min(job.place, other.place), max(job.place, other.place)
 
 
 # --- the day on which it would be enough -----------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from cqpt_cli.models.grid import BESIDE, Grid, GridRole, Modality, Observation
 
@@ -99,7 +99,7 @@ class Lineage:
 
     def observed(self, grid: Grid) -> Observed | None:
         """The evaluation by observation to which a grid belongs; None for one that is no part of any."""
-        if grid.modality is not Modality.OBSERVATION or self.stands_beside(grid) or grid.role is GridRole.CORRECTION:
+        if grid.modality is not Modality.OBSERVATION or not grid.decides or grid.role is GridRole.CORRECTION:
             return None
         head = self.of(grid) if grid.role is GridRole.SEQUENCE else grid
         if head is None:
@@ -130,6 +130,27 @@ class Lineage:
                 held = Observation.model_construct(**facts) if facts else None
                 grid = grid.model_copy(update={"observation": held, **said})
         return grid
+
+
+def hours_of(grid: Grid) -> Span | None:
+    """From when to when an observation lasted, in minutes; None where its start or its end is not recorded.
+
+    An end that comes before the start is of the next day, unless the grid says on which day it ended.
+    """
+    held = grid.observation
+    if held is None or held.started_at is None or held.ended_at is None:
+        return None
+    crossed = (grid.ended_on - grid.assessed_on).days if grid.ended_on else int(held.ended_at < held.started_at)
+    first = grid.assessed_on.toordinal()
+    return _minute(first, held.started_at), _minute(first + crossed, held.ended_at)
+
+
+Span: TypeAlias = tuple[int, int]
+"""Two minutes, counted from the same midnight."""
+
+
+def _minute(day: int, at: time) -> int:
+    return (day * 24 + at.hour) * 60 + at.minute
 
 
 def _facts(observation: Observation | None) -> dict[str, Any]:

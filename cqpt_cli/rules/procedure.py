@@ -11,13 +11,13 @@ from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.law.terms import CertificateTerms
 from cqpt_cli.models.acts import Admissibility, Agreement
 from cqpt_cli.models.case import Case
-from cqpt_cli.models.grid import BESIDE, Grid, Modality, Observation
+from cqpt_cli.models.grid import BESIDE, Grid, GridRole, Modality, Observation
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.rules.accreditation import accreditation_on
 from cqpt_cli.rules.independence import Directory, as_person, as_slug, member_named, names_of_candidate
-from cqpt_cli.rules.lineage import Lineage, Observed
+from cqpt_cli.rules.lineage import Lineage, Observed, hours_of
 from cqpt_cli.rules.remark import Remark
-from cqpt_cli.rules.reopening import reopenings_of
+from cqpt_cli.rules.reopening import openings_of, reopenings_of
 
 BINDS = "binds"
 """The limit of the observation makes it irregular; otherwise it is an indication."""
@@ -172,21 +172,11 @@ def terms_left_blank(agreement: Agreement) -> tuple[str, ...]:
     return tuple(key for key in TERMS if not getattr(agreement, key)) if signed else ()
 
 
-MINUTES_A_DAY = 24 * 60
-
-
 def minutes_of(grid: Grid) -> int | None:
-    """How long an observation lasted, in minutes, without the pauses; None where its start or its end is not recorded.
-
-    An end that comes before the start is of the next day, unless the grid says on which day it ended.
-    """
-    observation = grid.observation
-    start, end = (observation.started_at, observation.ended_at) if observation else (None, None)
-    if observation is None or start is None or end is None:
-        return None
-    days = (grid.ended_on - grid.assessed_on).days if grid.ended_on else int(end < start)
-    held = (end.hour * 60 + end.minute) - (start.hour * 60 + start.minute) + days * MINUTES_A_DAY
-    return held - (observation.paused_minutes or 0)
+    """How long an observation lasted, in minutes, without the pauses; None where its start or its end is not recorded."""
+    hours = hours_of(grid)
+    paused = grid.observation.paused_minutes if grid.observation else None
+    return None if hours is None else hours[1] - hours[0] - (paused or 0)
 
 
 def contacts_of(observed: Observed) -> int | None:
@@ -265,12 +255,24 @@ def remarks_among(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Itera
     if case and grid.assessed_on < case.received_on:
         yield Remark("assessed-before-reception", {"day": grid.assessed_on, "received": case.received_on})
     yield from _same_evaluator(grid, grids, case)
+    yield from _complement_not_asked(grid, grids, case)
     if grid.modality is Modality.GLOBAL and grid.decides:
         if any(one.assessed_on > grid.assessed_on for one in grids if one.decides):
             yield Remark("global-before-others", {"day": grid.assessed_on})
         held = {one.modality for one in grids if one.decides}
         if missing := tuple(modality.value for modality in Modality if modality not in held):
             yield Remark("modalities-not-held", {"modalities": missing})
+
+
+def _complement_not_asked(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Iterator[Remark]:
+    """A complement that neither the commission nor an appeal asked for, as far as the acts of the case are recorded.
+
+    A second paper of the quiz is on what the first one left open: it asks for nobody's leave.
+    """
+    if grid.role is not GridRole.COMPLEMENT or grid.modality is Modality.QUIZ or case is None or not case.admissibility:
+        return
+    if not any(one.since <= grid.assessed_on for one in openings_of(case, grids)):
+        yield Remark("complement-not-asked", {"day": grid.assessed_on})
 
 
 def _same_evaluator(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Iterator[Remark]:

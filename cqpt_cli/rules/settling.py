@@ -55,8 +55,8 @@ def settlements_of_hours(experience: Experience, required: Fraction) -> Iterator
             yield Settlement("prove-hours", (job.place,), tuple(days), hours)
         for part in job.parts:
             yield from _about_a_part(job, part, missing)
-    for pair in experience.unproven_pairs:
-        yield Settlement("both-worked", pair)
+    for places in experience.perhaps_one:
+        yield Settlement("both-worked", places)
 
 
 def _about_the_job(job: JobCount) -> Iterator[Settlement]:

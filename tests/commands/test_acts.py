@@ -689,7 +689,7 @@ def test_an_irregular_evaluation_is_awarded_with_a_written_reason_only(
     done("transmit", "2026-0001", "--by", "Camille Durand", "--on", "2026-05-20")
     sitting(root, "2026-06-24")
     decide = ("commission", "decide", "2026-06-24", "2026-0001", "--decision", "awarded", *ANA)
-    assert "3, pour 5 au moins" in refused("reason-missing", *decide)
+    assert "3 ; il en faut 5 au moins" in refused("reason-missing", *decide)
     done(*decide, "--reason", "trois contacts longs, vus jusqu'au bout")
 
 

@@ -449,6 +449,34 @@ def test_the_next_quiz_is_on_what_is_open_with_other_questions(root: Path, done:
     assert set(open_items) <= grid["levels"].keys()
 
 
+def test_a_paper_made_before_another_was_scored_gives_no_second_chance(
+    root: Path, done: Done, refused: Refused
+) -> None:
+    """Two papers out at once: what the first one settles stays, whatever the second one says; what it left open is taken."""
+    first, second = build(done, minutes=12), build(done, minutes=12)
+    before, again = asked(root, first), asked(root, second)
+    open_item, settled, *_rest = sorted(by_item(before))
+    one = entered(root, done, first, answered(before, "RRWW", "WWWW"))
+    other = entered(root, done, second, keys(again))
+    done("quiz", "score", one, *BY)
+    done("quiz", "score", other, *BY)
+    grid: Any = read_yaml(root, (root / CASE / "grids/quiz-2.yaml").read_bytes()).data
+    given = {item for item, level in grid["levels"].items() if level is not None}
+    assert given == {open_item} | (by_item(again).keys() - by_item(before).keys())
+    assert settled in grid["comment"]
+    third = build(done, minutes=12)
+    assert settled not in by_item(asked(root, third))
+
+
+def test_a_paper_of_which_everything_is_settled_is_refused(root: Path, done: Done, refused: Refused) -> None:
+    first, second = build(done, minutes=12), build(done, minutes=12)
+    one = entered(root, done, first, answered(asked(root, first), *["WWWW"] * 40))
+    other = entered(root, done, second, keys(asked(root, second)))
+    done("quiz", "score", one, *BY)
+    refused("quiz-settled", "quiz", "score", other, *BY)
+    assert not (root / CASE / "grids/quiz-2.yaml").exists()
+
+
 def test_what_is_below_3_is_asked_again_only_where_a_complement_was_asked_for(root: Path, done: Done) -> None:
     """Below 3 by the first quiz: settled, until the commission asks for a complement on one of the two; then that one alone."""
     first = build(done, minutes=12)

@@ -132,3 +132,58 @@ def test_an_adjustment_is_said_without_its_ground(root: Path, done: Done) -> Non
     assert "limite levée par un aménagement" in said
     assert "Un aménagement porte la limite du temps à 3" in said
     assert "Solène Marchand" not in said.split("## Déroulement")[1].split("## Résultats")[0]
+
+
+def test_a_grid_that_is_still_blank_crashes_nothing(root: Path, done: Done, cqpt: Cqpt) -> None:
+    """As `new grid` makes it: no evaluation yet, and said to be none, beside the others and alone."""
+    agreed(done)
+    evaluation(root)
+    (root / "cases/2026-0001/grids/observation.yaml").unlink()
+    done("new", "grid", "2026-0001", "--modality", "observation", *WHO)
+    code, out, err = cqpt("score", "2026-0001", "--json")
+    (found,) = json.loads(out)
+    assert (code, err, found["complete"], found["missing"]) == (1, "", False, ["observation"])
+    assert cqpt("score", "cases/2026-0001/grids/observation.yaml")[0] in (0, 1)
+    assert cqpt("synthesize", "2026-0001", "--format", "md", "--output", "s")[0] == 0
+
+
+def second_visit(root: Path, start: str, end: str, contacts: int, levels: str = "levels: {}") -> None:
+    first = root / "cases/2026-0001/grids/observation.yaml"
+    text = first.read_text(encoding="utf-8").replace("contacts: 7", "contacts: 3")
+    first.write_text(text, encoding="utf-8")
+    text = (
+        text.replace('"09:30"', f'"{start}"')
+        .replace('"11:20"', f'"{end}"')
+        .replace("contacts: 3", f"contacts: {contacts}")
+    )
+    head, _levels, _rest = text.partition("levels:")
+    head = head.replace("assessed_on", "assessment: {role: sequence, of: grids/observation.yaml}\nassessed_on")
+    (first.parent / "observation-2.yaml").write_text(f"{head}{levels}\n", encoding="utf-8")
+
+
+def test_a_sequence_of_contacts_alone_adds_them(root: Path, done: Done, cqpt: Cqpt) -> None:
+    """3 contacts from 9:30 to 11:20, and 2 from 11:20 to 11:30: five in two hours, and nothing else is said of the second."""
+    agreed(done)
+    evaluation(root)
+    second_visit(root, "11:20", "11:30", 2)
+    code, out, err = cqpt("score", "2026-0001", "--json")
+    (found,) = json.loads(out)
+    assert (code, err, found["regular"], found["irregularities"]) == (0, "", True, [])
+
+
+@pytest.mark.parametrize(("start", "end"), [("09:30", "11:20"), ("11:19", "11:30"), ("10:00", "10:30")])
+def test_one_visit_in_two_grids_is_no_two_sequences(root: Path, done: Done, cqpt: Cqpt, start: str, end: str) -> None:
+    agreed(done)
+    evaluation(root)
+    second_visit(root, start, end, 3)
+    code, _out, err = cqpt("score", "2026-0001")
+    assert (code, "observation-2.yaml" in err, "error[observations-overlap]" in err) == (2, True, True)
+    code, out, _err = cqpt("validate", "--json")
+    assert (code, "observations-overlap" in {one["id"] for one in json.loads(out)["findings"]}) == (1, True)
+
+
+def test_a_complement_that_nobody_asked_for_is_named(root: Path, done: Done, cqpt: Cqpt) -> None:
+    agreed(done)
+    evaluation(root)
+    grid(root, Modality.OBSERVATION, "2026-05-14", only=("CAD1-F01",), name="observation-2")
+    assert "ni la commission ni un recours" in cqpt("score", "2026-0001")[1]
