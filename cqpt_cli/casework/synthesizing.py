@@ -141,7 +141,7 @@ def prepare(file: Path, accord: Accord, on: date | None) -> Prepared:
             return Prepared(file, None, (*examination.diagnostics, *scoring.diagnostics))
         score = scoring.score  # none where there is only a forecast
         fingerprints += [(f"{GRIDS}/{grid.path.name}", grid.fingerprint) for grid in (score.grids if score else ())]
-    changed = bool(score) and any(changed_records([score] if score else [], accord))
+    changed = score is not None and any(changed_records([score], accord))
     names = names_around(file)
     dossier = Dossier(file.parent, examination.eligibility, score, tuple(fingerprints), names, changed)
     return Prepared(file, dossier, examination.diagnostics)

@@ -80,13 +80,7 @@ def risks_of(policy: QuizPolicy) -> str:
     said = _(
         "For each item: someone who guesses is found at {level} in {guess} of the cases at the most, someone who knows {knows} of it {below} in {know} at the most."
     )
-    return said.format(
-        level=policy.levels.shown,
-        guess=share(policy.risks.guesser.at_most),
-        knows=share(policy.risks.knower.knows),
-        below=score_words.below(policy.levels.below),
-        know=share(policy.risks.knower.at_most),
-    )
+    return _with_risks(said, policy)
 
 
 def risks_in_short(policy: QuizPolicy) -> str:
@@ -94,6 +88,10 @@ def risks_in_short(policy: QuizPolicy) -> str:
     said = _(
         "For each item: {level} by guessing, {guess} at the most; {below} knowing {knows} of it, {know} at the most."
     )
+    return _with_risks(said, policy)
+
+
+def _with_risks(said: str, policy: QuizPolicy) -> str:
     return said.format(
         level=policy.levels.shown,
         guess=share(policy.risks.guesser.at_most),

@@ -139,7 +139,8 @@ def _days_of_month_from(day: date) -> int:
 
 def _month_after(day: date) -> tuple[int, int]:
     """The year and the number of the next month."""
-    return (day.year, day.month + 1) if day.month < len(FRENCH_MONTHS) else (day.year + 1, 1)
+    year, month = divmod(day.year * 12 + day.month, 12)
+    return year, month + 1
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What is left to chance: asked here, and an argument everywhere else."""
+"""What is left to chance: asked here, by commands and by whoever writes a case that has no identity yet; an argument elsewhere."""
 
 from __future__ import annotations
 
