@@ -109,7 +109,7 @@ FACTS_OF_OBSERVATION = {
 }
 
 REMARKS = {
-    "complement-not-asked": N_("A complement of {day}, which neither the commission nor an appeal asked for by then: its levels prevail all the same."),
+    "complement-not-asked": N_("A complement of {day}, which neither the commission nor an appeal asked for by then: its levels prevail all the same, by a reading of the accord."),
     "quiz-longer-than-indicative": N_("The quiz lasted {minutes}, for {indicative} as an indication."),
     "not-held-yet": N_("This grid holds no level yet: the case goes on as if it were not there."),
     "prediagnosis-never-counts": N_("This is a forecast ({article}): it never counts as an evaluation."),

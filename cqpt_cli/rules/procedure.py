@@ -255,7 +255,6 @@ def remarks_among(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Itera
     if case and grid.assessed_on < case.received_on:
         yield Remark("assessed-before-reception", {"day": grid.assessed_on, "received": case.received_on})
     yield from _same_evaluator(grid, grids, case)
-    yield from _complement_not_asked(grid, grids, case)
     if grid.modality is Modality.GLOBAL and grid.decides:
         if any(one.assessed_on > grid.assessed_on for one in grids if one.decides):
             yield Remark("global-before-others", {"day": grid.assessed_on})
@@ -264,15 +263,15 @@ def remarks_among(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Itera
             yield Remark("modalities-not-held", {"modalities": missing})
 
 
-def _complement_not_asked(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Iterator[Remark]:
+def _complement_not_asked(grid: Grid, case: Case | None, lineage: Lineage, law: LawAt) -> Iterator[Remark]:
     """A complement that neither the commission nor an appeal asked for, as far as the acts of the case are recorded.
 
     A second paper of the quiz is on what the first one left open: it asks for nobody's leave.
     """
     if grid.role is not GridRole.COMPLEMENT or grid.modality is Modality.QUIZ or case is None or not case.admissibility:
         return
-    if not any(one.since <= grid.assessed_on for one in openings_of(case, grids)):
-        yield Remark("complement-not-asked", {"day": grid.assessed_on})
+    if not any(one.since <= grid.assessed_on for one in openings_of(case, list(lineage.grids.values()))):
+        yield Remark("complement-not-asked", {"day": grid.assessed_on}, law.scoring.retained_level)
 
 
 def _same_evaluator(grid: Grid, grids: Sequence[Grid], case: Case | None) -> Iterator[Remark]:
@@ -299,6 +298,7 @@ def remarks_on(grid: Grid, law: LawAt, case: Case | None = None, lineage: Lineag
     elif grid.adjustments and grid.modality is Modality.QUIZ and (factor := factor_of([grid])):
         yield Remark("adjustment-lifts-limit", {"maximum": int(indicative.value * factor)})
     yield from _remarks_on_adjustment(grid)
+    yield from _complement_not_asked(grid, case, lineage, law)
     if not grid.held:
         yield Remark("not-held-yet")
     if grid.prediagnostic:
