@@ -139,7 +139,7 @@ SETTLEMENTS = {
 
 OBSERVATIONS = {
     "scheme-ended": N_("The {scheme} ended on {last}, and the accord names no other scheme: it is applied to the letter until the CPNE adopts others."),
-    "year-shortfall": N_("{days} of directly related experience, where the cahier des charges asks every employee for a year ({required}). Article 3 does not ask it on this route: it decides nothing."),
+    "year-shortfall": N_("{days} of directly related experience are proven and {possible} possible, where the cahier des charges asks every employee for a year ({required}). Article 3 does not ask it on this route: it decides nothing."),
     "year-counted-in-months": N_("{days} are fewer than {required}, and make {months} months from date to date. The reading in the candidate's favour is kept: the criterion is met."),
     "leap-year-readings-differ": N_("There are {days}, but not {months} months from date to date. The reading in days is kept, in the candidate's favour: the criterion is met."),
     "hours-reading-decides": N_("Were the hours counted {otherwise}, there would be {other}, and the criterion would be decided otherwise. That they are counted {within} is a reading of the accord."),
@@ -339,7 +339,7 @@ def observation_sentence(observation: Remark, case: Case) -> str:
             case "days" if isinstance(value, tuple):
                 said["spans"] = in_words(value)
                 said["counted"] = figures.days(sum(span.days for span in value))
-            case "days" | "required" if isinstance(value, int):
+            case "days" | "possible" | "required" if isinstance(value, int):
                 said[key] = figures.days(value)
             case "hours" | "whole" | "limit" | "least":
                 said[key] = figures.hours(value)

@@ -18,7 +18,7 @@ from typing import Any
 
 from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.law.terms import CertificateTerms
-from cqpt_cli.models.case import Case, Network, Period
+from cqpt_cli.models.case import Case, Employer, Network, Period
 from cqpt_cli.models.provisions import Basis
 from cqpt_cli.rules.bounds import Bounds, Part, PartKind
 from cqpt_cli.rules.calendar import Span, month_of, months_after, window_before, years_after
@@ -151,11 +151,11 @@ class Situation:
         """The same for another reference date, as the accord may be read otherwise, with jobs that go on with so many hours a day."""
         return experience_of(self.case, self.law, self.window_on(day), self.names_of_employer, readings, rhythms)
 
-    def names_of_employer(self, period: Period) -> Iterator[str]:
-        """What the employer of a job is known by: two jobs that share a name or a number are at one employer."""
-        yield folded_name(period.employer, self.law)
-        if period.siret:
-            yield period.siret
+    def names_of_employer(self, of: Period | Employer) -> Iterator[str]:
+        """What the employer of a job, or of the case, is known by: who shares a name or a number is the same."""
+        yield folded_name(of.name if isinstance(of, Employer) else of.employer, self.law)
+        if of.siret:
+            yield of.siret
 
     @cached_property
     def enough(self) -> Enough:
@@ -388,11 +388,12 @@ CRITERIA: Mapping[str, Callable[[Situation], Criterion]] = {
 
 def _observe_shortfall(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Remark]:
     """Less than a year of experience where the cahier alone asks for it (art. 3 decides)."""
-    law, days = situation.law, situation.experience.days
-    required = law.experience.minimum_days.value
-    if situation.case.route not in law.routes.shortfall_observed.value or situation.experience.days >= required:
+    law, experience, enough = situation.law, situation.experience, situation.enough
+    observed = law.routes.shortfall_observed
+    if situation.case.route not in observed.value or enough.year_is_reached(experience.runs):
         return []
-    return [Remark("year-shortfall", {"days": days, "required": required}, law.routes.shortfall_observed)]
+    facts = {"days": experience.days, "possible": experience.days_possible, "required": enough.days}
+    return [Remark("year-shortfall", facts, observed)]
 
 
 def _observe_year_readings(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
@@ -420,28 +421,30 @@ def _observe_hours_reading(situation: Situation, criteria: tuple[Criterion, ...]
 
 def _observe_branch(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
     """Experience that counts only as the accord is read (art. 6-1), where it carries the verdict; shops under franchise."""
-    terms, found = situation.law.experience, []
-    places = tuple(
-        job.place
-        for job in situation.experience.jobs
-        if job.may_count
-        and branch_of(situation.case, job.period, situation.law, situation.names_of_employer) is not Branch.INSIDE
-    )
-    met = any(_is_met(id, criteria) for id in EXPERIENCE_CRITERIA)
-    if places and met and not situation.readings.branch_only:
-        inside = situation.experience_on(situation.reference, replace(situation.readings, branch_only=True))
-        days, hours = situation.enough.lacking(inside)
-        carries = (days > 0 and _is_met("experience-duration", criteria)) or (
-            hours > 0 and _is_met("experience-hours", criteria)
-        )
-        if carries:
-            found.append(Remark("branch-reading-decides", {"places": places}, terms.branch))
     excluded = situation.terms.excluded_networks
-    for job in situation.experience.jobs:
-        if job.period.network in excluded.value and job.may_count:
-            facts = {"place": job.place, "network": job.period.network}
-            found.append(Remark("period-in-excluded-network", facts, excluded))
-    return found
+    return [
+        *_observe_branch_reading(situation, criteria),
+        *(
+            Remark("period-in-excluded-network", {"place": job.place, "network": job.period.network}, excluded)
+            for job in situation.experience.jobs
+            if job.period.network in excluded.value and job.may_count
+        ),
+    ]
+
+
+def _observe_branch_reading(situation: Situation, criteria: tuple[Criterion, ...]) -> Iterator[Remark]:
+    met = [id for id in EXPERIENCE_CRITERIA if _is_met(id, criteria)]
+    if situation.readings.branch_only or not met:
+        return
+    case, law, names = situation.case, situation.law, situation.names_of_employer
+    counted = [job for job in situation.experience.jobs if job.may_count]
+    outside = tuple(job.place for job in counted if branch_of(case, job.period, law, names) is not Branch.INSIDE)
+    if not outside:
+        return
+    inside = situation.experience_on(situation.reference, replace(situation.readings, branch_only=True))
+    lacking = zip(EXPERIENCE_CRITERIA, situation.enough.lacking(inside), strict=True)  # days, then hours
+    if any(amount > 0 for id, amount in lacking if id in met):
+        yield Remark("branch-reading-decides", {"places": outside}, law.experience.branch)
 
 
 def _observe_scheme(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Remark]:
@@ -473,7 +476,7 @@ def _observe_hours(situation: Situation, criteria: tuple[Criterion, ...]) -> lis
         if paid := _at_the_paid_rate(job.parts, situation.law.working_time.paid_monthly_hours.value, job.period):
             provision = situation.law.working_time.paid_monthly_hours
             observations.append(Remark("hours-as-paid", {**facts, "cut": paid, "limit": provision.value}, provision))
-    overlapping = situation.experience.perhaps_one
+    overlapping = situation.experience.overlapping_at_one_employer
     return observations + [Remark("same-employer-overlap", {"places": places}) for places in overlapping]
 
 

@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from cqpt_cli.law.provisions import LawAt
-from cqpt_cli.models.case import Case, Period
+from cqpt_cli.models.case import Case, Employer, Period
 from cqpt_cli.rules.bounds import NOTHING, Bounds, Limits, Part, Told, bounds_of, parts_of, rhythm_of
 from cqpt_cli.rules.calendar import DAYS_OF_A_MONTH, ONE_DAY, Span, counted_in_months, joined, without
 
@@ -59,12 +59,12 @@ class Readings:
     def of(cls, law: LawAt) -> Readings:
         """Those in force on a day."""
         terms = law.experience
-        return cls(terms.hours_within.value == WINDOW, terms.branch.value == BRANCH)
+        return cls(terms.hours_within.value == WINDOW, terms.branch.value == IN_THE_BRANCH_ONLY)
 
 
 WINDOW, CAREER = "window", "career"
-ANY, BRANCH = "any", "branch"
-DAYS, MONTHS, FAVOURABLE = "days", "months", "favourable"
+IN_THE_BRANCH_ONLY = "branch"
+DAYS, FAVOURABLE = "days", "favourable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Experience:
     """Of the hours: the same, or the whole career."""
     jobs: tuple[JobCount, ...]
     hours: Bounds
-    perhaps_one: tuple[tuple[int, ...], ...]
+    overlapping_at_one_employer: tuple[tuple[int, ...], ...]
     """The places of jobs at one employer that overlap, of which nobody says that they were worked beside one another."""
 
     @cached_property
@@ -170,8 +170,8 @@ class Evidence:
         return not without(told.days, covered)
 
 
-Identity = Callable[[Period], Iterable[str]]
-"""What an employer is known by, its folded name and its number: two jobs that share one are at one employer."""
+Identity = Callable[[Period | Employer], Iterable[str]]
+"""What the employer of a job, or of the case, is known by, its folded name and its number: who shares one is the same."""
 
 
 def experience_of(
@@ -209,8 +209,8 @@ def experience_of(
     twice = sum((_told_twice(group, hours_window, cap) for group in groups), NOTHING)
     least = sum((job.hours.least for job in jobs if job.counts), NOTHING) - twice
     most = sum((job.hours.most for job in jobs if job.may_count), NOTHING)
-    perhaps_one = tuple(tuple(sorted(job.place for job in group)) for group in groups)
-    return Experience(window, hours_window, tuple(jobs), Bounds(least, most), perhaps_one)
+    overlapping_at_one_employer = tuple(tuple(sorted(job.place for job in group)) for group in groups)
+    return Experience(window, hours_window, tuple(jobs), Bounds(least, most), overlapping_at_one_employer)
 
 
 def _career(case: Case, window: Span) -> Span:
@@ -254,8 +254,7 @@ def branch_of(case: Case, period: Period, law: LawAt, identity: Identity) -> Bra
         return Branch.OUTSIDE
     agreement = period.collective_agreement
     if agreement is None and case.employer is not None:
-        own = Period(employer=case.employer.name, siret=case.employer.siret, job="-", start=period.start)
-        same = bool({*identity(own)} & {*identity(period)})
+        same = bool({*identity(case.employer)} & {*identity(period)})
         agreement = case.employer.collective_agreement if same else None
     if agreement is None:
         return Branch.UNKNOWN

@@ -55,7 +55,7 @@ def settlements_of_hours(experience: Experience, required: Fraction) -> Iterator
             yield Settlement("prove-hours", (job.place,), tuple(days), hours)
         for part in job.parts:
             yield from _about_a_part(job, part, missing)
-    for places in experience.perhaps_one:
+    for places in experience.overlapping_at_one_employer:
         yield Settlement("both-worked", places)
 
 
