@@ -442,8 +442,8 @@ def _observe_branch_reading(situation: Situation, criteria: tuple[Criterion, ...
     if not outside:
         return
     inside = situation.experience_on(situation.reference, replace(situation.readings, branch_only=True))
-    lacking = zip(EXPERIENCE_CRITERIA, situation.enough.lacking(inside), strict=True)  # days, then hours
-    if any(amount > 0 for id, amount in lacking if id in met):
+    days, hours = situation.enough.lacking(inside)
+    if any(short for id, short in zip(EXPERIENCE_CRITERIA, (days > 0, hours > 0), strict=True) if id in met):
         yield Remark("branch-reading-decides", {"places": outside}, law.experience.branch)
 
 
