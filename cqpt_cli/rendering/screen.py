@@ -259,11 +259,12 @@ def _styled(said: Said) -> RenderableType:
     return Text(_drawable(said.text), style=_STYLES[said.tone])
 
 
-def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Said]], room: int) -> list[int]:
-    """How wide each column is drawn: as its longest cell, or narrower, the widest first, until all fit the `room`.
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Said]], room: int) -> tuple[list[int], int]:
+    """How wide each column is drawn, and how far apart: as its longest cell, or narrower, the widest first, until all fit the `room`.
 
-    Figures stay whole. Text wraps between words, no narrower than `least`; where even that is too wide, inside them; and
-    where figures alone are too wide, so do they and their headings: a broken figure can be read, a lost one cannot.
+    Figures stay whole. Text wraps between words, no narrower than `least`; where that is too wide, as narrow as its longest
+    word, and columns stand closer; where even that is, inside words; and where figures alone are too wide, so do they and
+    their headings: a broken figure can be read, a lost one cannot.
     """
     from rich.cells import cell_len
 
@@ -272,17 +273,20 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Said]], room: int
     ]
     widths = [max(map(cell_len, column)) for column in texts]
     words = [max((cell_len(word) for text in column for word in text.split()), default=1) for column in texts]
-    room -= _GUTTER * (len(columns) - 1)
+    whole = [width if column.figures else word for column, width, word in zip(columns, widths, words, strict=True)]
+    closer = sum(whole) + _GUTTER * (len(columns) - 1) > room
+    gutter = 1 if closer else _GUTTER
+    room -= gutter * (len(columns) - 1)
     between_words = [max(column.least, word) for column, word in zip(columns, words, strict=True)]
     inside_words = [1] * len(columns)
-    for floor, figures_too in ((between_words, False), (inside_words, False), (inside_words, True)):
+    for floor, figures_too in ((between_words, False), (words, False), (inside_words, False), (inside_words, True)):
         while sum(widths) > room:
             may = (i for i, column in enumerate(columns) if figures_too or not column.figures)
             wrappable = [i for i in may if widths[i] > floor[i]]
             if not wrappable:
                 break
             widths[max(wrappable, key=widths.__getitem__)] -= 1
-    return widths
+    return widths, gutter
 
 
 def _drawn(block: Block, room: int) -> RenderableType:
@@ -317,8 +321,9 @@ def _drawn(block: Block, room: int) -> RenderableType:
         case Verbatim(text):
             return Text("\n".join(map(clean, text.splitlines())), no_wrap=True, overflow="ignore")
         case Table(columns, rows):
-            table = Grid(box=None, padding=(0, _GUTTER, 0, 0), pad_edge=False, header_style="bold underline")
-            for column, width in zip(columns, _widths(columns, rows, room), strict=True):
+            widths, gutter = _widths(columns, rows, room)
+            table = Grid(box=None, padding=(0, gutter, 0, 0), pad_edge=False, header_style="bold underline")
+            for column, width in zip(columns, widths, strict=True):
                 table.add_column(
                     Text(_drawable(column.name)),
                     justify="right" if column.figures else "left",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cqpt_cli.casework.examining import examine
@@ -59,12 +59,30 @@ def test_every_letter_of_a_table_is_drawn_inside_the_terminal(count: int, width:
 
 
 def test_headings_of_figures_wider_than_the_terminal_are_broken_and_not_cut() -> None:
-    """1 + 9 + 14 + 14 + 1 + 12 letters and five gutters of two: 61 columns, of which there are 60."""
-    names = ["a", "b" * 9, "c" * 14, "d" * 14, "e", "f" * 12]
+    """1 + 9 + 14 + 14 + 1 + 17 letters and five gutters of one: 61 columns, of which there are 60."""
+    names = ["a", "b" * 9, "c" * 14, "d" * 14, "e", "f" * 17]
     page = [Table([Column(name, figures=len(name) > 1) for name in names], [])]
     out = drawn(page, 60)
     assert letters(out) == letters("".join(names))
     assert max(map(len, out.splitlines())) <= 60
+
+
+@given(st.integers(4, 6), st.integers(0, 8), st.data())
+def test_no_word_is_broken_where_the_longest_ones_fit_side_by_side(
+    count: int, to_spare: int, data: st.DataObject
+) -> None:
+    heading = st.text("abcdefghijkl", min_size=11, max_size=18)
+    columns = [Column(data.draw(heading), figures=data.draw(st.booleans()) and place > 0) for place in range(count)]
+    rows = [
+        [Said(data.draw(words if column.figures else cells)) for column in columns]
+        for _ in range(data.draw(st.integers(1, 4)))
+    ]
+    texts = [[column.name, *(row[place].text for row in rows)] for place, column in enumerate(columns)]
+    longest = [max(len(word) for text in column for word in text.split()) for column in texts]
+    one_apart = sum(longest) + count - 1
+    assume(one_apart >= 60)
+    said = {word for column in texts for text in column for word in text.split()}
+    assert set(drawn([Table(columns, rows)], one_apart + to_spare).split()) <= said
 
 
 @pytest.mark.parametrize("width", [60, 72, 80, 100, 120, 200])
