@@ -1,4 +1,7 @@
-"""The options that several commands share, so that one name means one thing everywhere."""
+"""The options that several commands share, so that one name means one thing everywhere.
+
+Each is an annotation that says all of an option but its default: `def deliver(case: CaseFolder, by: By = None)`.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from cqpt_cli.commands import _completion
 from cqpt_cli.diagnostics import Diagnostic, Refusal, shortened
 from cqpt_cli.language import N_, _
 
@@ -22,37 +26,6 @@ if TYPE_CHECKING:
     from cqpt_cli.sources.writing import Plan, Recorded, Written
 
 T = TypeVar("T", str | None, list[str] | None)
-
-JSON_OPTION = typer.Option("--json", help=N_("Answer with one JSON document on standard output."))
-
-ON_OPTION = typer.Option(
-    "--on",
-    metavar="DATE",
-    help=N_("The reference date, YYYY-MM-DD, in place of the day the file was received."),
-)
-
-DRY_RUN_OPTION = typer.Option("--dry-run", help=N_("Show what would change, and write nothing."))
-
-COMMIT_OPTION = typer.Option("--commit", help=N_("Make one git commit of what was written."))
-
-
-BY_OPTION = typer.Option("--by", metavar="NAME", help=N_("Who acts."))
-
-ACT_DAY_OPTION = typer.Option("--on", metavar="DATE", help=N_("The day of the act; by default today."))
-
-REASON_OPTION = typer.Option(
-    "--reason",
-    metavar="TEXT",
-    help=N_("Why: “CODE: the fact”, or a sentence where no code is asked for; repeat for more."),
-)
-
-ASIDE_OPTION = typer.Option(
-    "--aside",
-    metavar="NAME",
-    help=N_("A member who steps aside for this case, so that the colleges stay equal; repeat for more."),
-)
-
-REPLACE_OPTION = typer.Option("--replace", help=N_("Correct the act done before: both stay in the file."))
 
 
 def certificate_named(given: T) -> T:
@@ -66,6 +39,175 @@ def certificate_named(given: T) -> T:
         return found.id if found else one
 
     return named(given) if isinstance(given, str) else [named(one) for one in given]
+
+
+# What the command is about.
+
+CaseFolder = Annotated[
+    Path,
+    typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=_completion.cases),
+]
+CaseNumber = Annotated[
+    str, typer.Argument(metavar="CASE", help=N_("The number of the case."), autocompletion=_completion.cases)
+]
+CaseOfFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--case",
+        metavar="CASE",
+        help=N_("The case; by default the one that the file names."),
+        autocompletion=_completion.cases,
+    ),
+]
+Paper = Annotated[
+    Path,
+    typer.Argument(
+        metavar="PAPER",
+        help=N_("The quiz: its number or its file; or a case that has one."),
+        autocompletion=_completion.cases,
+    ),
+]
+Body = Annotated[
+    str, typer.Argument(metavar="SLUG", help=N_("The evaluating body."), autocompletion=_completion.organisations)
+]
+SittingDay = Annotated[
+    str,
+    typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."), autocompletion=_completion.sittings),
+]
+Repository = Annotated[
+    Path | None,
+    typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder.")),
+]
+RepositoryFolder = Annotated[
+    Path | None,
+    typer.Argument(metavar="[DIR]", help=N_("The case repository; by default that of the current folder.")),
+]
+
+# The act: who does it, when, why, and what is written of it.
+
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help=N_("Who acts."))]
+ActDay = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day of the act; by default today."))]
+Reasons = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--reason",
+        metavar="TEXT",
+        help=N_("Why: “CODE: the fact”, or a sentence where no code is asked for; repeat for more."),
+    ),
+]
+Replace = Annotated[bool, typer.Option("--replace", help=N_("Correct the act done before: both stay in the file."))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Show what would change, and write nothing."))]
+Commit = Annotated[bool, typer.Option("--commit", help=N_("Make one git commit of what was written."))]
+
+# The day on which something is looked at.
+
+Day = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day; by default today."))]
+ReferenceDay = Annotated[
+    str | None,
+    typer.Option(
+        "--on", metavar="DATE", help=N_("The reference date, YYYY-MM-DD, in place of the day the file was received.")
+    ),
+]
+EarlierDay = Annotated[
+    str | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        help=N_(
+            "The day on which it is looked at; by default today. On an earlier day, only what is dated until then counts."
+        ),
+    ),
+]
+
+# The commission, and the accreditations.
+
+Votes = Annotated[
+    str | None,
+    typer.Option("--votes", metavar="N,N,N", help=N_("The votes in favour, against, abstained: 3,1,0.")),
+]
+Aside = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--aside",
+        metavar="NAME",
+        help=N_("A member who steps aside for this case, so that the colleges stay equal; repeat for more."),
+    ),
+]
+Session = Annotated[
+    str | None,
+    typer.Option(
+        "--session",
+        metavar="DATE",
+        help=N_("The sitting of the commission that gave a favourable opinion."),
+        autocompletion=_completion.sittings,
+    ),
+]
+Certificates = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--certificate",
+        help=N_("A certificate it evaluates; repeat for more."),
+        autocompletion=_completion.certificates,
+        callback=certificate_named,
+    ),
+]
+
+# Grids and quizzes.
+
+ModalityName = Annotated[
+    str | None,
+    typer.Option(
+        "--modality",
+        help=N_("dossier-de-preuves, quiz, observation or globale."),
+        autocompletion=_completion.modalities,
+    ),
+]
+Evaluator = Annotated[str | None, typer.Option("--evaluator", help=N_("Who assesses."))]
+Organisation = Annotated[
+    str | None,
+    typer.Option(
+        "--organisation",
+        help=N_("The evaluating body; by default that of the case."),
+        autocompletion=_completion.organisations,
+    ),
+]
+AssessedOn = Annotated[str | None, typer.Option("--assessed-on", metavar="DATE", help=N_("The day; by default today."))]
+Role = Annotated[
+    str | None,
+    typer.Option(
+        "--role",
+        help=N_(
+            "What it is to the first grid of its modality: sequence, complement, correction, second, third or calibration."
+        ),
+        autocompletion=_completion.roles,
+    ),
+]
+Prediagnostic = Annotated[
+    bool, typer.Option("--prediagnostic", help=N_("A quiz taken as a forecast: it never counts."))
+]
+
+# A document that is handed in.
+
+Title = Annotated[str | None, typer.Option("--title", help=N_("What it is, in a few words."))]
+ReceivedOn = Annotated[
+    str | None, typer.Option("--received-on", metavar="DATE", help=N_("The day it was received; by default today."))
+]
+
+# How the answer is given, and where it is written.
+
+Json = Annotated[bool, typer.Option("--json", help=N_("Answer with one JSON document on standard output."))]
+Csv = Annotated[bool, typer.Option("--csv", help=N_("Answer with a sheet: CSV."))]
+CsvTable = Annotated[bool, typer.Option("--csv", help=N_("As CSV, for a spreadsheet."))]
+Details = Annotated[bool, typer.Option("--details", help=N_("Show each case in full, however many there are."))]
+Formats = Annotated[str, typer.Option("--format", metavar="FORMATS", help=N_("The formats, separated by commas."))]
+ProseFormats = Annotated[str, typer.Option("--format", help=N_("One or several of: md,html,pdf,docx."))]
+ForecastFormats = Annotated[
+    str, typer.Option("--format", help=N_("For the forecast, one or several of: md,html,pdf,docx."))
+]
+FormsFolder = Annotated[
+    str | None,
+    typer.Option("--output", metavar="DIR", help=N_("Where to write; by default “forms” of the repository.")),
+]
 
 
 LONGEST_NAME = 200

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import certificates, organisations, sittings
 from cqpt_cli.commands._options import (
-    ACT_DAY_OPTION,
-    BY_OPTION,
-    COMMIT_OPTION,
-    DRY_RUN_OPTION,
-    JSON_OPTION,
-    REASON_OPTION,
-    certificate_named,
+    ActDay,
+    Body,
+    By,
+    Certificates,
+    Commit,
+    Day,
+    DryRun,
+    Json,
+    Reasons,
+    Repository,
+    Session,
 )
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
@@ -29,18 +32,6 @@ app = command_app(
 For example: cqpt accredit list"""),
 )
 
-REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder."))
-CERTIFICATE = typer.Option(
-    help=N_("A certificate it evaluates; repeat for more."), autocompletion=certificates, callback=certificate_named
-)
-SESSION = typer.Option(
-    "--session",
-    metavar="DATE",
-    help=N_("The sitting of the commission that gave a favourable opinion."),
-    autocompletion=sittings,
-)
-SLUG = typer.Argument(metavar="SLUG", help=N_("The evaluating body."), autocompletion=organisations)
-
 
 @app.command(
     "list",
@@ -49,11 +40,7 @@ SLUG = typer.Argument(metavar="SLUG", help=N_("The evaluating body."), autocompl
 
 For example: cqpt accredit list --on 2026-12-31"""),
 )
-def list_(
-    on: Annotated[Optional[str], typer.Option("--on", metavar="DATE", help=N_("The day; by default today."))] = None,  # noqa: UP045
-    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
-    json: Annotated[bool, JSON_OPTION] = False,
-) -> None:
+def list_(on: Day = None, repository: Repository = None, json: Json = False) -> None:
     """Show the bodies. Exit code 1 where a body that runs cases is not accredited."""
     from cqpt_cli.casework.accrediting import body_lines
     from cqpt_cli.casework.finding import root_of
@@ -85,19 +72,19 @@ The commission studies it first: cqpt commission study.
 For example: cqpt accredit grant evaluateurs-associes --session 2026-09-16 --by CPNE"""),
 )
 def grant(
-    slug: Annotated[str, SLUG],
+    slug: Body,
     start: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--from", metavar="DATE", help=N_("The first day; by default the day of the decision.")),
     ] = None,
-    certificate: Annotated[Optional[list[str]], CERTIFICATE] = None,  # noqa: UP045
-    session: Annotated[Optional[str], SESSION] = None,  # noqa: UP045
-    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    certificate: Certificates = None,
+    session: Session = None,
+    repository: Repository = None,
+    by: By = None,
+    on: ActDay = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Record the accreditation."""
     from cqpt_cli.casework.accrediting import Request, plan_accreditation
@@ -121,23 +108,23 @@ The commission studies it first: cqpt commission study.
 For example: cqpt accredit renew evaluateurs-associes --session 2026-09-16 --report "bilan 2025" --by CPNE"""),
 )
 def renew(
-    slug: Annotated[str, SLUG],
+    slug: Body,
     report: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="TEXT", help=N_("The yearly report: the document, or the day on which it was received.")),
     ] = None,
     start: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--from", metavar="DATE", help=N_("The first day; by default after the present one, or today.")),
     ] = None,
-    certificate: Annotated[Optional[list[str]], CERTIFICATE] = None,  # noqa: UP045
-    session: Annotated[Optional[str], SESSION] = None,  # noqa: UP045
-    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    certificate: Certificates = None,
+    session: Session = None,
+    repository: Repository = None,
+    by: By = None,
+    on: ActDay = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Record the renewal."""
     from cqpt_cli.casework.accrediting import Request, plan_accreditation
@@ -159,14 +146,14 @@ def renew(
 For example: cqpt accredit withdraw atelier-des-telecoms --by CPNE --reason "dysfonctionnement-fautif: quiz communiqué" """),
 )
 def withdraw(
-    slug: Annotated[str, SLUG],
-    reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
-    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    slug: Body,
+    reason: Reasons = None,
+    repository: Repository = None,
+    by: By = None,
+    on: ActDay = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Record the withdrawal."""
     from cqpt_cli.casework.accrediting import plan_accreditation_withdrawal

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import cases
-from cqpt_cli.commands._options import (
-    ACT_DAY_OPTION,
-    BY_OPTION,
-    COMMIT_OPTION,
-    DRY_RUN_OPTION,
-    JSON_OPTION,
-    REPLACE_OPTION,
-)
+from cqpt_cli.commands._options import ActDay, By, CaseFolder, Commit, DryRun, Json, Replace
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
 PANEL = Panel.EVALUATE
 
 app = command_app()
+
+SignatureDay = Annotated[
+    str | None, typer.Option(metavar="DATE", help=N_("The day of that signature; by default the day of the act."))
+]
 
 
 @app.command(
@@ -34,40 +29,24 @@ draft to be signed; the observation comes after both have signed.
 For example: cqpt agree 2026-0001 --by "Ana Petit" --company "Paul Roux" --body "Camille Durand" """),
 )
 def agree(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
-    company: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="NAME", help=N_("Who signed for the company.")),
-    ] = None,
-    company_on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("The day of that signature; by default the day of the act.")),
-    ] = None,
-    body: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="NAME", help=N_("Who signed for the evaluating body.")),
-    ] = None,
-    body_on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("The day of that signature; by default the day of the act.")),
-    ] = None,
+    case: CaseFolder,
+    company: Annotated[str | None, typer.Option(metavar="NAME", help=N_("Who signed for the company."))] = None,
+    company_on: SignatureDay = None,
+    body: Annotated[str | None, typer.Option(metavar="NAME", help=N_("Who signed for the evaluating body."))] = None,
+    body_on: SignatureDay = None,
     observation_on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("The day agreed for the observation, where it is known.")),
+        str | None, typer.Option(metavar="DATE", help=N_("The day agreed for the observation, where it is known."))
     ] = None,
-    place: Annotated[Optional[str], typer.Option(help=N_("The site where it will be, where it is known."))] = None,  # noqa: UP045
+    place: Annotated[str | None, typer.Option(help=N_("The site where it will be, where it is known."))] = None,
     evaluator: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="NAME", help=N_("Who will assess, where it is known.")),
+        str | None, typer.Option(metavar="NAME", help=N_("Who will assess, where it is known."))
     ] = None,
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
-    replace: Annotated[bool, REPLACE_OPTION] = False,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    by: By = None,
+    on: ActDay = None,
+    replace: Replace = False,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Record the agreement."""
     from cqpt_cli.casework.evaluating import plan_agreement

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import among, cases, items, sittings
+from cqpt_cli.commands._completion import among, items
 from cqpt_cli.commands._options import (
-    ACT_DAY_OPTION,
-    ASIDE_OPTION,
-    BY_OPTION,
-    COMMIT_OPTION,
-    DRY_RUN_OPTION,
-    JSON_OPTION,
-    REASON_OPTION,
-    REPLACE_OPTION,
+    ActDay,
+    Aside,
+    By,
+    CaseFolder,
+    CaseNumber,
+    Commit,
+    DryRun,
+    Json,
+    Reasons,
+    Replace,
+    Repository,
+    SittingDay,
+    Votes,
 )
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
@@ -30,8 +35,6 @@ app = command_app(
 For example: cqpt appeal lodge 2026-0001 --ground absence-de-rigueur --reason "entretien non tenu" --by "Ana Petit" """),
 )
 
-REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder."))
-
 
 @app.command(
     cls=SpokenCommand,
@@ -42,17 +45,15 @@ Until it is answered, the candidate can complete it, or change its ground: --rep
 For example: cqpt appeal lodge 2026-0001 --ground absence-de-rigueur --reason "entretien non tenu" --by "Ana Petit" """),
 )
 def lodge(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
-    ground: Annotated[Optional[str], typer.Option(help=N_("The ground, as the candidate gives it."))] = None,  # noqa: UP045
-    reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
-    replace: Annotated[bool, REPLACE_OPTION] = False,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    case: CaseFolder,
+    ground: Annotated[str | None, typer.Option(help=N_("The ground, as the candidate gives it."))] = None,
+    reason: Reasons = None,
+    by: By = None,
+    on: ActDay = None,
+    replace: Replace = False,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Record the appeal."""
     from cqpt_cli.casework.answers import one_of
@@ -81,34 +82,29 @@ def lodge(
 For example: cqpt appeal answer 2026-09-16 2026-0001 --decision granted --item CAD1-F05 --by "Ana Petit" """),
 )
 def answer(
-    day: Annotated[
-        str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."), autocompletion=sittings)
-    ],
-    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("The number of the case."), autocompletion=cases)],
+    day: SittingDay,
+    case: CaseNumber,
     decision: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(
             help=N_("granted, dismissed or not-receivable."),
             autocompletion=among("granted", "dismissed", "not-receivable"),
         ),
     ] = None,
-    reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
-    votes: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="N,N,N", help=N_("The votes in favour, against, abstained: 3,1,0.")),
-    ] = None,
+    reason: Reasons = None,
+    votes: Votes = None,
     item: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(
             metavar="ITEM", help=N_("Granted: an item that is assessed anew; repeat for more."), autocompletion=items
         ),
     ] = None,
-    aside: Annotated[Optional[list[str]], ASIDE_OPTION] = None,  # noqa: UP045
-    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    aside: Aside = None,
+    repository: Repository = None,
+    by: By = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Record the answer."""
     from cqpt_cli.casework.answers import one_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import cases, kinds_of_documents
-from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
+from cqpt_cli.commands._completion import kinds_of_documents
+from cqpt_cli.commands._options import CaseFolder, Commit, DryRun, Json, ReceivedOn, Title
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_, _
 
@@ -29,29 +29,22 @@ Without a file, it is an original on paper.
 For example: cqpt attach 2026-0001 contrat.pdf --kind contrat-de-travail"""),
 )
 def attach(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
+    case: CaseFolder,
     file: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Argument(metavar="[FILE]", help=N_("The document; none for an original on paper.")),
+        Path | None, typer.Argument(metavar="[FILE]", help=N_("The document; none for an original on paper."))
     ] = None,
     kind: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(help=N_("What it is: contrat-de-travail, bulletin-de-paie …"), autocompletion=kinds_of_documents),
     ] = None,
     id: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help=N_("The short name by which proofs cite it; by default its kind.")),
+        str | None, typer.Option(help=N_("The short name by which proofs cite it; by default its kind."))
     ] = None,
-    title: Annotated[Optional[str], typer.Option(help=N_("What it is, in a few words."))] = None,  # noqa: UP045
-    received_on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("The day it was received; by default today.")),
-    ] = None,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    title: Title = None,
+    received_on: ReceivedOn = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Copy the document and list it."""
     from cqpt_cli.casework.attaching import plan_attachment, plan_paper_original

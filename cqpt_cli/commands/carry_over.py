@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from cqpt_cli.commands._completion import cases
-from cqpt_cli.commands._options import (
-    ACT_DAY_OPTION,
-    BY_OPTION,
-    COMMIT_OPTION,
-    DRY_RUN_OPTION,
-    JSON_OPTION,
-    REPLACE_OPTION,
-)
+from cqpt_cli.commands._options import ActDay, By, CaseFolder, Commit, DryRun, Json, Replace
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -35,23 +28,20 @@ It stays validated for 3 years, or 5 where the job is exercised daily.
 For example: cqpt carry-over 2026-0012 --from 2025-0003 --exercise daily --by "Ana Petit" """),
 )
 def carry_over(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
+    case: CaseFolder,
     origin: Annotated[
         Path,
         typer.Option("--from", metavar="CASE", help=N_("The case of the other certificate."), autocompletion=cases),
     ],
     exercise: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help=N_("How the job was exercised since: daily, interrupted or none.")),
+        str | None, typer.Option(help=N_("How the job was exercised since: daily, interrupted or none."))
     ] = None,
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
-    replace: Annotated[bool, REPLACE_OPTION] = False,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    by: By = None,
+    on: ActDay = None,
+    replace: Replace = False,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Record what is carried over."""
     from cqpt_cli.casework.answers import one_of

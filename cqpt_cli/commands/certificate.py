@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import cases
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import CaseFolder, Json
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -25,18 +24,15 @@ knowledge validated, and the badge (Open Badges 3.0). “cqpt verify” checks t
 For example: cqpt certificate 2026-0001 --key ~/cle-cpne.pem"""),
 )
 def certificate(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
+    case: CaseFolder,
     key: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option(envvar="CQPT_KEY", help=N_("The private key of the issuer (or the variable CQPT_KEY).")),
     ] = None,
     output: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(metavar="DIR", help=N_("Where to write; by default certificates/ of the repository.")),
+        Path | None, typer.Option(metavar="DIR", help=N_("Where to write; by default certificates/ of the repository."))
     ] = None,
-    json: Annotated[bool, JSON_OPTION] = False,
+    json: Json = False,
 ) -> None:
     """Write the certificate."""
     from cqpt_cli.casework.finding import case_folder, place_of_lock

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from cqpt_cli.app import FAVOURABLE, UNFAVOURABLE, WRONG_INPUT
 from cqpt_cli.commands._completion import cases_and_files
-from cqpt_cli.commands._options import JSON_OPTION, ON_OPTION, day_or_none
+from cqpt_cli.commands._options import Details, Json, ReferenceDay, day_or_none
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -34,11 +34,9 @@ def check_eligibility(
             help=N_("Case files, case folders, or a case repository."),
         ),
     ],
-    on: Annotated[Optional[str], ON_OPTION] = None,  # noqa: UP045 - Typer reads the annotation
-    details: Annotated[
-        bool, typer.Option("--details", help=N_("Show each case in full, however many there are."))
-    ] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    on: ReferenceDay = None,
+    details: Details = False,
+    json: Json = False,
 ) -> None:
     """Print the answer for each case."""
     from cqpt_cli.casework.examining import examine

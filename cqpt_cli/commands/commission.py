@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import among, cases, certificates, items, organisations, sittings
+from cqpt_cli.commands._completion import among, certificates, items
 from cqpt_cli.commands._options import (
-    ACT_DAY_OPTION,
-    ASIDE_OPTION,
-    BY_OPTION,
-    COMMIT_OPTION,
-    DRY_RUN_OPTION,
-    JSON_OPTION,
-    REASON_OPTION,
-    REPLACE_OPTION,
+    ActDay,
+    Aside,
+    Body,
+    By,
+    CaseNumber,
+    Commit,
+    DryRun,
+    Json,
+    Reasons,
+    Replace,
+    Repository,
+    SittingDay,
+    Votes,
     certificate_named,
 )
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
@@ -31,8 +36,6 @@ app = command_app(
 For example: cqpt commission prepare 2026-06-24"""),
 )
 
-REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder."))
-
 
 @app.command(
     cls=SpokenCommand,
@@ -40,13 +43,7 @@ REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; b
 
 For example: cqpt commission prepare 2026-06-24"""),
 )
-def prepare(
-    day: Annotated[
-        str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."), autocompletion=sittings)
-    ],
-    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
-    json: Annotated[bool, JSON_OPTION] = False,
-) -> None:
+def prepare(day: SittingDay, repository: Repository = None, json: Json = False) -> None:
     """Show what stands between each case and a decision. Exit code 1 where something blocks."""
     from cqpt_cli.casework.finding import root_of
     from cqpt_cli.casework.preparing import readiness_of, studies_for
@@ -74,37 +71,32 @@ def prepare(
 For example: cqpt commission decide 2026-06-24 2026-0001 --decision awarded --votes 4,0,0 --by "Ana Petit" """),
 )
 def decide(
-    day: Annotated[
-        str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."), autocompletion=sittings)
-    ],
-    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("The number of the case."), autocompletion=cases)],
+    day: SittingDay,
+    case: CaseNumber,
     decision: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(
             help=N_("awarded, complementary-evaluation, refused or postponed."),
             autocompletion=among("awarded", "complementary-evaluation", "refused", "postponed"),
         ),
     ] = None,
-    reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
-    votes: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="N,N,N", help=N_("The votes in favour, against, abstained: 3,1,0.")),
-    ] = None,
+    reason: Reasons = None,
+    votes: Votes = None,
     item: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(
             metavar="ITEM",
             help=N_("An item to be assessed; repeat for more. By default all that are open."),
             autocompletion=items,
         ),
     ] = None,
-    aside: Annotated[Optional[list[str]], ASIDE_OPTION] = None,  # noqa: UP045
-    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    replace: Annotated[bool, REPLACE_OPTION] = False,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    aside: Aside = None,
+    repository: Repository = None,
+    by: By = None,
+    replace: Replace = False,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Record the decision."""
     from cqpt_cli.casework.answers import one_of
@@ -138,37 +130,32 @@ def decide(
 For example: cqpt commission study 2026-06-24 jalons-competences --opinion favourable --votes 4,0,0 --by "Ana Petit" """),
 )
 def study(
-    day: Annotated[
-        str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."), autocompletion=sittings)
-    ],
-    slug: Annotated[str, typer.Argument(metavar="SLUG", help=N_("The evaluating body."), autocompletion=organisations)],
+    day: SittingDay,
+    slug: Body,
     opinion: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(
             help=N_("favourable, unfavourable or postponed."),
             autocompletion=among("favourable", "unfavourable", "postponed"),
         ),
     ] = None,
-    reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
-    votes: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="N,N,N", help=N_("The votes in favour, against, abstained: 3,1,0.")),
-    ] = None,
+    reason: Reasons = None,
+    votes: Votes = None,
     certificate: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(
             help=N_("A certificate it is about; repeat for more. By default all those of the body."),
             autocompletion=certificates,
             callback=certificate_named,
         ),
     ] = None,
-    aside: Annotated[Optional[list[str]], ASIDE_OPTION] = None,  # noqa: UP045
-    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    replace: Annotated[bool, REPLACE_OPTION] = False,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    aside: Aside = None,
+    repository: Repository = None,
+    by: By = None,
+    replace: Replace = False,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Record the opinion."""
     from cqpt_cli.casework.answers import one_of
@@ -196,16 +183,14 @@ def study(
 For example: cqpt commission table 2026-06-24 --format pdf"""),
 )
 def table(
-    day: Annotated[
-        str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."), autocompletion=sittings)
-    ],
+    day: SittingDay,
     format: Annotated[str, typer.Option(help=N_("One or several of: md,html,pdf."))] = "md,html,pdf",
     output: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="DIR", help=N_("Where to write; by default letters/sessions of the repository.")),
     ] = None,
-    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
-    json: Annotated[bool, JSON_OPTION] = False,
+    repository: Repository = None,
+    json: Json = False,
 ) -> None:
     """Write the table."""
     from cqpt_cli.casework.corresponding import write_table
@@ -226,20 +211,17 @@ def table(
 For example: cqpt commission minutes 2026-06-24 --signed "Anne Petit" --signed "Paul Roux" --by "Ana Petit" """),
 )
 def minutes(
-    day: Annotated[
-        str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."), autocompletion=sittings)
-    ],
+    day: SittingDay,
     signed: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Option("--signed", metavar="NAME", help=N_("A member who signed; repeat for more.")),
+        list[str] | None, typer.Option("--signed", metavar="NAME", help=N_("A member who signed; repeat for more."))
     ] = None,
     draft: Annotated[bool, typer.Option("--draft", help=N_("Write them to be signed, and close nothing."))] = False,
-    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
-    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    repository: Repository = None,
+    on: ActDay = None,
+    by: By = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Close the minutes, and write them."""
     from cqpt_cli.casework.closing import plan_minutes

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import cases
-from cqpt_cli.commands._options import (
-    ACT_DAY_OPTION,
-    BY_OPTION,
-    COMMIT_OPTION,
-    DRY_RUN_OPTION,
-    JSON_OPTION,
-)
+from cqpt_cli.commands._options import ActDay, By, CaseFolder, Commit, DryRun, Json
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -32,21 +24,18 @@ The accord sets no delay: the day awaited is a choice of the branch office.
 For example: cqpt complete 2026-0001 --reminder --by "Ana Petit" """),
 )
 def complete(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
+    case: CaseFolder,
     reminder: Annotated[bool, typer.Option("--reminder", help=N_("The candidate is reminded."))] = False,
     answer: Annotated[bool, typer.Option("--answer", help=N_("The candidate answered."))] = False,
-    note: Annotated[Optional[str], typer.Option(help=N_("What was said, in a sentence."))] = None,  # noqa: UP045
+    note: Annotated[str | None, typer.Option(help=N_("What was said, in a sentence."))] = None,
     due_on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("For a reminder: until when an answer is awaited.")),
+        str | None, typer.Option(metavar="DATE", help=N_("For a reminder: until when an answer is awaited."))
     ] = None,
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    by: By = None,
+    on: ActDay = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Note the reminder or the answer."""
     from cqpt_cli.casework.deciding import plan_completion

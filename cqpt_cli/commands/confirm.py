@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from cqpt_cli.commands._completion import cases_and_files, suspects
-from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
+from cqpt_cli.commands._options import Commit, Day, DryRun, Json
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -34,22 +34,19 @@ def confirm(
             autocompletion=cases_and_files,
         ),
     ],
-    by: Annotated[Optional[str], typer.Option(help=N_("Who looked at it again."))] = None,  # noqa: UP045
-    on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("The day; by default today.")),
-    ] = None,
+    by: Annotated[str | None, typer.Option(help=N_("Who looked at it again."))] = None,
+    on: Day = None,
     only: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(
             metavar="FILE/ITEM",
             help=N_("One suspect thing only, as in award/grids/quiz.yaml, award, or contrat; repeat for more."),
             autocompletion=suspects,
         ),
     ] = None,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Renew the marks."""
     from cqpt_cli.casework.confirming import plan_confirmation

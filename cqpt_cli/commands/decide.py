@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import among, cases
-from cqpt_cli.commands._options import (
-    ACT_DAY_OPTION,
-    BY_OPTION,
-    COMMIT_OPTION,
-    DRY_RUN_OPTION,
-    JSON_OPTION,
-    REASON_OPTION,
-    REPLACE_OPTION,
-)
+from cqpt_cli.commands._completion import among
+from cqpt_cli.commands._options import ActDay, By, CaseFolder, Commit, DryRun, Json, Reasons, Replace
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -37,31 +28,29 @@ contradicts is justified with --because: the letter shows both.
 For example: cqpt decide 2026-0001 --by "Ana Petit" """),
 )
 def decide(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
+    case: CaseFolder,
     decision: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(
             help=N_("admissible, inadmissible or to-complete; by default what the check proposes."),
             autocompletion=among("admissible", "inadmissible", "to-complete"),
         ),
     ] = None,
-    reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
+    reason: Reasons = None,
     because: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="TEXT", help=N_("Why a rejection goes against what the check found; a sentence.")),
     ] = None,
     due_on: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="DATE", help=N_("To complete: until when; by default after the delay of the settings.")),
     ] = None,
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
-    replace: Annotated[bool, REPLACE_OPTION] = False,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    by: By = None,
+    on: ActDay = None,
+    replace: Replace = False,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Record the decision."""
     from cqpt_cli.casework.answers import one_of

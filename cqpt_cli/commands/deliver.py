@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import cases
-from cqpt_cli.commands._options import (
-    ACT_DAY_OPTION,
-    BY_OPTION,
-    COMMIT_OPTION,
-    DRY_RUN_OPTION,
-    JSON_OPTION,
-    REASON_OPTION,
-)
+from cqpt_cli.commands._options import ActDay, By, CaseFolder, Commit, DryRun, Json, Reasons
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -33,17 +24,15 @@ app = command_app()
 For example: cqpt deliver 2026-0001 --by "CPNE" """),
 )
 def deliver(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
+    case: CaseFolder,
     duplicate: Annotated[bool, typer.Option("--duplicate", help=N_("Deliver it once more."))] = False,
     withdraw: Annotated[bool, typer.Option("--withdraw", help=N_("Withdraw it."))] = False,
-    reason: Annotated[Optional[list[str]], REASON_OPTION] = None,  # noqa: UP045
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    reason: Reasons = None,
+    by: By = None,
+    on: ActDay = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Deliver, deliver again, or withdraw."""
     from cqpt_cli.casework.delivering import plan_delivery, plan_duplicate, plan_withdrawal

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import cases
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import CaseFolder, Json
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -24,11 +22,9 @@ app = command_app()
 For example: cqpt diff 2026-0001 HEAD~3"""),
 )
 def diff(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
+    case: CaseFolder,
     revision: Annotated[str, typer.Argument(metavar="[REV]", help=N_("A commit, a branch or a tag."))] = "HEAD",
-    json: Annotated[bool, JSON_OPTION] = False,
+    json: Json = False,
 ) -> None:
     """Print the changes."""
     from cqpt_cli.casework.remembering import Memory, remembered_folder

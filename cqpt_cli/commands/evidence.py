@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from cqpt_cli.app import FAVOURABLE, UNFAVOURABLE, WRONG_INPUT
-from cqpt_cli.commands._completion import cases, items, kinds_of_evidence, pieces
-from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION, ON_OPTION
+from cqpt_cli.commands._completion import items, kinds_of_evidence, pieces
+from cqpt_cli.commands._options import CaseFolder, Commit, DryRun, Formats, Json, ReceivedOn, ReferenceDay, Title
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -22,8 +22,6 @@ app = command_app(
 For example: cqpt evidence list 2026-0009"""),
 )
 
-CASE = typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-
 
 @app.command(
     cls=SpokenCommand,
@@ -35,63 +33,39 @@ documents and against the experience.
 For example: cqpt evidence add 2026-0009 lettre.pdf --kind temoignage --item CAD1-P07 --attested-by "Nadia Perrin" """),
 )
 def add(
-    case: Annotated[Path, CASE],
+    case: CaseFolder,
     file: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Argument(metavar="[FILE]", help=N_("The piece; none for an original on paper.")),
+        Path | None, typer.Argument(metavar="[FILE]", help=N_("The piece; none for an original on paper."))
     ] = None,
     kind: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(
             help=N_("description-ecrite, document, temoignage, or another."), autocompletion=kinds_of_evidence
         ),
     ] = None,
     item: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(metavar="ITEM", help=N_("An item it supports; repeat for more."), autocompletion=items),
     ] = None,
     id: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help=N_("The short name by which grids cite it; by default its kind.")),
+        str | None, typer.Option(help=N_("The short name by which grids cite it; by default its kind."))
     ] = None,
-    title: Annotated[Optional[str], typer.Option(help=N_("What it is, in a few words."))] = None,  # noqa: UP045
-    made_on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("The day of the piece itself.")),
-    ] = None,
-    author: Annotated[Optional[str], typer.Option(help=N_("Who made it."))] = None,  # noqa: UP045
-    attested_by: Annotated[Optional[str], typer.Option(metavar="NAME", help=N_("Who attests it."))] = None,  # noqa: UP045
-    function: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help=N_("The function of who attests it.")),
-    ] = None,
-    attested_on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("The day it was attested.")),
-    ] = None,
-    employer: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help=N_("It states a job: the employer.")),
-    ] = None,
-    start: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("It states a job: the first day.")),
-    ] = None,
-    end: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("It states a job: the last day.")),
-    ] = None,
+    title: Title = None,
+    made_on: Annotated[str | None, typer.Option(metavar="DATE", help=N_("The day of the piece itself."))] = None,
+    author: Annotated[str | None, typer.Option(help=N_("Who made it."))] = None,
+    attested_by: Annotated[str | None, typer.Option(metavar="NAME", help=N_("Who attests it."))] = None,
+    function: Annotated[str | None, typer.Option(help=N_("The function of who attests it."))] = None,
+    attested_on: Annotated[str | None, typer.Option(metavar="DATE", help=N_("The day it was attested."))] = None,
+    employer: Annotated[str | None, typer.Option(help=N_("It states a job: the employer."))] = None,
+    start: Annotated[str | None, typer.Option(metavar="DATE", help=N_("It states a job: the first day."))] = None,
+    end: Annotated[str | None, typer.Option(metavar="DATE", help=N_("It states a job: the last day."))] = None,
     hours: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="HOURS", help=N_("It states a job: the effective hours of the whole job.")),
+        str | None, typer.Option(metavar="HOURS", help=N_("It states a job: the effective hours of the whole job."))
     ] = None,
-    received_on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("The day it was received; by default today.")),
-    ] = None,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    received_on: ReceivedOn = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Copy the piece, list it and link it."""
     from cqpt_cli.casework import collecting
@@ -138,10 +112,10 @@ Exit code 1 says that there is something to clear up: a contradiction, or a file
 For example: cqpt evidence list 2026-0009 --items"""),
 )
 def list_(
-    case: Annotated[Path, CASE],
+    case: CaseFolder,
     items: Annotated[bool, typer.Option("--items", help=N_("List by item, and not by piece."))] = False,
-    on: Annotated[Optional[str], ON_OPTION] = None,  # noqa: UP045
-    json: Annotated[bool, JSON_OPTION] = False,
+    on: ReferenceDay = None,
+    json: Json = False,
 ) -> None:
     """Print the portfolio."""
     from cqpt_cli.casework.collecting import look_over
@@ -169,7 +143,7 @@ def list_(
 For example: cqpt evidence link 2026-0009 recit-appels CAD1-P07 COM-C07"""),
 )
 def link(
-    case: Annotated[Path, CASE],
+    case: CaseFolder,
     piece: Annotated[str, typer.Argument(metavar="PIECE", help=N_("The id of a document."), autocompletion=pieces)],
     item: Annotated[
         list[str],
@@ -178,9 +152,9 @@ def link(
         ),
     ],
     remove: Annotated[bool, typer.Option("--remove", help=N_("Take these links away."))] = False,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Write the links."""
     from cqpt_cli.casework.collecting import plan_links
@@ -209,16 +183,14 @@ The PDF has bookmarks, shows images and the first pages of PDF files, and attach
 For example: cqpt evidence report 2026-0009 --format pdf"""),
 )
 def report(
-    case: Annotated[Path, CASE],
-    format: Annotated[
-        str, typer.Option("--format", metavar="FORMATS", help=N_("The formats, separated by commas."))
-    ] = "pdf",
+    case: CaseFolder,
+    format: Formats = "pdf",
     output: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--output", metavar="DIR", help=N_("Where to write; by default “portfolios” of the repository.")),
     ] = None,
-    on: Annotated[Optional[str], ON_OPTION] = None,  # noqa: UP045
-    json: Annotated[bool, JSON_OPTION] = False,
+    on: ReferenceDay = None,
+    json: Json = False,
 ) -> None:
     """Write the documents."""
     from cqpt_cli.casework import collecting

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from cqpt_cli.commands._completion import problems
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import Json
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -24,14 +24,14 @@ For example: cqpt explain unknown-key"""),
 )
 def explain(
     id: Annotated[
-        Optional[str],  # noqa: UP045 - Typer reads the annotation
+        str | None,
         typer.Argument(
             metavar="[ID]",
             help=N_("What stands in brackets in a message: error[unknown-key]."),
             autocompletion=problems,
         ),
     ] = None,
-    json: Annotated[bool, JSON_OPTION] = False,
+    json: Json = False,
 ) -> None:
     """Print the explanation."""
     from dataclasses import asdict

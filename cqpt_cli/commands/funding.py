@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import CsvTable, Json, RepositoryFolder
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -23,26 +23,17 @@ app = command_app()
 For example: cqpt funding --from 2026-01-01 --to 2026-06-30 --by-body"""),
 )
 def funding(
-    repository: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Argument(metavar="[DIR]", help=N_("The case repository; by default that of the current folder.")),
-    ] = None,
-    start: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--from", metavar="DATE", help=N_("Sittings from this day on.")),
-    ] = None,
-    end: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--to", metavar="DATE", help=N_("Sittings until this day.")),
-    ] = None,
+    repository: RepositoryFolder = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="DATE", help=N_("Sittings from this day on."))] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help=N_("Sittings until this day."))] = None,
     by_body: Annotated[bool, typer.Option("--by-body", help=N_("A row a body, in place of a row a case."))] = False,
     output: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--output", metavar="DIR", help=N_("Write it there as a document, to be sent or filed.")),
     ] = None,
     format: Annotated[str, typer.Option(help=N_("With --output, one or several of: md,html,pdf,docx."))] = "pdf,docx",
-    csv: Annotated[bool, typer.Option("--csv", help=N_("As CSV, for a spreadsheet."))] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    csv: CsvTable = False,
+    json: Json = False,
 ) -> None:
     """Show the statement. Exit code 2 where a case cannot be read."""
     import sys

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import cases, modalities, organisations, roles
-from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
+from cqpt_cli.commands._options import (
+    AssessedOn,
+    CaseFolder,
+    CaseOfFile,
+    Commit,
+    DryRun,
+    Evaluator,
+    FormsFolder,
+    Json,
+    ModalityName,
+    Organisation,
+    Role,
+)
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -22,15 +33,6 @@ app = command_app(
 For example: cqpt grid form 2026-0009 --modality observation --evaluator "Camille Durand" """),
 )
 
-ROLE = typer.Option(
-    "--role",
-    help=N_(
-        "What it is to the first grid of its modality: sequence, complement, correction, second, third or calibration."
-    ),
-    autocompletion=roles,
-)
-CASE = typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-
 
 @app.command(
     cls=SpokenCommand,
@@ -41,26 +43,14 @@ It keeps what is entered as one goes, and exports a file for “cqpt grid import
 For example: cqpt grid form 2026-0009 --modality observation --evaluator "Camille Durand" """),
 )
 def form(
-    case: Annotated[Path, CASE],
-    modality: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale."), autocompletion=modalities),
-    ] = None,
-    evaluator: Annotated[Optional[str], typer.Option(help=N_("Who assesses."))] = None,  # noqa: UP045
-    organisation: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help=N_("The evaluating body; by default that of the case."), autocompletion=organisations),
-    ] = None,
-    assessed_on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("The day; by default today.")),
-    ] = None,
-    role: Annotated[Optional[str], ROLE] = None,  # noqa: UP045
-    output: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--output", metavar="DIR", help=N_("Where to write; by default “forms” of the repository.")),
-    ] = None,
-    json: Annotated[bool, JSON_OPTION] = False,
+    case: CaseFolder,
+    modality: ModalityName = None,
+    evaluator: Evaluator = None,
+    organisation: Organisation = None,
+    assessed_on: AssessedOn = None,
+    role: Role = None,
+    output: FormsFolder = None,
+    json: Json = False,
 ) -> None:
     """Write the form."""
     from cqpt_cli.casework import offline
@@ -99,22 +89,13 @@ def form(
 For example: cqpt grid print 2026-0009 --modality observation --evaluator "Camille Durand" """),
 )
 def print_(
-    case: Annotated[Path, CASE],
-    modality: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale."), autocompletion=modalities),
-    ] = None,
-    evaluator: Annotated[Optional[str], typer.Option(help=N_("Who assesses."))] = None,  # noqa: UP045
-    assessed_on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("The day; by default today.")),
-    ] = None,
-    role: Annotated[Optional[str], ROLE] = None,  # noqa: UP045
-    output: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--output", metavar="DIR", help=N_("Where to write; by default “forms” of the repository.")),
-    ] = None,
-    json: Annotated[bool, JSON_OPTION] = False,
+    case: CaseFolder,
+    modality: ModalityName = None,
+    evaluator: Evaluator = None,
+    assessed_on: AssessedOn = None,
+    role: Role = None,
+    output: FormsFolder = None,
+    json: Json = False,
 ) -> None:
     """Write the sheet."""
     from cqpt_cli.casework import offline
@@ -152,28 +133,16 @@ What is entered comes back by “cqpt grid import”, as .xlsx or as .csv.
 For example: cqpt grid export 2026-0009 --modality observation --evaluator "Camille Durand" """),
 )
 def export(
-    case: Annotated[Path, CASE],
-    modality: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale."), autocompletion=modalities),
-    ] = None,
-    evaluator: Annotated[Optional[str], typer.Option(help=N_("Who assesses."))] = None,  # noqa: UP045
-    organisation: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help=N_("The evaluating body; by default that of the case."), autocompletion=organisations),
-    ] = None,
-    assessed_on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("The day; by default today.")),
-    ] = None,
+    case: CaseFolder,
+    modality: ModalityName = None,
+    evaluator: Evaluator = None,
+    organisation: Organisation = None,
+    assessed_on: AssessedOn = None,
     xlsx: Annotated[bool, typer.Option("--xlsx", help=N_("A workbook: this is the default."))] = False,
     csv: Annotated[bool, typer.Option("--csv", help=N_("One table of text, for other spreadsheets."))] = False,
-    role: Annotated[Optional[str], ROLE] = None,  # noqa: UP045
-    output: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--output", metavar="DIR", help=N_("Where to write; by default “forms” of the repository.")),
-    ] = None,
-    json: Annotated[bool, JSON_OPTION] = False,
+    role: Role = None,
+    output: FormsFolder = None,
+    json: Json = False,
 ) -> None:
     """Write the spreadsheet."""
     from cqpt_cli.casework import offline
@@ -230,21 +199,15 @@ def import_(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help=N_("The file that the form exported, or the spreadsheet."))
     ],
-    case: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(
-            "--case", metavar="CASE", help=N_("The case; by default the one that the file names."), autocompletion=cases
-        ),
-    ] = None,
-    role: Annotated[Optional[str], ROLE] = None,  # noqa: UP045
+    case: CaseOfFile = None,
+    role: Role = None,
     accept: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Option(help=N_("What to take all the same: edited, stale or again; repeat for more.")),
+        list[str] | None, typer.Option(help=N_("What to take all the same: edited, stale or again; repeat for more."))
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help=N_("Write without asking."))] = False,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Import the answers."""
     from cqpt_cli.casework import offline

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from cqpt_cli.commands._completion import cases
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import CaseFolder, Json
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -25,12 +19,7 @@ Renames and merges are followed; what is not committed yet comes last. A case th
 
 For example: cqpt history 2026-0001"""),
 )
-def history(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
-    json: Annotated[bool, JSON_OPTION] = False,
-) -> None:
+def history(case: CaseFolder, json: Json = False) -> None:
     """Print the history."""
     from cqpt_cli.casework.remembering import Memory, remembered_folder
     from cqpt_cli.rendering import history_page, json_output, screen

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
+from cqpt_cli.commands._options import Commit, DryRun, Json
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -28,11 +28,11 @@ def init(
     folder: Annotated[
         Path, typer.Argument(metavar="[DIR]", help=N_("The folder; by default the current one."))
     ] = Path(),
-    name: Annotated[Optional[str], typer.Option(help=N_("The name of the repository."))] = None,  # noqa: UP045
+    name: Annotated[str | None, typer.Option(help=N_("The name of the repository."))] = None,
     hook: Annotated[bool, typer.Option("--hook", help=N_("Have git check the cases before each commit."))] = False,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Write what is missing."""
     from cqpt_cli.casework.creating import plan_repository, ready_for

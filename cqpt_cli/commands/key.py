@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import Json
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -29,7 +29,7 @@ For example: cqpt key new ../cle-cpne.pem"""),
 )
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("Where to write the private key."))],
-    json: Annotated[bool, JSON_OPTION] = False,
+    json: Json = False,
 ) -> None:
     """Make a key."""
     from cqpt_cli.sources.keys import new_key, public_text
@@ -45,7 +45,7 @@ For example: cqpt key show ../cle-cpne.pem"""),
 )
 def show(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The private key."))],
-    json: Annotated[bool, JSON_OPTION] = False,
+    json: Json = False,
 ) -> None:
     """Show the public key."""
     from cqpt_cli.sources.keys import public_text, read_key

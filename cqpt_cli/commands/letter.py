@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import cases
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import CaseFolder, Json, ProseFormats
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -26,15 +24,13 @@ Each says what was known on the day of its act. What was sent is never written o
 For example: cqpt letter 2026-0001 --kind recevabilite --format pdf,docx"""),
 )
 def letter(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
+    case: CaseFolder,
     kind: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(help=N_("Only these, by their name without the date: recevabilite; repeat for more.")),
     ] = None,
-    format: Annotated[str, typer.Option(help=N_("One or several of: md,html,pdf,docx."))] = "pdf,docx",
-    json: Annotated[bool, JSON_OPTION] = False,
+    format: ProseFormats = "pdf,docx",
+    json: Json = False,
 ) -> None:
     """Write the documents."""
     from cqpt_cli.casework.corresponding import write_all_documents

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import cases, certificates, modalities, organisations, roles, routes, schemes
+from cqpt_cli.commands._completion import cases, certificates, routes, schemes
 from cqpt_cli.commands._options import (
-    COMMIT_OPTION,
-    DRY_RUN_OPTION,
-    JSON_OPTION,
+    AssessedOn,
+    CaseFolder,
+    Certificates,
+    Commit,
+    DryRun,
+    Evaluator,
+    Json,
+    ModalityName,
+    Organisation,
+    Prediagnostic,
+    Repository,
+    Role,
     asked_for,
     certificate_named,
     day_or_today,
@@ -33,8 +42,6 @@ On a terminal, what the options do not say is asked for.
 For example: cqpt new case --certificate conseiller-clientele-a-distance --route acces-libre"""),
 )
 
-REPOSITORY = typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder."))
-
 
 @app.command(
     cls=SpokenCommand,
@@ -47,25 +54,18 @@ def case(
         str | None,
         typer.Option(help=N_("The certificate asked for."), autocompletion=certificates, callback=certificate_named),
     ] = None,
-    route: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help=N_("The route."), autocompletion=routes),
-    ] = None,
-    scheme: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help=N_("dif or cif, for free access."), autocompletion=schemes),
-    ] = None,
-    family_name: Annotated[Optional[str], typer.Option(help=N_("The candidate's family name."))] = None,  # noqa: UP045
-    given_names: Annotated[Optional[str], typer.Option(help=N_("The candidate's given names."))] = None,  # noqa: UP045
+    route: Annotated[str | None, typer.Option(help=N_("The route."), autocompletion=routes)] = None,
+    scheme: Annotated[str | None, typer.Option(help=N_("dif or cif, for free access."), autocompletion=schemes)] = None,
+    family_name: Annotated[str | None, typer.Option(help=N_("The candidate's family name."))] = None,
+    given_names: Annotated[str | None, typer.Option(help=N_("The candidate's given names."))] = None,
     received_on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("The day the file was received; by default today.")),
+        str | None, typer.Option(metavar="DATE", help=N_("The day the file was received; by default today."))
     ] = None,
-    id: Annotated[Optional[str], typer.Option(help=N_("The id, in place of the next number."))] = None,  # noqa: UP045
-    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    id: Annotated[str | None, typer.Option(help=N_("The id, in place of the next number."))] = None,
+    repository: Repository = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Write a case."""
     from cqpt_cli.casework.creating import plan_case
@@ -114,41 +114,20 @@ decided, or an appeal granted, it is a complement by itself.
 For example: cqpt new grid 2026-0001 --modality observation --evaluator "Camille Durand" --assessed-on 2026-05-11"""),
 )
 def grid(
-    folder: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
-    modality: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help=N_("dossier-de-preuves, quiz, observation or globale."), autocompletion=modalities),
-    ] = None,
-    evaluator: Annotated[Optional[str], typer.Option(help=N_("Who assesses."))] = None,  # noqa: UP045
-    organisation: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help=N_("The evaluating body; by default that of the case."), autocompletion=organisations),
-    ] = None,
-    role: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(
-            help=N_(
-                "What it is to the first grid of its modality: sequence, complement, correction, second, third or calibration."
-            ),
-            autocompletion=roles,
-        ),
-    ] = None,
+    folder: CaseFolder,
+    modality: ModalityName = None,
+    evaluator: Evaluator = None,
+    organisation: Organisation = None,
+    role: Role = None,
     of: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="GRID", help=N_("That grid, where it is another one than the first: grids/quiz-2.yaml.")),
     ] = None,
-    prediagnostic: Annotated[
-        bool, typer.Option("--prediagnostic", help=N_("A quiz taken as a forecast: it never counts."))
-    ] = False,
-    assessed_on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="DATE", help=N_("The day; by default today.")),
-    ] = None,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    prediagnostic: Prediagnostic = False,
+    assessed_on: AssessedOn = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Write a grid."""
     from cqpt_cli.casework.creating import plan_grid
@@ -182,19 +161,12 @@ For example: cqpt new organisation jalons-competences --name "Jalons Compétence
 )
 def organisation(
     slug: Annotated[str, typer.Argument(metavar="SLUG", help=N_("Its short name: evaluateurs-associes."))],
-    name: Annotated[Optional[str], typer.Option(help=N_("Its name."))] = None,  # noqa: UP045
-    certificate: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Option(
-            help=N_("A certificate it evaluates; repeat for more."),
-            autocompletion=certificates,
-            callback=certificate_named,
-        ),
-    ] = None,
-    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    name: Annotated[str | None, typer.Option(help=N_("Its name."))] = None,
+    certificate: Certificates = None,
+    repository: Repository = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Write an organisation."""
     from cqpt_cli.casework.creating import plan_organisation
@@ -217,13 +189,12 @@ For example: cqpt new session 2026-06-24 --case 2026-0001 --case 2026-0002"""),
 def session(
     held_on: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day of the sitting, YYYY-MM-DD."))],
     case: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Option(help=N_("A case on its agenda; repeat for more."), autocompletion=cases),
+        list[str] | None, typer.Option(help=N_("A case on its agenda; repeat for more."), autocompletion=cases)
     ] = None,
-    repository: Annotated[Optional[Path], REPOSITORY] = None,  # noqa: UP045
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    repository: Repository = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Write a sitting."""
     from cqpt_cli.casework.creating import plan_session

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from cqpt_cli.commands._completion import cases, items
-from cqpt_cli.commands._options import COMMIT_OPTION, DRY_RUN_OPTION, JSON_OPTION
+from cqpt_cli.commands._options import (
+    CaseFolder,
+    CaseOfFile,
+    Commit,
+    Csv,
+    Day,
+    DryRun,
+    Evaluator,
+    ForecastFormats,
+    FormsFolder,
+    Json,
+    Paper,
+    Prediagnostic,
+)
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -21,18 +34,6 @@ app = command_app(
 
 For example: cqpt quiz build 2026-0009"""),
 )
-
-CASE = typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-
-PAPER = typer.Argument(
-    metavar="PAPER", help=N_("The quiz: its number or its file; or a case that has one."), autocompletion=cases
-)
-
-OUTPUT_OPTION = typer.Option(
-    "--output", metavar="DIR", help=N_("Where to write; by default “forms” of the repository.")
-)
-
-FORMAT_OPTION = typer.Option(help=N_("For the forecast, one or several of: md,html,pdf,docx."))
 
 
 @app.command(
@@ -46,25 +47,19 @@ the same case gives the same paper. --prediagnostic makes a forecast, which neve
 For example: cqpt quiz build 2026-0009 --seed mai"""),
 )
 def build(
-    case: Annotated[Path, CASE],
+    case: CaseFolder,
     seed: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="TEXT", help=N_("What the choice of questions comes from; by default left to chance.")),
     ] = None,
     minutes: Annotated[
-        Optional[int],  # noqa: UP045
-        typer.Option(min=1, max=600, help=N_("How long it may take; by default what the accord indicates.")),
+        int | None, typer.Option(min=1, max=600, help=N_("How long it may take; by default what the accord indicates."))
     ] = None,
-    prediagnostic: Annotated[
-        bool, typer.Option("--prediagnostic", help=N_("A quiz taken as a forecast: it never counts."))
-    ] = False,
-    on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--on", metavar="DATE", help=N_("The day; by default today.")),
-    ] = None,
-    output: Annotated[Optional[str], OUTPUT_OPTION] = None,  # noqa: UP045
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    prediagnostic: Prediagnostic = False,
+    on: Day = None,
+    output: FormsFolder = None,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Write the paper and its page."""
     from cqpt_cli.casework import quizzing
@@ -106,11 +101,7 @@ ends with the file that “cqpt quiz score” takes, and never shows a key.
 
 For example: cqpt quiz take 2026-0009"""),
 )
-def take(
-    paper: Annotated[Path, PAPER],
-    output: Annotated[Optional[str], OUTPUT_OPTION] = None,  # noqa: UP045
-    json: Annotated[bool, JSON_OPTION] = False,
-) -> None:
+def take(paper: Paper, output: FormsFolder = None, json: Json = False) -> None:
     """Ask the questions, and keep the answers."""
     from cqpt_cli.casework import quizzing, taking
     from cqpt_cli.commands._dialogue import begin, converse, finish, require_terminal
@@ -138,10 +129,10 @@ is wrong: for the evaluator alone.
 For example: cqpt quiz print 2026-0009"""),
 )
 def print_(
-    paper: Annotated[Path, PAPER],
+    paper: Paper,
     key: Annotated[bool, typer.Option("--key", help=N_("The corrector's key, and not the sheet."))] = False,
-    output: Annotated[Optional[str], OUTPUT_OPTION] = None,  # noqa: UP045
-    json: Annotated[bool, JSON_OPTION] = False,
+    output: FormsFolder = None,
+    json: Json = False,
 ) -> None:
     """Write the sheet, or its key."""
     from cqpt_cli.casework import quizzing
@@ -167,22 +158,18 @@ Without --answers, it asks question after question, and keeps each at once. It g
 For example: cqpt quiz enter 2026-0009 --by "Camille Durand" --minutes 28 """),
 )
 def enter(
-    paper: Annotated[Path, PAPER],
-    by: Annotated[Optional[str], typer.Option("--by", metavar="NAME", help=N_("Who types it in."))] = None,  # noqa: UP045
+    paper: Paper,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help=N_("Who types it in."))] = None,
     on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--on", metavar="DATE", help=N_("The day the sheet was filled in; by default today.")),
+        str | None, typer.Option("--on", metavar="DATE", help=N_("The day the sheet was filled in; by default today."))
     ] = None,
-    minutes: Annotated[
-        Optional[int],  # noqa: UP045
-        typer.Option(min=0, max=6000, help=N_("How long it took.")),
-    ] = None,
+    minutes: Annotated[int | None, typer.Option(min=0, max=6000, help=N_("How long it took."))] = None,
     answers: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="TEXT", help=N_("The whole sheet: a word a question, in their order; “-” for none.")),
     ] = None,
-    output: Annotated[Optional[str], OUTPUT_OPTION] = None,  # noqa: UP045
-    json: Annotated[bool, JSON_OPTION] = False,
+    output: FormsFolder = None,
+    json: Json = False,
 ) -> None:
     """Type in the answers."""
     from cqpt_cli.casework import quizzing, taking
@@ -221,16 +208,11 @@ For example: cqpt quiz score 2026-0009-quiz-3f9a1c20.json --evaluator "Camille D
 )
 def score(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The file that the page exported."))],
-    evaluator: Annotated[Optional[str], typer.Option(help=N_("Who assesses."))] = None,  # noqa: UP045
-    case: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(
-            "--case", metavar="CASE", help=N_("The case; by default the one that the file names."), autocompletion=cases
-        ),
-    ] = None,
-    format: Annotated[str, FORMAT_OPTION] = "pdf",
+    evaluator: Evaluator = None,
+    case: CaseOfFile = None,
+    format: ForecastFormats = "pdf",
     on: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(
             "--on",
             metavar="DATE",
@@ -238,16 +220,15 @@ def score(
         ),
     ] = None,
     accept: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Option(help=N_("What to take all the same: edited or again; repeat for more.")),
+        list[str] | None, typer.Option(help=N_("What to take all the same: edited or again; repeat for more."))
     ] = None,
     reason: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="TEXT", help=N_("Why other answers correct those of a paper that is scored already.")),
     ] = None,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Score the answers."""
     from cqpt_cli.casework import forecasting, offline, quizzing
@@ -290,11 +271,7 @@ def score(
 
 For example: cqpt quiz forecast 2026-0009 --format pdf"""),
 )
-def forecast(
-    paper: Annotated[Path, PAPER],
-    format: Annotated[str, FORMAT_OPTION] = "pdf",
-    json: Annotated[bool, JSON_OPTION] = False,
-) -> None:
+def forecast(paper: Paper, format: ForecastFormats = "pdf", json: Json = False) -> None:
     """Write the forecast."""
     from cqpt_cli.casework.forecasting import write_forecast_again
     from cqpt_cli.commands._options import formats_named, show_documents
@@ -316,13 +293,13 @@ For example: cqpt quiz stats --csv > questions.csv"""),
 )
 def stats(
     paths: Annotated[
-        Optional[list[Path]],  # noqa: UP045
+        list[Path] | None,
         typer.Argument(
             metavar="[PATH]...", help=N_("Cases or repositories; by default this one."), autocompletion=cases
         ),
     ] = None,
-    csv: Annotated[bool, typer.Option("--csv", help=N_("Answer with a sheet: CSV."))] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    csv: Csv = False,
+    json: Json = False,
 ) -> None:
     """Show the statistics."""
     from cqpt_cli.app import FAVOURABLE, WRONG_INPUT
@@ -356,14 +333,14 @@ For example: cqpt quiz export --format moodle-xml --output questions.xml"""),
 def export(
     format: Annotated[str, typer.Option(help=N_("gift or moodle-xml."))] = "gift",
     items_named: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option("--items", help=N_("Only the questions on this item; repeat for more."), autocompletion=items),
     ] = None,
     output: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--output", metavar="FILE", help=N_("The file to write; by default the standard output.")),
     ] = None,
-    json: Annotated[bool, JSON_OPTION] = False,
+    json: Json = False,
 ) -> None:
     """Export the questions."""
     from cqpt_cli.casework.exchanging import exported
@@ -396,21 +373,17 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The GIFT or Moodle XML file."))],
     output: Annotated[Path, typer.Option("--output", metavar="FILE", help=N_("The questions file to write (YAML)."))],
     items_named: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(
             "--items", help=N_("The item that questions without one assess; repeat for more."), autocompletion=items
         ),
     ] = None,
     difficulty: Annotated[
-        Optional[int],  # noqa: UP045
-        typer.Option(min=1, max=3, help=N_("The difficulty of questions without one: 1, 2 or 3.")),
+        int | None, typer.Option(min=1, max=3, help=N_("The difficulty of questions without one: 1, 2 or 3."))
     ] = None,
-    source: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="TEXT", help=N_("The source of questions without one.")),
-    ] = None,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    source: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("The source of questions without one."))] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
 ) -> None:
     """Import the questions."""
     from cqpt_cli.casework.exchanging import Defaults, plan_import

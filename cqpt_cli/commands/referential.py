@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from cqpt_cli.commands._completion import names
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import Json
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -28,7 +28,7 @@ For example: cqpt referential show CAD1-C01"""),
 
 For example: cqpt referential list"""),
 )
-def list_(json: Annotated[bool, JSON_OPTION] = False) -> None:
+def list_(json: Json = False) -> None:
     """Print the certificates and annexe 3."""
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import json_output, referential_json, referential_page
@@ -73,9 +73,9 @@ def show(
             metavar="NAME", help=N_("A certificate (or CAD, CPD, COM), or an item (CAD1-C01)."), autocompletion=names
         ),
     ],
-    activity: Annotated[Optional[int], typer.Option(metavar="N", help=N_("Only this activity."))] = None,  # noqa: UP045
+    activity: Annotated[int | None, typer.Option(metavar="N", help=N_("Only this activity."))] = None,
     kind: Annotated[
-        Optional[list[str]],  # noqa: UP045 - Typer reads the annotation
+        list[str] | None,
         typer.Option(
             help=N_("Only this kind: connaissance, procedural, experientiel or savoir-faire; repeat for more.")
         ),
@@ -84,7 +84,7 @@ def show(
     presentation: Annotated[
         bool, typer.Option("--presentation", help=N_("The general presentation of the job too."))
     ] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    json: Json = False,
 ) -> None:
     """Print what bears this name."""
     from cqpt_cli.casework.consulting import FoundItem, FoundTask, activities_of, find, kinds_named

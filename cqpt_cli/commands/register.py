@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
 
 import typer
 
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import CsvTable, Json, RepositoryFolder
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -22,14 +21,7 @@ app = command_app()
 
 For example: cqpt register --csv > registre.csv"""),
 )
-def register(
-    repository: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Argument(metavar="[DIR]", help=N_("The case repository; by default that of the current folder.")),
-    ] = None,
-    csv: Annotated[bool, typer.Option("--csv", help=N_("As CSV, for a spreadsheet."))] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
-) -> None:
+def register(repository: RepositoryFolder = None, csv: CsvTable = False, json: Json = False) -> None:
     """Show the register. Exit code 2 where a case cannot be read: it may hold a certificate."""
     import sys
 

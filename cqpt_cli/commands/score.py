@@ -9,7 +9,7 @@ import typer
 
 from cqpt_cli.app import FAVOURABLE, UNFAVOURABLE, WRONG_INPUT
 from cqpt_cli.commands._completion import cases_and_files
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import Details, Json
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -37,10 +37,8 @@ def score(
         ),
     ],
     items: Annotated[bool, typer.Option("--items", help=N_("List every item, the acquired ones too."))] = False,
-    details: Annotated[
-        bool, typer.Option("--details", help=N_("Show each case in full, however many there are."))
-    ] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    details: Details = False,
+    json: Json = False,
 ) -> None:
     """Print the result of each grid or case."""
     from cqpt_cli.casework import scoring

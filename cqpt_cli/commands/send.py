@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import cases, organisations
-from cqpt_cli.commands._options import (
-    ACT_DAY_OPTION,
-    BY_OPTION,
-    COMMIT_OPTION,
-    DRY_RUN_OPTION,
-    JSON_OPTION,
-    REPLACE_OPTION,
-)
+from cqpt_cli.commands._completion import organisations
+from cqpt_cli.commands._options import ActDay, By, CaseFolder, Commit, DryRun, Json, Replace
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -33,23 +25,19 @@ A body that is not accredited on that day, or that trained the candidate, is ref
 For example: cqpt send 2026-0001 --to evaluateurs-associes --by "Ana Petit" """),
 )
 def send(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
+    case: CaseFolder,
     to: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="SLUG", help=N_("The evaluating body."), autocompletion=organisations),
+        str | None, typer.Option(metavar="SLUG", help=N_("The evaluating body."), autocompletion=organisations)
     ] = None,
     tutor: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="NAME", help=N_("The tutor in the company, who is written to as well.")),
+        str | None, typer.Option(metavar="NAME", help=N_("The tutor in the company, who is written to as well."))
     ] = None,
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
-    replace: Annotated[bool, REPLACE_OPTION] = False,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    by: By = None,
+    on: ActDay = None,
+    replace: Replace = False,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Send the case."""
     from cqpt_cli.casework.evaluating import plan_assignment

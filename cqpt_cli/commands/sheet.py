@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Optional
-
-import typer
-
-from cqpt_cli.commands._completion import cases
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import CaseFolder, Day, Json, ProseFormats
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -23,14 +17,7 @@ app = command_app()
 
 For example: cqpt sheet 2026-0001 --format pdf"""),
 )
-def sheet(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
-    format: Annotated[str, typer.Option(help=N_("One or several of: md,html,pdf,docx."))] = "pdf",
-    on: Annotated[Optional[str], typer.Option("--on", metavar="DATE", help=N_("The day; by default today."))] = None,  # noqa: UP045
-    json: Annotated[bool, JSON_OPTION] = False,
-) -> None:
+def sheet(case: CaseFolder, format: ProseFormats = "pdf", on: Day = None, json: Json = False) -> None:
     """Write the sheet."""
     from cqpt_cli.casework.corresponding import write_sheet
     from cqpt_cli.casework.finding import case_folder

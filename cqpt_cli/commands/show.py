@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Optional
-
-import typer
-
-from cqpt_cli.commands._completion import cases
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import CaseFolder, EarlierDay, Json
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -23,22 +17,7 @@ app = command_app()
 
 For example: cqpt show 2026-0001"""),
 )
-def show(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
-    on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(
-            "--on",
-            metavar="DATE",
-            help=N_(
-                "The day on which it is looked at; by default today. On an earlier day, only what is dated until then counts."
-            ),
-        ),
-    ] = None,
-    json: Annotated[bool, JSON_OPTION] = False,
-) -> None:
+def show(case: CaseFolder, on: EarlierDay = None, json: Json = False) -> None:
     """Print the sheet."""
     from cqpt_cli.casework.finding import case_folder
     from cqpt_cli.casework.following import sheet_of

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from cqpt_cli.app import FAVOURABLE, WRONG_INPUT
 from cqpt_cli.commands._completion import cases_and_files, certificates, phases
-from cqpt_cli.commands._options import JSON_OPTION, certificate_named
+from cqpt_cli.commands._options import Csv, EarlierDay, Json, certificate_named
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -28,7 +28,7 @@ For example: cqpt status --phase evaluation --sort waited"""),
 )
 def status(
     paths: Annotated[
-        Optional[list[Path]],  # noqa: UP045 - Typer reads the annotation
+        list[Path] | None,
         typer.Argument(
             metavar="[PATH…]",
             readable=False,
@@ -37,7 +37,7 @@ def status(
         ),
     ] = None,
     phase: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(
             help=N_("Only this phase; repeat for more. “open” is every phase that is not closed."),
             autocompletion=phases,
@@ -49,18 +49,9 @@ def status(
     ] = None,
     suspect: Annotated[bool, typer.Option("--suspect", help=N_("Only what is suspect."))] = False,
     sort: Annotated[str, typer.Option(help=N_("case, phase or waited."))] = "case",
-    csv: Annotated[bool, typer.Option("--csv", help=N_("Answer with a sheet: CSV."))] = False,
-    on: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(
-            "--on",
-            metavar="DATE",
-            help=N_(
-                "The day on which it is looked at; by default today. On an earlier day, only what is dated until then counts."
-            ),
-        ),
-    ] = None,
-    json: Annotated[bool, JSON_OPTION] = False,
+    csv: Csv = False,
+    on: EarlierDay = None,
+    json: Json = False,
 ) -> None:
     """Print the list."""
     from cqpt_cli.casework.finding import paths_named, root_of

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from cqpt_cli.app import FAVOURABLE, WRONG_INPUT
 from cqpt_cli.commands._completion import cases_and_files
-from cqpt_cli.commands._options import JSON_OPTION, ON_OPTION, day_or_none
+from cqpt_cli.commands._options import Formats, Json, ReferenceDay, day_or_none
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -28,7 +28,7 @@ For example: cqpt synthesize examples/branche-2026 --format pdf --output build/c
 )
 def synthesize(
     paths: Annotated[
-        Optional[list[Path]],  # noqa: UP045 - Typer reads the annotation
+        list[Path] | None,
         typer.Argument(
             metavar="[PATH…]",
             readable=False,
@@ -36,15 +36,13 @@ def synthesize(
             help=N_("Case folders or a case repository; by default the current folder."),
         ),
     ] = None,
-    format: Annotated[
-        str, typer.Option("--format", metavar="FORMATS", help=N_("The formats, separated by commas."))
-    ] = "md,html,pdf",
+    format: Formats = "md,html,pdf",
     output: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--output", metavar="DIR", help=N_("Where to write; by default “syntheses” of the repository.")),
     ] = None,
-    on: Annotated[Optional[str], ON_OPTION] = None,  # noqa: UP045
-    json: Annotated[bool, JSON_OPTION] = False,
+    on: ReferenceDay = None,
+    json: Json = False,
 ) -> None:
     """Write the documents, and say where they lie."""
     from cqpt_cli.casework import synthesizing

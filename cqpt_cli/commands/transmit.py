@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._completion import cases
-from cqpt_cli.commands._options import (
-    ACT_DAY_OPTION,
-    BY_OPTION,
-    COMMIT_OPTION,
-    DRY_RUN_OPTION,
-    JSON_OPTION,
-    REPLACE_OPTION,
-)
+from cqpt_cli.commands._options import ActDay, By, CaseFolder, Commit, DryRun, Json, Replace
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -34,29 +25,23 @@ decided on one that was changed, unless it is handed in anew (--replace --becaus
 For example: cqpt transmit 2026-0001 --hours 3 --by "Camille Durand" """),
 )
 def transmit(
-    case: Annotated[
-        Path, typer.Argument(metavar="CASE", help=N_("The case folder, or its number."), autocompletion=cases)
-    ],
+    case: CaseFolder,
     hours: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="HOURS", help=N_("The hours that the evaluation took, for its funding: 2.5.")),
+        str | None, typer.Option(metavar="HOURS", help=N_("The hours that the evaluation took, for its funding: 2.5."))
     ] = None,
     hours_of: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(
             metavar="BODY=HOURS", help=N_("Of these hours, those of a body that had the case before; repeat for more.")
         ),
     ] = None,
-    by: Annotated[Optional[str], BY_OPTION] = None,  # noqa: UP045
-    on: Annotated[Optional[str], ACT_DAY_OPTION] = None,  # noqa: UP045
-    replace: Annotated[bool, REPLACE_OPTION] = False,
-    because: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="TEXT", help=N_("Why the record is handed in anew.")),
-    ] = None,
-    dry_run: Annotated[bool, DRY_RUN_OPTION] = False,
-    commit: Annotated[bool, COMMIT_OPTION] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    by: By = None,
+    on: ActDay = None,
+    replace: Replace = False,
+    because: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("Why the record is handed in anew."))] = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    json: Json = False,
 ) -> None:
     """Hand in the case."""
     from cqpt_cli.casework.evaluating import plan_handing_in

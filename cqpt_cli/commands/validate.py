@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from cqpt_cli.app import FAVOURABLE, UNFAVOURABLE
 from cqpt_cli.commands._completion import cases_and_files
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import Json
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -28,7 +28,7 @@ For example: cqpt validate cases/2026-0001 --format sarif"""),
 )
 def validate(
     paths: Annotated[
-        Optional[list[Path]],  # noqa: UP045 - Typer reads the annotation
+        list[Path] | None,
         typer.Argument(
             metavar="[PATH…]",
             readable=False,
@@ -40,7 +40,7 @@ def validate(
         str, typer.Option("--format", metavar="FORMAT", help=N_("console, json, sarif or junit."))
     ] = "console",
     strict: Annotated[bool, typer.Option("--strict", help=N_("Warnings count as errors."))] = False,
-    json: Annotated[bool, JSON_OPTION] = False,
+    json: Json = False,
 ) -> None:
     """Print what was found."""
     from cqpt_cli.casework.finding import paths_named, root_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from cqpt_cli.commands._options import JSON_OPTION
+from cqpt_cli.commands._options import Day, Json, Repository
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
 from cqpt_cli.language import N_
 
@@ -30,17 +30,14 @@ def verify(
         str, typer.Argument(metavar="FILE|TEXT", help=N_("The certificate, the badge, the bundle, or the text."))
     ],
     key: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(
             help=N_("The public key of the issuer, or a file that holds it; by default that of the settings.")
         ),
     ] = None,
-    repository: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--in", metavar="DIR", help=N_("The case repository; by default that of the current folder.")),
-    ] = None,
-    on: Annotated[Optional[str], typer.Option("--on", metavar="DATE", help=N_("The day; by default today."))] = None,  # noqa: UP045
-    json: Annotated[bool, JSON_OPTION] = False,
+    repository: Repository = None,
+    on: Day = None,
+    json: Json = False,
 ) -> None:
     """Check it. Exit code 1 where it is not genuine, expired or withdrawn."""
     from cqpt_cli.casework import bundling, proving
