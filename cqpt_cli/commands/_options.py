@@ -352,6 +352,13 @@ def person_named(by: str | None, option: str = "--by", question: str | None = No
     return name
 
 
+def record_and_show(place: Path, prepare: Callable[[], Plan], *, dry_run: bool, commit: bool, json: bool) -> None:
+    """Write what `prepare` plans, one writer at a time in `place`, and show what was written, or would be."""
+    from cqpt_cli.casework.recording import record
+
+    show_recorded(record(place, prepare, dry_run=dry_run, commit=commit), json=json)
+
+
 def act(folder: Path, prepare: Callable[[], Plan], *, dry_run: bool, commit: bool, json: bool) -> None:
     """Carry out an act on the case in `folder`, write the documents that go with it, and show both."""
     from cqpt_cli.casework.corresponding import write_new_documents

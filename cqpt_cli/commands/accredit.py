@@ -89,14 +89,18 @@ def grant(
     """Record the accreditation."""
     from cqpt_cli.casework.accrediting import Request, plan_accreditation
     from cqpt_cli.casework.finding import root_of
-    from cqpt_cli.casework.recording import record
-    from cqpt_cli.commands._options import day_or_none, show_recorded, signer_named
+    from cqpt_cli.commands._options import day_or_none, record_and_show, signer_named
     from cqpt_cli.law.accord import default_accord
 
     root, signer = root_of(repository or Path()), signer_named(by, on)
     request = Request(slug, day_or_none(start), certificate or [], day_or_none(session))
-    plan = lambda: plan_accreditation(root, default_accord(), signer, request)  # noqa: E731
-    show_recorded(record(root, plan, dry_run=dry_run, commit=commit), json=json)
+    record_and_show(
+        root,
+        lambda: plan_accreditation(root, default_accord(), signer, request),
+        dry_run=dry_run,
+        commit=commit,
+        json=json,
+    )
 
 
 @app.command(
@@ -129,14 +133,18 @@ def renew(
     """Record the renewal."""
     from cqpt_cli.casework.accrediting import Request, plan_accreditation
     from cqpt_cli.casework.finding import root_of
-    from cqpt_cli.casework.recording import record
-    from cqpt_cli.commands._options import day_or_none, show_recorded, signer_named
+    from cqpt_cli.commands._options import day_or_none, record_and_show, signer_named
     from cqpt_cli.law.accord import default_accord
 
     root, signer, cited = root_of(repository or Path()), signer_named(by, on), (report or "").strip() or None
     request = Request(slug, day_or_none(start), certificate or [], day_or_none(session), cited)
-    plan = lambda: plan_accreditation(root, default_accord(), signer, request, renewal=True)  # noqa: E731
-    show_recorded(record(root, plan, dry_run=dry_run, commit=commit), json=json)
+    record_and_show(
+        root,
+        lambda: plan_accreditation(root, default_accord(), signer, request, renewal=True),
+        dry_run=dry_run,
+        commit=commit,
+        json=json,
+    )
 
 
 @app.command(
@@ -158,10 +166,14 @@ def withdraw(
     """Record the withdrawal."""
     from cqpt_cli.casework.accrediting import plan_accreditation_withdrawal
     from cqpt_cli.casework.finding import root_of
-    from cqpt_cli.casework.recording import record
-    from cqpt_cli.commands._options import show_recorded, signer_named
+    from cqpt_cli.commands._options import record_and_show, signer_named
     from cqpt_cli.law.accord import default_accord
 
     root, signer = root_of(repository or Path()), signer_named(by, on)
-    plan = lambda: plan_accreditation_withdrawal(root, default_accord(), signer, slug, reason or [])  # noqa: E731
-    show_recorded(record(root, plan, dry_run=dry_run, commit=commit), json=json)
+    record_and_show(
+        root,
+        lambda: plan_accreditation_withdrawal(root, default_accord(), signer, slug, reason or []),
+        dry_run=dry_run,
+        commit=commit,
+        json=json,
+    )

@@ -49,8 +49,7 @@ def attach(
     """Copy the document and list it."""
     from cqpt_cli.casework.attaching import plan_attachment, plan_paper_original
     from cqpt_cli.casework.finding import case_folder, place_of_lock
-    from cqpt_cli.casework.recording import record
-    from cqpt_cli.commands._options import asked_for, day_or_today, show_recorded
+    from cqpt_cli.commands._options import asked_for, day_or_today, record_and_show
     from cqpt_cli.law.accord import default_accord
 
     folder, day, accord = case_folder(case), day_or_today(received_on), default_accord()
@@ -62,5 +61,4 @@ def attach(
     def plan() -> Plan:
         return plan_attachment(folder, accord, file, answers) if file else plan_paper_original(folder, accord, answers)
 
-    recorded = record(place_of_lock(folder), plan, dry_run=dry_run, commit=commit)
-    show_recorded(recorded, json=json)
+    record_and_show(place_of_lock(folder), plan, dry_run=dry_run, commit=commit, json=json)

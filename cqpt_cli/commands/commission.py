@@ -160,9 +160,8 @@ def study(
     """Record the opinion."""
     from cqpt_cli.casework.answers import one_of
     from cqpt_cli.casework.finding import root_of
-    from cqpt_cli.casework.recording import record
     from cqpt_cli.casework.studying import plan_study
-    from cqpt_cli.commands._options import asked_for, show_recorded, signer_named, votes_or_none
+    from cqpt_cli.commands._options import asked_for, record_and_show, signer_named, votes_or_none
     from cqpt_cli.language import _
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.models.session import StudyOpinion
@@ -170,10 +169,15 @@ def study(
     root, signer, counted = root_of(repository or Path()), signer_named(by, day, replace=replace), votes_or_none(votes)
     known = [one.value for one in StudyOpinion]
     given = one_of(asked_for(opinion, "--opinion", _("Which opinion?"), known), known)
-    plan = lambda: plan_study(  # noqa: E731
-        root, default_accord(), signer, slug, given, reason or [], counted, certificate or [], aside or []
+    record_and_show(
+        root,
+        lambda: plan_study(
+            root, default_accord(), signer, slug, given, reason or [], counted, certificate or [], aside or []
+        ),
+        dry_run=dry_run,
+        commit=commit,
+        json=json,
     )
-    show_recorded(record(root, plan, dry_run=dry_run, commit=commit), json=json)
 
 
 @app.command(

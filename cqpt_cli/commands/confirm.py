@@ -51,16 +51,15 @@ def confirm(
     """Renew the marks."""
     from cqpt_cli.casework.confirming import plan_confirmation
     from cqpt_cli.casework.finding import case_folder, place_of_lock
-    from cqpt_cli.casework.recording import record
-    from cqpt_cli.commands._options import show_recorded, signer_named
+    from cqpt_cli.commands._options import record_and_show, signer_named
     from cqpt_cli.law.accord import default_accord
 
     target = path if path.is_file() else case_folder(path)
     signer = signer_named(by, on)
-    recorded = record(
+    record_and_show(
         place_of_lock(target.parent if target.is_file() else target),
         lambda: plan_confirmation(target, default_accord(), signer, only or ()),
         dry_run=dry_run,
         commit=commit,
+        json=json,
     )
-    show_recorded(recorded, json=json)

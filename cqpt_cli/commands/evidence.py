@@ -70,8 +70,7 @@ def add(
     """Copy the piece, list it and link it."""
     from cqpt_cli.casework import collecting
     from cqpt_cli.casework.finding import case_folder, place_of_lock
-    from cqpt_cli.casework.recording import record
-    from cqpt_cli.commands._options import asked_for, day_or_none, day_or_today, number_or_none, show_recorded
+    from cqpt_cli.commands._options import asked_for, day_or_none, day_or_today, number_or_none, record_and_show
     from cqpt_cli.language import _
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.sources.clock import today
@@ -93,13 +92,13 @@ def add(
         "items": item or [],
         "states": collecting.block_of(statement, "--employer", "employer"),
     }
-    recorded = record(
+    record_and_show(
         place_of_lock(folder),
         lambda: collecting.plan_piece(folder, accord, file, answers, today()),
         dry_run=dry_run,
         commit=commit,
+        json=json,
     )
-    show_recorded(recorded, json=json)
 
 
 @app.command(
@@ -159,19 +158,18 @@ def link(
     """Write the links."""
     from cqpt_cli.casework.collecting import plan_links
     from cqpt_cli.casework.finding import case_folder, place_of_lock
-    from cqpt_cli.casework.recording import record
-    from cqpt_cli.commands._options import show_recorded
+    from cqpt_cli.commands._options import record_and_show
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.sources.clock import today
 
     folder, accord = case_folder(case), default_accord()
-    recorded = record(
+    record_and_show(
         place_of_lock(folder),
         lambda: plan_links(folder, accord, piece, item, today(), remove=remove),
         dry_run=dry_run,
         commit=commit,
+        json=json,
     )
-    show_recorded(recorded, json=json)
 
 
 @app.command(

@@ -214,8 +214,7 @@ def import_(
     from cqpt_cli.casework.answers import one_of
     from cqpt_cli.casework.directory import names_around
     from cqpt_cli.casework.finding import case_folder, place_of_lock
-    from cqpt_cli.casework.recording import record
-    from cqpt_cli.commands._options import day_or_today, show_and_ask, show_recorded
+    from cqpt_cli.commands._options import day_or_today, record_and_show, show_and_ask
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import import_page
     from cqpt_cli.rendering.screen import show_diagnostics
@@ -232,5 +231,4 @@ def import_(
         wordings = offline.wordings_of(returned.reading.value.certificate, accord)
         names = names_around(folder.absolute())
         show_and_ask(import_page.page_of(folder.resolve().name, file.name, offline.changes_of(plan()), wordings, names))
-    recorded = record(place_of_lock(folder), plan, dry_run=dry_run, commit=commit)
-    show_recorded(recorded, json=json)
+    record_and_show(place_of_lock(folder), plan, dry_run=dry_run, commit=commit, json=json)

@@ -36,12 +36,14 @@ def init(
 ) -> None:
     """Write what is missing."""
     from cqpt_cli.casework.creating import plan_repository, ready_for
-    from cqpt_cli.casework.recording import record
-    from cqpt_cli.commands._options import show_recorded
+    from cqpt_cli.commands._options import record_and_show
     from cqpt_cli.law.accord import default_accord
 
     ready_for(folder, dry_run=dry_run, hook=hook)
-    recorded = record(
-        folder, lambda: plan_repository(folder, default_accord(), name, hook=hook), dry_run=dry_run, commit=commit
+    record_and_show(
+        folder,
+        lambda: plan_repository(folder, default_accord(), name, hook=hook),
+        dry_run=dry_run,
+        commit=commit,
+        json=json,
     )
-    show_recorded(recorded, json=json)

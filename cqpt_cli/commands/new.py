@@ -25,7 +25,7 @@ from cqpt_cli.commands._options import (
     asked_for,
     certificate_named,
     day_or_today,
-    show_recorded,
+    record_and_show,
     someone_answers,
 )
 from cqpt_cli.commands._speech import Panel, SpokenCommand, command_app
@@ -70,7 +70,6 @@ def case(
     """Write a case."""
     from cqpt_cli.casework.creating import plan_case
     from cqpt_cli.casework.finding import root_of
-    from cqpt_cli.casework.recording import record
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.sources.chance import new_uid
 
@@ -89,10 +88,9 @@ def case(
         "id": id,
         "uid": new_uid(),
     }
-    recorded = record(
-        root, lambda: plan_case(root, accord, answers, day_or_today(None)), dry_run=dry_run, commit=commit
+    record_and_show(
+        root, lambda: plan_case(root, accord, answers, day_or_today(None)), dry_run=dry_run, commit=commit, json=json
     )
-    show_recorded(recorded, json=json)
 
 
 def _asked_scheme(choices: Sequence[str]) -> str | None:
@@ -132,7 +130,6 @@ def grid(
     """Write a grid."""
     from cqpt_cli.casework.creating import plan_grid
     from cqpt_cli.casework.finding import case_folder, place_of_lock
-    from cqpt_cli.casework.recording import record
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.models.grid import Modality
 
@@ -147,10 +144,9 @@ def grid(
         "of": of,
     }
     root = place_of_lock(where)
-    recorded = record(
-        root, lambda: plan_grid(where, accord, answers, day_or_today(None)), dry_run=dry_run, commit=commit
+    record_and_show(
+        root, lambda: plan_grid(where, accord, answers, day_or_today(None)), dry_run=dry_run, commit=commit, json=json
     )
-    show_recorded(recorded, json=json)
 
 
 @app.command(
@@ -171,13 +167,17 @@ def organisation(
     """Write an organisation."""
     from cqpt_cli.casework.creating import plan_organisation
     from cqpt_cli.casework.finding import root_of
-    from cqpt_cli.casework.recording import record
     from cqpt_cli.law.accord import default_accord
 
     root, accord = root_of(repository or Path()), default_accord()
     named, today = asked_for(name, "--name", _("Its name")), day_or_today(None)
-    plan = lambda: plan_organisation(root, accord, slug, named, certificate or [], today)  # noqa: E731
-    show_recorded(record(root, plan, dry_run=dry_run, commit=commit), json=json)
+    record_and_show(
+        root,
+        lambda: plan_organisation(root, accord, slug, named, certificate or [], today),
+        dry_run=dry_run,
+        commit=commit,
+        json=json,
+    )
 
 
 @app.command(
@@ -199,9 +199,9 @@ def session(
     """Write a sitting."""
     from cqpt_cli.casework.creating import plan_session
     from cqpt_cli.casework.finding import root_of
-    from cqpt_cli.casework.recording import record
     from cqpt_cli.law.accord import default_accord
 
     root, accord, day = root_of(repository or Path()), default_accord(), day_or_today(held_on)
-    recorded = record(root, lambda: plan_session(root, accord, day, case or []), dry_run=dry_run, commit=commit)
-    show_recorded(recorded, json=json)
+    record_and_show(
+        root, lambda: plan_session(root, accord, day, case or []), dry_run=dry_run, commit=commit, json=json
+    )
