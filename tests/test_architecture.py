@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,38 @@ def test_a_command_is_a_file() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for command in files:
         assert f"cqpt {command}" in readme, f"the README does not speak of {command}"
+
+
+def options_in(tree: ast.AST) -> list[tuple[str, ...]]:
+    """What each option and argument that is spelled out there says: all but its name and what is made of its value."""
+    return [
+        (ast.unparse(call.func), *(said.get(word, "") for word in ("metavar", "help", "autocompletion")))
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("typer.Option", "typer.Argument")
+        for said in [{one.arg: ast.unparse(one.value).removeprefix("_completion.") for one in call.keywords}]
+    ]
+
+
+def test_an_option_is_said_once() -> None:
+    """What several commands take in the same words is one alias of `_options.py`; what one takes stays with it."""
+    shared = ast.parse((PACKAGE / "commands/_options.py").read_text(encoding="utf-8"))
+    commands = [ast.parse(file.read_text(encoding="utf-8")) for file in sorted((PACKAGE / "commands").glob("[!_]*.py"))]
+    spelled_out = Counter(option for tree in commands for option in options_in(tree))
+    assert [option for option, times in spelled_out.items() if times > 1] == []
+    assert spelled_out.keys() & set(options_in(shared)) == set()
+    takers = Counter(
+        ast.unparse(argument.annotation)
+        for tree in commands
+        for argument in ast.walk(tree)
+        if isinstance(argument, ast.arg) and argument.annotation
+    )
+    aliases = [
+        ast.unparse(node.targets[0])
+        for node in shared.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Annotated[")
+    ]
+    assert "CaseFolder" in aliases
+    assert [alias for alias in aliases if takers[alias] < 2] == []
 
 
 def test_one_word_is_one_class() -> None:
