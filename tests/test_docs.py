@@ -12,11 +12,13 @@ import typer
 from cqpt_cli import language
 from cqpt_cli.app import app, command_names
 from cqpt_cli.commands._speech import translated
-from cqpt_cli.rendering import reference
+from cqpt_cli.law.accord import default_accord
+from cqpt_cli.rendering import reference, sentences_page
 from cqpt_cli.rendering.explanations import all_explanations, as_markdown, explanation_of
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = {"fr": ROOT / "docs" / "fr" / "commands.md", "en": ROOT / "docs" / "commands.md"}
+PROVISIONS = {"fr": ROOT / "docs" / "fr" / "provisions.md", "en": ROOT / "docs" / "provisions.md"}
 PAGES = {"fr": ROOT / "docs" / "fr" / "problems.md", "en": ROOT / "docs" / "problems.md"}
 
 MAKERS = {"Diagnostic", "Fault", "Sentence", "_nothing", "_refuse", "refuse", "refused", "report"}
@@ -78,6 +80,16 @@ def test_the_docs_page_of_the_commands_is_their_help(spoken: str, request: pytes
         COMMANDS[spoken].write_text(said, encoding="utf-8")
     assert COMMANDS[spoken].read_text(encoding="utf-8") == said
     assert {line.split()[2] for line in said.splitlines() if line.startswith("## cqpt ")} == set(command_names())
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_the_docs_page_of_the_provisions_is_that_of_the_data(spoken: str, request: pytest.FixtureRequest) -> None:
+    """`make docs` writes it. What it says is held against the accord and the program in tests/law/test_sentences.py."""
+    language.use(spoken)
+    said = sentences_page.as_markdown(default_accord())
+    if request.config.getoption("--update-golden"):
+        PROVISIONS[spoken].write_text(said, encoding="utf-8")
+    assert PROVISIONS[spoken].read_text(encoding="utf-8") == said
 
 
 def test_an_unknown_problem_has_no_explanation() -> None:

@@ -62,6 +62,24 @@ def export(
 
 @app.command(
     cls=SpokenCommand,
+    help=N_("""Show every sentence of the accord that sets something: how sure the tool is of it, and what applies it.
+
+For example: cqpt referential provisions --json"""),
+)
+def provisions(json: Annotated[bool, JSON_OPTION] = False) -> None:
+    """Print the sentences, part by part of the accord."""
+    from cqpt_cli.law.accord import default_accord
+    from cqpt_cli.rendering import json_output, screen, sentences_page
+
+    accord = default_accord()
+    if json:
+        json_output.write(sentences_page.as_json(accord))
+    else:
+        screen.show(sentences_page.page(accord))
+
+
+@app.command(
+    cls=SpokenCommand,
     help=N_("""Show a certificate, annexe 3 or one item, with its wording, its source and what is hypothesis.
 
 For example: cqpt referential show CPD --activity 4 --kind savoir-faire"""),

@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # the models of 300 items are loaded only by those who ask fo
         Scope,
         ScopesFile,
     )
+    from cqpt_cli.models.sentences import SentencesFile
     from cqpt_cli.models.settings import AdoptedRule
 
 DEFAULT = "accord-2005"
@@ -222,6 +223,13 @@ class Accord:
         from cqpt_cli.models.reasons import ReasonsFile
 
         return self.read("reasons.yaml", ReasonsFile)
+
+    @cached_property
+    def sentences(self) -> SentencesFile:
+        """Every sentence of the accord that sets something, with what applies it."""
+        from cqpt_cli.models.sentences import SentencesFile
+
+        return self.read("sentences.yaml", SentencesFile)
 
     @cached_property
     def quiz_policy(self) -> QuizPolicy:

@@ -25,6 +25,10 @@ class Basis(StrEnum):
     """The text leaves it to others (a règlement intérieur, the CPNE), and they adopted it."""
 
 
+LEAST_SURE_LAST = (Basis.ACCORD, Basis.ADOPTED, Basis.OUTSIDE, Basis.INTERPRETATION, Basis.HYPOTHESIS)
+"""What rests on several is as sure as the last of these among them."""
+
+
 class ProvisionEntry(Record):
     """What a parameter is worth from a day on; `value: null` ends it."""
 

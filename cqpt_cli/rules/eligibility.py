@@ -19,7 +19,7 @@ from typing import Any
 from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.law.terms import CertificateTerms
 from cqpt_cli.models.case import Case, Employer, Network, Period
-from cqpt_cli.models.provisions import Basis
+from cqpt_cli.models.provisions import LEAST_SURE_LAST, Basis
 from cqpt_cli.rules.bounds import Bounds, Part, PartKind
 from cqpt_cli.rules.calendar import Span, month_of, months_after, window_before, years_after
 from cqpt_cli.rules.contradictions import contradictions_of
@@ -83,10 +83,7 @@ class Criterion:
     @property
     def basis(self) -> Basis:
         """How sure it is of the accord: as its least sure provision."""
-        return max((self.provision.basis, *(reading.basis for reading in self.readings)), key=_LEAST_SURE.index)
-
-
-_LEAST_SURE = (Basis.ACCORD, Basis.ADOPTED, Basis.OUTSIDE, Basis.INTERPRETATION, Basis.HYPOTHESIS)
+        return max((self.provision.basis, *(reading.basis for reading in self.readings)), key=LEAST_SURE_LAST.index)
 
 
 @dataclass(frozen=True, slots=True)
