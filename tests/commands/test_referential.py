@@ -182,3 +182,18 @@ def test_the_presentation_of_the_job_is_there_to_be_read(cqpt: Cqpt) -> None:
     answer = json.loads(cqpt("show", "CAD", "--json")[1])
     assert answer["presentation"][0]["heading"] == "Contexte"
     assert answer["presentation"][0]["paragraphs"][0].startswith(opening)
+
+
+def test_the_sentences_of_the_accord_are_listed_with_what_applies_them(cqpt: Cqpt) -> None:
+    """Art. 6-2 caps the funding at three hours, which the tool applies; art. 9 is a matter of the signatories."""
+    code, out, err = cqpt("provisions")
+    assert (code, err) == (0, "")
+    assert re.search(r"47 +accord, art\. 6-2 +trois heures au plus +accord +cqpt funding", out)
+    found = {one["number"]: one for one in shown(cqpt, "provisions")["provisions"]}
+    assert len(found) == 114
+    hours, notice = found[47], found[56]
+    assert hours["quote"] == "dans la limite de trois heures"
+    assert hours["lives"] == [{"name": "funding.hours_maximum", "basis": "accord"}]
+    assert (hours["application"], hours["not_applied"]) == ("whole", None)
+    assert (notice["application"], notice["applied_by"]) == ("none", [])
+    assert notice["not_applied"].startswith("Une affaire des signataires")
