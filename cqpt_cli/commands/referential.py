@@ -66,7 +66,7 @@ def export(
 
 For example: cqpt referential provisions --json"""),
 )
-def provisions(json: Annotated[bool, JSON_OPTION] = False) -> None:
+def provisions(json: Json = False) -> None:
     """Print the sentences, part by part of the accord."""
     from cqpt_cli.law.accord import default_accord
     from cqpt_cli.rendering import json_output, screen, sentences_page
