@@ -47,7 +47,7 @@ docs: $(VENV)/.dev ## Write the docs pages that come from the data
 
 catalogues: $(VENV)/.dev ## Bring the French catalogue up to date with the code, and compile it
 	@mkdir -p build
-	$(BIN)/pybabel --quiet extract -k N_ -k ngettext:1,2 --no-location --sort-output --omit-header -o build/cqpt.pot cqpt_cli
+	$(BIN)/pybabel --quiet extract -k N_ -k unsaid -k ngettext:1,2 --no-location --sort-output --omit-header -o build/cqpt.pot cqpt_cli
 	$(BIN)/pybabel --quiet update -i build/cqpt.pot -o $(LOCALE).po -l fr --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date -w 120
 	$(BIN)/pybabel --quiet compile -i $(LOCALE).po -o $(LOCALE).mo --statistics
 

@@ -1,17 +1,12 @@
-"""Every problem is a `Diagnostic`: a value with a place, a sentence, a remedy and, where law speaks, its article."""
+"""Every problem is a `Diagnostic`: a value with a place, a sentence, a remedy and, where law speaks, its articles."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
-
-class Severity(StrEnum):
-    """How grave a diagnostic is. An error stops the work on its file; a warning does not."""
-
-    ERROR = "error"
-    WARNING = "warning"
+from cqpt_cli.findings import Basis, Finding, Message, Severity, Source, articles, weakest
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +46,45 @@ _QUOTED = 60
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem found in the input or in the call.
+    """One problem found in the input or in the call: a finding at its place.
 
-    `id` is stable and in English (`unknown-key`); `message` and `remedy` are sentences in the language of the
-    screen; `source` is the article that the problem offends, where there is one.
+    `id` is stable and in English (`unknown-key`); `message` and `remedy` are said where they are shown; `sources` are the
+    articles that the problem offends, where there are some.
     """
 
     id: str
-    message: str
+    message: Message
     position: Position | None = None
-    remedy: str | None = None
-    source: str | None = None
+    remedy: Message | None = None
+    sources: tuple[Source, ...] = ()
     severity: Severity = Severity.ERROR
+
+    @property
+    def source(self) -> str | None:
+        """The articles in one line."""
+        return articles(self.sources)
+
+    @property
+    def basis(self) -> Basis | None:
+        """How sure these articles are of the accord."""
+        return weakest(self.sources)
 
 
 class Refusal(Exception):  # noqa: N818 - it is not an error of the program, it is an answer
     """The work asked for cannot be done; carries the diagnostics that say why."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
-        super().__init__("; ".join(diagnostic.message for diagnostic in diagnostics))
+        super().__init__("; ".join(f"{diagnostic.id}: {diagnostic.message}" for diagnostic in diagnostics))
         self.diagnostics = diagnostics
+
+
+def placed(finding: Finding, path: Path | None = None) -> Diagnostic:
+    """A finding as a problem of a whole file, or of none."""
+    position = Position(path) if path else None
+    return Diagnostic(finding.id, finding.sentence, position, finding.remedy, finding.sources, finding.severity)
+
+
+def refuse(findings: Iterable[Finding], path: Path | None = None) -> None:
+    """Raises `Refusal` for the first finding, if there is one: what comes after it may be a consequence."""
+    for finding in findings:
+        raise Refusal(placed(finding, path))

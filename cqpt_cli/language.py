@@ -10,7 +10,9 @@ import gettext
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 LANGUAGES = ("fr", "en")
 LOCALES = Path(__file__).parent / "locales"
@@ -85,3 +87,17 @@ def ngettext(singular: str, plural: str, number: int) -> str:
 def N_(message: str) -> str:  # noqa: N802 - the customary name, known to catalogue extractors
     """Mark `message` for the catalogue; it is translated where it is shown."""
     return message
+
+
+class Worded(StrEnum):
+    """Values that have a word of their own: `HELD = "held", N_("accredited")`. The word is in English until it is said."""
+
+    _value_: str
+    word: str
+
+    def __new__(cls, value: str, word: str = "") -> Self:
+        """A member is its value, and knows its word."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.word = word
+        return member

@@ -18,7 +18,7 @@ PACKAGE = ROOT / "cqpt_cli"
 FLOORS = ["commands", "casework", "rendering", "rules", "law", "sources", "models"]
 """From the roof to the ground: a floor may import those below it and the ground, never one above."""
 
-GROUND = {"diagnostics", "language", "nearest"}
+GROUND = {"diagnostics", "findings", "language", "nearest"}
 ROOF = {"app", "__main__"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -21,12 +21,13 @@ from hypothesis import strategies as st
 
 from cqpt_cli import language
 from cqpt_cli.casework.examining import examine_file
-from cqpt_cli.diagnostics import Diagnostic, Severity
+from cqpt_cli.diagnostics import Diagnostic
+from cqpt_cli.findings import Severity
 from cqpt_cli.law.accord import Accord, default_accord
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import eligibility_json, eligibility_page
-from cqpt_cli.rendering.faults import report
 from cqpt_cli.rendering.screen import plain
+from cqpt_cli.rendering.sentences import say
 from cqpt_cli.rules.consistency_of_grids import faults_of_grid
 from cqpt_cli.sources.files import LARGEST_FILE
 from cqpt_cli.sources.reading import Reading, read
@@ -73,7 +74,7 @@ def accord() -> Accord:
 def read_grid(path: Path) -> Reading[Grid]:
     reading = read(path, Grid)
     if reading.record is not None:
-        report(reading, faults_of_grid(reading.record, default_accord().at(reading.record.assessed_on)))
+        reading.report(faults_of_grid(reading.record, default_accord().at(reading.record.assessed_on)))
     return reading
 
 
@@ -114,9 +115,9 @@ def test_every_problem_says_what_to_do(path: Path, accord: Accord) -> None:
     diagnostics = read_grid(path).diagnostics if grid else examine_file(path, accord).diagnostics
     text = path.read_text(encoding="utf-8")
     for diagnostic in diagnostics:
-        assert diagnostic.message.strip()
+        assert say(diagnostic.message).strip()
         assert diagnostic.remedy
-        for words in (diagnostic.message, diagnostic.remedy):
+        for words in (say(diagnostic.message), say(diagnostic.remedy)):
             assert not re.search(r"\{[a-z_]*\}", words), "a field was left unfilled"
             # What a program calls a value is no word of the reader's.
             for name in re.findall(r"\b(?:None|True|False|Decimal|dict|tuple|str|NoneType)\b", words):
@@ -145,7 +146,7 @@ def test_every_problem_says_what_to_do(path: Path, accord: Accord) -> None:
 )
 def test_nearest_known_word_is_suggested(file: str, nearest: list[str | None], accord: Accord) -> None:
     diagnostics = examine_file(FILES / "invalid" / f"{file}.yaml", accord).diagnostics
-    suggested = [re.search(r"Did you mean “(.*)”", diagnostic.remedy or "") for diagnostic in diagnostics]
+    suggested = [re.search(r"Did you mean “(.*)”", say(diagnostic.remedy or "")) for diagnostic in diagnostics]
     assert [match[1] if match else None for match in suggested] == nearest
 
 

@@ -22,7 +22,7 @@ CATALOGUE = language.LOCALES / "fr" / "LC_MESSAGES" / "cqpt.po"
 def messages() -> set[str]:
     """Every message marked in the code, in the singular."""
     found = set()
-    keywords = {"_": None, "N_": None, "ngettext": (1, 2)}
+    keywords = {"_": None, "N_": None, "unsaid": None, "ngettext": (1, 2)}
     for _file, _line, message, *_ in extract_from_dir(str(PACKAGE), [("**.py", "python")], keywords=keywords):
         found.add(message[0] if isinstance(message, tuple) else message)
     return found

@@ -17,8 +17,10 @@ import pytest
 
 from cqpt_cli import language
 from cqpt_cli.casework.validating import validate
-from cqpt_cli.diagnostics import Refusal, Severity
+from cqpt_cli.diagnostics import Refusal
+from cqpt_cli.findings import Severity
 from cqpt_cli.law.accord import default_accord
+from cqpt_cli.rendering.sentences import say
 from cqpt_cli.sources import writing
 from cqpt_cli.sources.writing import Change, write, write_whole
 from cqpt_cli.sources.yaml_reader import read_yaml
@@ -165,7 +167,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(Refusal) as caught:
         write_whole(path, b"new")
     assert caught.value.diagnostics[0].id == "cannot-write"
-    assert "the disk is full" in caught.value.diagnostics[0].message
+    assert "the disk is full" in say(caught.value.diagnostics[0].message)
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["case.yaml"]
 

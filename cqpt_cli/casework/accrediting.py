@@ -21,6 +21,7 @@ from cqpt_cli.casework.adopting import accord_of
 from cqpt_cli.casework.answers import one_of
 from cqpt_cli.casework.sitting import open_sitting
 from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.findings import Sourced
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.organisation import Accreditation, Organisation
@@ -57,16 +58,16 @@ def plan_accreditation(root: Path, accord: Accord, signer: Signer, request: Requ
     """
     accord = accord_of(root, accord)
     law = accord.at(signer.on)
-    reading = organisation_named(root, request.slug, law.accreditation.studied_by_commission.article)
+    reading = organisation_named(root, request.slug, law.accreditation.studied_by_commission)
     body, terms = reading.value, law.accreditation
-    require_not_ahead(signer, reading.path, terms.studied_by_commission.article)
+    require_not_ahead(signer, reading.path, terms.studied_by_commission)
     for certificate in request.certificates:
         one_of(certificate, accord.certificate_ids)
     covered = tuple(dict.fromkeys([*body.certificates, *request.certificates]))
     wanted = tuple(request.certificates) or covered
     if not wanted:
         message = _("{body} covers no certificate yet").format(body=body.name)
-        raise refused("not-accredited", message, _("Name one with --certificate."), reading.path, terms.years.article)
+        raise refused("not-accredited", message, _("Name one with --certificate."), reading.path, terms.years)
     begins = request.start or _next_start(body, wanted, signer.on)
     ends = last_day(begins, law)
     if terms.prospective.value and begins < signer.on:
@@ -75,12 +76,12 @@ def plan_accreditation(root: Path, accord: Accord, signer: Signer, request: Requ
         )
         remedy = _("Begin on {day} or later: --from; if it was decided earlier, say when: --on.")
         said = remedy.format(day=signer.on.isoformat())
-        raise refused("act-misdated", message, said, reading.path, terms.prospective.article)
-    _require_new_or_renewal(reading, wanted, begins, ends, signer.on, terms.years.article, renewal=renewal)
+        raise refused("act-misdated", message, said, reading.path, terms.prospective)
+    _require_new_or_renewal(reading, wanted, begins, ends, signer.on, terms.years, renewal=renewal)
     if renewal and terms.renewal_on_report.value and not request.report:
         message = _("a renewal rests on the yearly report of the body, and none is cited")
         remedy = _('Cite it: --report "the document, or the day on which it was received".')
-        raise refused("report-missing", message, remedy, reading.path, terms.renewal_on_report.article)
+        raise refused("report-missing", message, remedy, reading.path, terms.renewal_on_report)
     if request.session or terms.studied_by_commission.value:
         _require_studied(root, accord, signer, request, wanted)
     entry: dict[str, Any] = {"from": begins, "to": ends, "certificates": list(wanted), "decided_on": signer.on}
@@ -101,7 +102,7 @@ def _require_new_or_renewal(
     begins: date,
     ends: date,
     today: date,
-    article: str,
+    source: Sourced,
     *,
     renewal: bool,
 ) -> None:
@@ -115,26 +116,26 @@ def _require_new_or_renewal(
         remedy = _("Renew it: cqpt accredit renew {slug}; a renewal begins on {day} at the earliest.").format(
             slug=body.slug, day=(other.end + timedelta(days=1)).isoformat()
         )
-        raise refused("accredited-already", message, remedy, reading.path, article)
+        raise refused("accredited-already", message, remedy, reading.path, source)
     if before and not renewal:
         message = _("{body} was accredited until {end}: this is a renewal").format(
             body=body.name, end=figures.day(max(one.end for one in before))
         )
         remedy = _("Renew it: cqpt accredit renew {slug}.").format(slug=body.slug)
-        raise refused("accredited-already", message, remedy, reading.path, article)
+        raise refused("accredited-already", message, remedy, reading.path, source)
     if renewal and not before:
         message = _("{body} has no accreditation that could be renewed").format(body=body.name)
         remedy = _("Accredit it: cqpt accredit grant {slug}.").format(slug=body.slug)
-        raise refused("nothing-to-renew", message, remedy, reading.path, article)
+        raise refused("nothing-to-renew", message, remedy, reading.path, source)
 
 
 def _require_studied(root: Path, accord: Accord, signer: Signer, request: Request, wanted: Sequence[str]) -> None:
     """Raises `Refusal` where no sitting gave a favourable opinion on this body, for these certificates (accord, art. 5)."""
-    article = accord.at(signer.on).accreditation.studied_by_commission.article
+    source = accord.at(signer.on).accreditation.studied_by_commission
     if request.session is None:
         message = _("the commission studies accreditations and their renewal, and no sitting is named")
         remedy = _("Record its opinion (cqpt commission study), then name the sitting: --session DATE.")
-        raise refused("not-studied", message, remedy, article=article)
+        raise refused("not-studied", message, remedy, None, source)
     sitting = open_sitting(root, request.session, accord)
     studies = [one for one in sitting.session.studies if one.organisation == request.slug]
     study = studies[-1] if studies else None
@@ -145,7 +146,7 @@ def _require_studied(root: Path, accord: Accord, signer: Signer, request: Reques
         )
         remedy = _("Record what it said: cqpt commission study {day} {slug}; or name another sitting.")
         said = remedy.format(day=request.session.isoformat(), slug=request.slug)
-        raise refused("not-studied", message, said, sitting.reading.path, article)
+        raise refused("not-studied", message, said, sitting.reading.path, source)
 
 
 def _with_certificates(reading: Reading[Organisation], covered: Sequence[str]) -> bytes:
@@ -169,14 +170,14 @@ def plan_accreditation_withdrawal(
     Raises `Refusal` where it holds none on that day, or without a coded reason and a fact.
     """
     day, law = signer.on, accord.at(signer.on).accreditation
-    reading = organisation_named(root, slug, law.withdrawal_ground.article)
+    reading = organisation_named(root, slug, law.withdrawal_ground)
     body = reading.value
-    require_not_ahead(signer, reading.path, law.withdrawal_ground.article)
+    require_not_ahead(signer, reading.path, law.withdrawal_ground)
     held = [place for place, one in enumerate(body.accreditations) if day <= one.end and one.withdrawn_on is None]
     if not any(body.accreditations[place].start <= day for place in held):
         message = _("{body} holds no accreditation on {day}").format(body=body.name, day=figures.day(day))
         raise refused(
-            "not-accredited", message, _("There is nothing to withdraw."), reading.path, law.withdrawal_ground.article
+            "not-accredited", message, _("There is nothing to withdraw."), reading.path, law.withdrawal_ground
         )
     said = reasons_for("accreditation-withdrawn", reasons, accord)
     content = _content(reading)

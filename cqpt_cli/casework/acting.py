@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework.adopting import accord_around
+from cqpt_cli.casework.case_files import CaseFiles, grids_of, open_folder
 from cqpt_cli.casework.identity import identified
-from cqpt_cli.casework.inspecting import CaseFiles, grids_of, open_folder
 from cqpt_cli.casework.scoring import score_case
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, refuse
+from cqpt_cli.findings import Message, Sentence, Source, Sourced
 from cqpt_cli.language import _, current
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.base import FileRecord
@@ -21,8 +22,8 @@ from cqpt_cli.models.grid import Grid
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.reasons import ReasonTerms
 from cqpt_cli.nearest import suggestion
-from cqpt_cli.rendering import figures, obstacle_words
-from cqpt_cli.rules.acts import Occasion, obstacle_to
+from cqpt_cli.rendering import figures
+from cqpt_cli.rules.acts import Occasion, findings_of_act
 from cqpt_cli.rules.progress import Progress, progress_of
 from cqpt_cli.rules.score import Score
 from cqpt_cli.sources import tree
@@ -119,9 +120,7 @@ def require_possible(act: str, desk: Desk, signer: Signer) -> None:
     occasion = Occasion(
         desk.case, tuple(desk.grids.values()), desk.progress, signer.on, signer.today, signer.correcting
     )
-    obstacle = obstacle_to(act, desk.accord.acts, occasion)
-    if obstacle:
-        raise Refusal(obstacle_words.diagnostic(obstacle, desk.accord, desk.case.id, desk.files.case.path))
+    refuse(findings_of_act(act, desk.accord.way, occasion), desk.files.case.path)
 
 
 def sound_change(reading: Reading[Any], after: bytes, model: type[FileRecord]) -> Change:
@@ -169,29 +168,30 @@ def require_sentence(fact: str, accord: Accord) -> None:
         remedy = _("Write what was found, in a sentence of at least {count} words ({basis}).").format(
             count=accord.reasons.fact_words, basis=_("hypothesis")
         )
-        raise Refusal(Diagnostic("reason-missing", message, remedy=remedy, source=_reasoned(accord)))
+        raise Refusal(Diagnostic("reason-missing", message, remedy=remedy, sources=(_reasoned(accord),)))
 
 
 _UNIT = 2
 """Letters that a unit or a number in letters has at most: h, km."""
 
 
-def _reasoned(accord: Accord) -> str:
-    """The article by which an unfavourable act has its reasons."""
-    return accord.latest.admissibility.reasons_required.article
+def _reasoned(accord: Accord) -> Source:
+    """By which article an unfavourable act has its reasons."""
+    return accord.latest.admissibility.reasons_required.source
 
 
-def _unreasoned(message: str, known: Mapping[str, ReasonTerms], near: str | None = None) -> Diagnostic:
+def _unreasoned(message: str, known: Mapping[str, ReasonTerms], near: Sentence | None = None) -> Diagnostic:
     listed = ", ".join(f"{code} ({terms.label.said(current())})" for code, terms in known.items())
     remedy = _('Write --reason "CODE: the fact", with one of: {codes}.').format(codes=listed)
-    articles = " ; ".join(dict.fromkeys(terms.article for terms in known.values()))
-    return Diagnostic("reason-missing", message, remedy=f"{near} {remedy}" if near else remedy, source=articles or None)
+    sources = tuple(dict.fromkeys(terms.source for terms in known.values()))
+    told = Sentence("{near} {remedy}", {"near": near, "remedy": remedy}) if near else remedy
+    return Diagnostic("reason-missing", message, remedy=told, sources=sources)
 
 
-def organisation_named(root: Path | None, slug: str, article: str | None = None) -> Reading[Organisation]:
+def organisation_named(root: Path | None, slug: str, source: Sourced | None = None) -> Reading[Organisation]:
     """The evaluating body of this name in a repository. Raises `Refusal` where it has none, or its file is not sound.
 
-    `article` is the one by which the act asks for a body.
+    `source` is the article by which the act asks for a body.
     """
     if root is None:
         message = _("this case lies in no repository: its evaluating bodies are unknown")
@@ -201,23 +201,26 @@ def organisation_named(root: Path | None, slug: str, article: str | None = None)
         message = _("“{found}” is not an organisation of this repository").format(found=slug)
         listed = _("Write one of: {choices}.").format(choices=", ".join(known) or _("(none)"))
         near = suggestion(slug, known)
-        remedy = f"{near} {listed}" if near else listed
-        raise Refusal(Diagnostic("unknown-organisation", message, remedy=remedy, source=article))
+        remedy = Sentence("{near} {listed}", {"near": near, "listed": listed}) if near else listed
+        raise refused("unknown-organisation", message, remedy, None, source)
     reading = read(root / tree.ORGANISATIONS / f"{slug}.yaml", Organisation)
     if not reading.sound:
         raise Refusal(*reading.diagnostics)
     return reading
 
 
-def require_not_ahead(signer: Signer, path: Path, article: str) -> None:
+def require_not_ahead(signer: Signer, path: Path, source: Sourced) -> None:
     """Raises `Refusal` for an act of a day to come."""
     if signer.on > signer.today:
         message = _("this would be done on {day}, and today is {today}").format(
             day=figures.day(signer.on), today=figures.day(signer.today)
         )
-        raise refused("act-misdated", message, _("Give the day on which it was done: --on."), path, article)
+        raise refused("act-misdated", message, _("Give the day on which it was done: --on."), path, source)
 
 
-def refused(id: str, message: str, remedy: str, path: Path | None = None, article: str | None = None) -> Refusal:
+def refused(
+    id: str, message: Message, remedy: Message, path: Path | None = None, *sources: Sourced | Source | None
+) -> Refusal:
     """An act that the accord, or what is known of the case, does not allow."""
-    return Refusal(Diagnostic(id, message, Position(path) if path else None, remedy, source=article))
+    named = (one if isinstance(one, Source) else one.source for one in sources if one is not None)
+    return Refusal(Diagnostic(id, message, Position(path) if path else None, remedy, tuple(dict.fromkeys(named))))

@@ -8,7 +8,6 @@ from pathlib import Path
 from cqpt_cli.diagnostics import Refusal
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.settings import AdoptedRule, Settings
-from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency_of_repository import faults_of_rules, faults_of_settings
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.files import read_bytes
@@ -43,8 +42,8 @@ def open_settings(file: Path, accord: Accord) -> Reading[Settings]:
     reading = read(file, Settings)
     if reading.record is not None:
         try:
-            faults.report(reading, faults_of_rules(reading.record, accord.law))
-            faults.report(reading, faults_of_settings(reading.record, accord.adopting(reading.record.rules).at))
+            reading.report(faults_of_rules(reading.record, accord.law))
+            reading.report(faults_of_settings(reading.record, accord.adopting(reading.record.rules).at))
         except Refusal as refusal:
             reading.refuse(refusal, "funding")
     return reading

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.language import _
-from cqpt_cli.nearest import suggestion
+from cqpt_cli.nearest import after, suggestion
 from cqpt_cli.sources.yaml_reader import Document
 
 
@@ -23,7 +23,7 @@ def one_of(given: str, choices: Iterable[str]) -> str:
     shown = ", ".join(known[:_SHOWN]) + (" …" if len(known) > _SHOWN else "")
     listed = _("Write one of: {choices}.").format(choices=shown or _("(none)"))
     near = suggestion(given, known)
-    raise Refusal(Diagnostic("usage", message, remedy=f"{near} {listed}" if near else listed))
+    raise Refusal(Diagnostic("usage", message, remedy=after(near, listed)))
 
 
 _SHOWN = 30

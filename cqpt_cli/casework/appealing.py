@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused
-from cqpt_cli.casework.sitting import deciding, open_sitting, voted
+from cqpt_cli.casework.sitting import decided_so, open_sitting, require_ready, votes_of
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.models.acts import AppealDecision
+from cqpt_cli.models.acts import AppealAnswer, AppealDecision
 from cqpt_cli.rendering import figures, sitting_words
 from cqpt_cli.rendering.basis_words import basis_in_words
 from cqpt_cli.sources import tree
@@ -29,7 +29,7 @@ def plan_appeal(folder: Path, accord: Accord, signer: Signer, ground: str, facts
             day=figures.day(desk.case.appeals[-1].on)
         )
         remedy = _("Leave out --replace, to record another appeal.")
-        raise refused("act-not-now", message, remedy, desk.files.case.path, accord.acts["appeal"].article)
+        raise refused("act-not-now", message, remedy, desk.files.case.path, accord.acts["appeal"])
     _require_not_studied(desk, signer)
     entry = {**desk.signed(signer, "appeals"), "ground": ground, "reasons": list(facts)}
     changes = [desk.change(desk.with_act("appeals", entry))]
@@ -49,7 +49,7 @@ def _require_not_studied(desk: Desk, signer: Signer) -> None:
             remedy = _("A new decision can be appealed against; this one no longer ({basis}: {note})").format(
                 basis=basis_in_words(exhausted.basis), note=exhausted.note
             )
-            raise refused("second-appeal", message, remedy, desk.files.case.path, exhausted.article)
+            raise refused("second-appeal", message, remedy, desk.files.case.path, exhausted)
 
 
 def _outlook(desk: Desk, signer: Signer, ground: str) -> str:
@@ -82,7 +82,7 @@ def plan_answer(
     """
     sitting = open_sitting(root, signer.on, accord)
     desk = desk_for("answer", root / tree.CASES / id, accord, signer)
-    members, recused = deciding(sitting, desk, sitting.session.appeals, aside)
+    conflicts = require_ready(sitting, desk, sitting.session.appeals)
     appeal, decided = desk.case.appeals[-1], AppealDecision(decision)
     terms, law = accord.reasons.grounds.get(appeal.ground), accord.at(signer.on)
     receivable = terms is not None and terms.receivable
@@ -95,16 +95,19 @@ def plan_answer(
             message,
             _("Answer with --decision not-receivable."),
             desk.files.case.path,
-            law.appeal.ground.article,
+            law.appeal.ground,
         )
     if receivable and decided is AppealDecision.NOT_RECEIVABLE:
         message = _("this appeal is receivable: its ground is the one of the accord, “{ground}”").format(
             ground=law.appeal.ground.value
         )
         remedy = _("Grant it or dismiss it: --decision granted, or dismissed.")
-        raise refused("ground-receivable", message, remedy, desk.files.case.path, law.appeal.ground.article)
+        raise refused("ground-receivable", message, remedy, desk.files.case.path, law.appeal.ground)
     entry: dict[str, Any] = {"on": signer.on, "by": signer.by, "decision": decided.value, "session": signer.on}
-    entry |= voted(votes, members, recused, aside, law)
+    answer = AppealAnswer(
+        on=signer.on, by=signer.by, decision=decided, session=signer.on, votes=votes_of(votes), aside=tuple(aside)
+    )
+    entry |= decided_so(answer, sitting, conflicts, accord.acts["answer"])
     if decided is AppealDecision.GRANTED:
         entry["items"] = _reopened(desk, items)
         if reasons:

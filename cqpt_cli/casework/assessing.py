@@ -14,14 +14,13 @@ from cqpt_cli.casework.acting import organisation_named
 from cqpt_cli.casework.answers import one_of, record_of
 from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.casework.freezing import require_open_record
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
+from cqpt_cli.diagnostics import Diagnostic, placed, refuse
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Evaluator, Grid, Modality
 from cqpt_cli.models.organisation import Organisation
-from cqpt_cli.rendering import assessing_words, obstacle_words, score_words
-from cqpt_cli.rules.acts import Occasion, obstacle_of_phase
-from cqpt_cli.rules.assessing import bars_to
+from cqpt_cli.rules.acts import Occasion, findings_of_phase
+from cqpt_cli.rules.assessing import findings_before_assessing
 from cqpt_cli.rules.independence import Directory
 from cqpt_cli.rules.procedure import remarks_on_evaluator
 from cqpt_cli.rules.progress import progress_of
@@ -59,14 +58,12 @@ def require_assessable(
     if not grid.prediagnostic:
         require_open_record(case, grids, accord, path)
         occasion = Occasion(case, tuple(grids), progress_of(case, grids), grid.assessed_on, today)
-        if obstacle := obstacle_of_phase("assess", accord.acts, occasion):
-            raise Refusal(obstacle_words.diagnostic(obstacle, accord, case.id, path))
+        refuse(findings_of_phase("assess", accord.way, occasion), path)
     law = accord.at(grid.assessed_on)
     body = _body_of(folder, grid, accord)
     directory = directory_around(folder, law) or Directory((body,) if body else (), law)
-    for bar in bars_to(grid, case, accord.acts, law, today, body, directory):
-        raise Refusal(assessing_words.diagnostic(bar, grid, path))
-    return tuple(_warning(score_words.remark(one), path) for one in remarks_on_evaluator(grid, body))
+    refuse(findings_before_assessing(grid, case, accord.acts, law, today, body, directory), path)
+    return tuple(placed(one, path) for one in remarks_on_evaluator(grid, body))
 
 
 def _body_of(folder: Path, grid: Grid, accord: Accord) -> Organisation | None:
@@ -74,8 +71,4 @@ def _body_of(folder: Path, grid: Grid, accord: Accord) -> Organisation | None:
     root, named = tree.repository_of(folder), grid.evaluator.organisation
     if root is None or named is None or grid.prediagnostic:
         return None
-    return organisation_named(root, named, accord.acts["send"].article).value
-
-
-def _warning(message: str, path: Path) -> Diagnostic:
-    return Diagnostic("evaluator-not-listed", message, Position(path), severity=Severity.WARNING)
+    return organisation_named(root, named, accord.acts["send"]).value

@@ -13,7 +13,8 @@ from cqpt_cli.casework.examining import checked_case, open_case
 from cqpt_cli.casework.freezing import require_open_record
 from cqpt_cli.casework.identity import identified
 from cqpt_cli.casework.scoring import open_grid
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.findings import Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case, Piece

@@ -9,11 +9,12 @@ from typing import Any
 
 from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused, require_sentence, score_of
 from cqpt_cli.casework.carrying import require_still_carried
-from cqpt_cli.casework.sitting import deciding, open_sitting, voted
+from cqpt_cli.casework.sitting import decided_so, open_sitting, require_ready, votes_of
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.models.acts import AwardDecision
-from cqpt_cli.rendering import score_words, sitting_words
+from cqpt_cli.models.acts import Award, AwardDecision
+from cqpt_cli.rendering import sitting_words
+from cqpt_cli.rendering.sentences import said
 from cqpt_cli.rules.award import ProposalValue
 from cqpt_cli.rules.judgement import ground_of_decision, marks_of
 from cqpt_cli.sources import tree
@@ -38,10 +39,13 @@ def plan_award(
     """
     sitting = open_sitting(root, signer.on, accord)
     desk = desk_for("award", root / tree.CASES / id, accord, signer)
-    members, recused = deciding(sitting, desk, sitting.session.cases, aside)
+    conflicts = require_ready(sitting, desk, sitting.session.cases)
     decided = AwardDecision(decision)
     entry: dict[str, Any] = {**desk.signed(signer, "award"), "decision": decided.value, "session": signer.on}
-    entry |= voted(votes, members, recused, aside, sitting.law)
+    award = Award(
+        on=signer.on, by=signer.by, decision=decided, session=signer.on, votes=votes_of(votes), aside=tuple(aside)
+    )
+    entry |= decided_so(award, sitting, conflicts, accord.acts["award"])
     if decided is AwardDecision.AWARDED:
         if said := _favourable(desk, signer.on, reasons):
             entry["reasons"] = said
@@ -69,15 +73,15 @@ def _favourable(desk: Desk, on: date, reasons: Sequence[str]) -> list[str]:
     for one in found:
         if one.id in barring.value:
             remedy = _("Have a body that may evaluate assess the candidate, or decide otherwise.")
-            raise refused("award-barred", score_words.irregularity(one), remedy, desk.files.case.path, barring.article)
+            raise refused("award-barred", one.sentence, remedy, desk.files.case.path, barring)
     if found and not reasons:
         message = _("the evaluation was irregular: to award needs a written reason ({irregularity})")
         raise refused(
             "reason-missing",
-            message.format(irregularity=score_words.irregularity(found[0])),
+            message.format(irregularity=said(found[0])),
             _('Write --reason "…": it stays in the file.'),
             desk.files.case.path,
-            found[0].provision.article,
+            *found[0].sources,
         )
     proposed = score.proposal.value if score and score.proposal else ProposalValue.NONE
     if proposed is not ProposalValue.FAVOURABLE and not reasons:
@@ -89,7 +93,7 @@ def _favourable(desk: Desk, on: date, reasons: Sequence[str]) -> list[str]:
             message,
             _('Write --reason "…": it stays in the file.'),
             desk.files.case.path,
-            desk.accord.acts["award"].article,
+            desk.accord.acts["award"],
         )
     for reason in reasons:
         require_sentence(reason, desk.accord)

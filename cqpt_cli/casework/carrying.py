@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.casework.acting import Desk, Signer, at_desk, refused, require_possible, score_of
-from cqpt_cli.diagnostics import Refusal
+from cqpt_cli.diagnostics import Refusal, refuse
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Award
 from cqpt_cli.models.case import CarryOver
-from cqpt_cli.rendering import carry_over_words, figures
-from cqpt_cli.rules.carry_over import benefit_of
+from cqpt_cli.rendering import figures
+from cqpt_cli.rules.carry_over import benefit_of, unfounded
 from cqpt_cli.rules.delivery import standing_award
 from cqpt_cli.rules.independence import as_slug
 from cqpt_cli.rules.scoring import ItemStatus
@@ -68,9 +68,8 @@ def require_still_carried(desk: Desk) -> None:
     wrong = [id for id, level in carried.items.items() if level > validated.get(id, -1)]
     if wrong or not validated:
         path, benefits = desk.files.case.path, desk.accord.at(desk.case.received_on).common_knowledge
-        article = benefits.years_without_exercise.article
-        message, remedy = carry_over_words.unfounded(other.case.id, wrong if validated else ())
-        raise refused("carry-over-unfounded", message, remedy, path, article)
+        source = benefits.years_without_exercise
+        refuse([unfounded(other.case.id, source, wrong if validated else ())], path)
 
 
 def _stands(other: Desk) -> bool:
@@ -138,9 +137,9 @@ def _require_benefit(desk: Desk, carried: CarryOver) -> None:
             "the benefit of common knowledge was over on {until}, {years} years after the award of {day}"
         ).format(until=figures.day(benefit.until), years=benefit.years.value, day=figures.day(carried.awarded_on))
         path = desk.files.case.path
-        raise refused("benefit-over", message, _("Every item is assessed anew."), path, benefit.years.article)
+        raise refused("benefit-over", message, _("Every item is assessed anew."), path, benefit.years)
 
 
 def _refused(desk: Desk, message: str, remedy: str) -> Refusal:
-    article = desk.accord.at(desk.case.received_on).common_knowledge.years_without_exercise.article
-    return refused("nothing-to-carry-over", message, remedy, desk.files.case.path, article)
+    source = desk.accord.at(desk.case.received_on).common_knowledge.years_without_exercise
+    return refused("nothing-to-carry-over", message, remedy, desk.files.case.path, source)

@@ -23,16 +23,16 @@ from cqpt_cli.sources.writing import Plan
 def plan_minutes(root: Path, accord: Accord, signer: Signer, held_on: date, signatures: Sequence[str]) -> Plan:
     """Close the minutes of a sitting. Raises `Refusal` where they are closed, or a case on the agenda has no decision."""
     sitting = open_sitting(root, held_on, accord)
-    session, path, article = sitting.session, sitting.reading.path, accord.acts["award"].article
+    session, path, source = sitting.session, sitting.reading.path, accord.acts["award"]
     if session.minutes:
         raise refused(
-            "sitting-closed", _("the minutes of this sitting are closed"), _("Nothing was written."), path, article
+            "sitting-closed", _("the minutes of this sitting are closed"), _("Nothing was written."), path, source
         )
     if not held_on <= signer.on <= signer.today:
         message = _("the minutes of {held} are closed on that day or after, and not later than today ({today})").format(
             held=figures.day(held_on), today=figures.day(signer.today)
         )
-        raise refused("act-misdated", message, _("Correct the date: --on."), path, article)
+        raise refused("act-misdated", message, _("Correct the date: --on."), path, source)
     undecided = [id for id in session.cases if not decided_at(root, id, held_on, accord)]
     undecided += [id for id in session.appeals if not answered_at(root, id, held_on, accord)]
     studied = {study.organisation for study in session.studies}
@@ -42,13 +42,13 @@ def plan_minutes(root: Path, accord: Accord, signer: Signer, held_on: date, sign
         remedy = _(
             "Decide each (cqpt commission decide, appeal answer, commission study), even to postpone it, or take it off the agenda."
         )
-        raise refused("not-decided", message, remedy, path, article)
+        raise refused("not-decided", message, remedy, path, source)
     seats = {seat.name for seat in present(session)}
     for name in signatures:
         if name not in seats:
             message = _("“{name}” is no member present at this sitting").format(name=name)
             remedy = _("Members present: {members}.").format(members=", ".join(sorted(seats)))
-            raise refused("not-present", message, remedy, path, article)
+            raise refused("not-present", message, remedy, path, source)
     _require_signed(sitting, signatures)
     entry = {"on": signer.on, "by": signer.by, "signatures": [{"name": name, "on": signer.on} for name in signatures]}
     content = sitting.reading.content
@@ -77,7 +77,7 @@ def _require_signed(sitting: Sitting, signatures: Sequence[str]) -> None:
                 message.format(signed=signed, college=college, wanted=least.value),
                 remedy.format(note=least.note),
                 sitting.reading.path,
-                least.article,
+                least,
             )
 
 

@@ -11,17 +11,19 @@ from typing import Any
 
 from cqpt_cli.casework.acting import Desk, at_desk
 from cqpt_cli.casework.attaching import LARGEST, plan_attachment, plan_paper_original
+from cqpt_cli.casework.documents_received import findings_of_documents
 from cqpt_cli.casework.freezing import require_open_record
-from cqpt_cli.casework.inspecting import faults_of_pieces, faults_of_supported_items
-from cqpt_cli.diagnostics import Diagnostic, Refusal, shortened
+from cqpt_cli.casework.inspecting import faults_of_supported_items
+from cqpt_cli.diagnostics import Diagnostic, Refusal, refuse, shortened
+from cqpt_cli.findings import Finding
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord, Certificate
-from cqpt_cli.nearest import suggestion
-from cqpt_cli.rendering import exhibits, faults, obstacle_words, portfolio_view
+from cqpt_cli.nearest import after, suggestion
+from cqpt_cli.rendering import exhibits, portfolio_view
 from cqpt_cli.rendering.documents import Documents
 from cqpt_cli.rendering.typography import in_print
-from cqpt_cli.rules.acts import Occasion, obstacle_of_phase
-from cqpt_cli.rules.consistency import Fault, stays_inside
+from cqpt_cli.rules.acts import Occasion, findings_of_phase
+from cqpt_cli.rules.consistency import stays_inside
 from cqpt_cli.rules.evidence import PieceOfEvidence, Portfolio, portfolio_of
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import put
@@ -98,7 +100,7 @@ def place_of_piece(named: str, desk: Desk) -> int:
     message = _("“{id}” is not the id of a document of this case").format(id=shortened(named))
     listed = _("Write one of: {choices}.").format(choices=", ".join(ids) or _("(none)"))
     near = suggestion(named, ids)
-    raise Refusal(Diagnostic("usage", message, remedy=f"{near} {listed}" if near else listed))
+    raise Refusal(Diagnostic("usage", message, remedy=after(near, listed)))
 
 
 def _as_linked(name: str, linked: Sequence[str], piece: str) -> str:
@@ -117,8 +119,7 @@ def _desk(folder: Path, accord: Accord, today: date) -> Desk:
     desk = at_desk(folder, accord)
     require_open_record(desk.case, desk.grids.values(), accord, desk.files.case.path)
     occasion = Occasion(desk.case, tuple(desk.grids.values()), desk.progress, today, today)
-    if obstacle := obstacle_of_phase("evidence", accord.acts, occasion):
-        raise Refusal(obstacle_words.diagnostic(obstacle, accord, desk.case.id, desk.files.case.path))
+    refuse(findings_of_phase("evidence", accord.way, occasion), desk.files.case.path)
     return desk
 
 
@@ -131,7 +132,7 @@ class Lookover:
 
     desk: Desk
     portfolio: Portfolio
-    troubles: Mapping[str, Fault]
+    troubles: Mapping[str, Finding]
     """The id of a piece → what is wrong with its file."""
     diagnostics: tuple[Diagnostic, ...]
 
@@ -144,10 +145,10 @@ def look_over(folder: Path, accord: Accord, on: date | None = None) -> Lookover:
     portfolio = portfolio_of(case, desk.grids, certificate, accord.at(reference), reference)
     pieces = {one.piece.id for one in portfolio.pieces}
     troubles = {}
-    for fault in faults_of_pieces(folder, case):
+    for fault in findings_of_documents(folder, case):
         if fault.where[1:] and (id := case.documents[int(fault.where[1])].id) in pieces:
             troubles[id] = fault
-    wrong = faults.diagnose(desk.files.case, faults_of_supported_items(case, accord))
+    wrong = desk.files.case.place(faults_of_supported_items(case, accord))
     return Lookover(desk, portfolio, troubles, tuple(wrong))
 
 

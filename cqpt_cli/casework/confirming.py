@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from cqpt_cli.casework.acting import Signer, sound_change
-from cqpt_cli.casework.inspecting import CaseFiles, decisions_of, documents_no_longer, inspect_files, open_folder
+from cqpt_cli.casework.case_files import CaseFiles, open_folder
+from cqpt_cli.casework.documents_received import findings_of_documents, no_longer
+from cqpt_cli.casework.inspecting import judgements_in
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -18,6 +20,7 @@ from cqpt_cli.models.grid import Grid
 from cqpt_cli.nearest import suggestion
 from cqpt_cli.rendering import figures
 from cqpt_cli.rules.judgement import Ground, confirmation_of, ground_held, ground_of_grid, marks_of, to_confirm
+from cqpt_cli.rules.suspicion import findings_on_documents
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.editing import append, put
 from cqpt_cli.sources.reading import Reading
@@ -58,28 +61,23 @@ def plan_confirmation(path: Path, accord: Accord, signer: Signer, only: Sequence
     if not files.case.sound or len(files.sound_grids) < len(files.grids):
         raise Refusal(*files.diagnostics)
     grid = _grid_at(path, files) if alone else None
-    found = [one for one in suspect_judgements(files, accord) if grid is None or one.path == grid.path]
+    found = [one for one in suspect_judgements(files) if grid is None or one.path == grid.path]
     chosen = _named(only, found, path) if only else found
-    _require_documents(files, accord, chosen if only else None)
+    _require_documents(files, chosen if only else None)
     changes = list(_confirmed(files, chosen, by, on))
     if grid and grid.value.judged is None and not only:
         changes += _first_marks(grid, files, accord, by, on)
     return Plan(changes, _("Case {id}: confirmed by {by}").format(id=files.case.value.id, by=by))
 
 
-def suspect_judgements(files: CaseFiles, accord: Accord) -> list[Judgement]:
+def suspect_judgements(files: CaseFiles) -> list[Judgement]:
     """The judgements of a case under which something has changed. Its files are sound."""
     found = []
-    for reading in files.grids:
-        grid = reading.value
-        if grid.judged:
-            now = ground_of_grid(grid, files.case.value, accord.certificate(grid.certificate))
-            name = f"{tree.GRIDS}/{reading.path.name}"
-            things = tuple(to_confirm(grid.judged, now))
-            found.append(Judgement(name, reading.path, ("judged",), grid.judged, now, things))
-    for where, judged, now in decisions_of(files):
-        written = files.case.document.as_written(*where)
-        found.append(Judgement(str(where[0]), files.case.path, written, judged, now, tuple(to_confirm(judged, now))))
+    for path, where, judged, now in judgements_in(files):
+        in_case = path == files.case.path
+        name = str(where[0]) if in_case else f"{tree.GRIDS}/{path.name}"
+        written = files.case.document.as_written(*where) if in_case else where
+        found.append(Judgement(name, path, written, judged, now, tuple(to_confirm(judged, now))))
     return [one for one in found if one.things]
 
 
@@ -154,15 +152,18 @@ def _first_marks(reading: Reading[Grid], files: CaseFiles, accord: Accord, by: s
     )
 
 
-def _require_documents(files: CaseFiles, accord: Accord, chosen: Sequence[Judgement] | None) -> None:
+def _require_documents(files: CaseFiles, chosen: Sequence[Judgement] | None) -> None:
     """Raises `Refusal` where a document is not what was judged: there is nothing to stand by before it is back, or received anew.
 
     Where some judgements only are `chosen`, it is enough that theirs are there.
     """
-    gone = [one for one in inspect_files(files, accord, None).diagnostics if one.id == "suspect-document"]
+    case = files.case.value
+    lost = no_longer(findings_of_documents(files.folder, case), case)
+    ids = {id for id, _where in lost}
+    judgements = [judged for _path, _where, judged, _now in judgements_in(files)]
+    gone = tuple(files.case.place(findings_on_documents(lost, judgements)))
     if chosen is not None:
-        missing = documents_no_longer(files)
-        gone = gone if any(missing & ground_held(one.judged).documents.keys() for one in chosen) else []
+        gone = gone if any(ids & ground_held(one.judged).documents.keys() for one in chosen) else ()
     if gone:
         raise Refusal(*gone)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from cqpt_cli.casework.acting import Desk, at_desk
 from cqpt_cli.casework.adopting import settings_of
+from cqpt_cli.casework.case_files import grids_of
 from cqpt_cli.casework.directory import named_in
 from cqpt_cli.casework.following import received_by, with_lapsed
-from cqpt_cli.casework.inspecting import grids_of, standing_of
+from cqpt_cli.casework.inspecting import standing_of
 from cqpt_cli.casework.sitting import open_sitting
 from cqpt_cli.casework.synthesizing import prepare, write_summary
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,16 @@ from cqpt_cli.casework.assessing import grid_to_fill, require_assessable
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.casework.roles import kinship_of
 from cqpt_cli.casework.scoring import open_grid
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, placed
+from cqpt_cli.findings import Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Candidate, Case
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.organisation import Organisation
-from cqpt_cli.rendering import faults, figures, schemas, skeletons
+from cqpt_cli.rendering import figures, schemas, skeletons
 from cqpt_cli.rules.carry_over import benefit_of
+from cqpt_cli.rules.consistency import SCHEME_NOT_ON_THIS_ROUTE
 from cqpt_cli.rules.judgement import ground_of_grid
 from cqpt_cli.rules.progress import Phase, Progress, progress_of
 from cqpt_cli.sources import tree
@@ -182,9 +185,9 @@ def plan_case(root: Path, accord: Accord, answers: dict[str, Any], today: date) 
     schemes = law.routes.schemes_on(answers["route"])
     if scheme := answers.get("scheme"):
         if not schemes:
-            words = faults.WORDS["scheme-not-on-this-route"]
-            message = _(words.message).format(scheme=scheme, route=answers["route"])
-            raise Refusal(Diagnostic("usage", message, remedy=_(words.remedy), source=law.routes.schemes.article))
+            facts = {"scheme": scheme, "route": answers["route"]}
+            found = placed(SCHEME_NOT_ON_THIS_ROUTE((), facts, law.routes.schemes))
+            raise Refusal(replace(found, id="usage"))
         one_of(scheme, tuple(schemes))
     if received_on > today:
         message = _("the file would be received in the future: today is {day}").format(day=figures.day(today))

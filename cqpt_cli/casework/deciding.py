@@ -14,7 +14,6 @@ from cqpt_cli.language import _, speaking
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Admissibility
 from cqpt_cli.rendering import eligibility_words, figures
-from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rules.eligibility import CriterionStatus, Eligibility, Verdict
 from cqpt_cli.rules.judgement import ground_of_decision, marks_of
 from cqpt_cli.sources.writing import Plan
@@ -92,8 +91,8 @@ def _require_a_ground_that_holds(desk: Desk, decided: Admissibility, reasons: Se
             "the only reason is the evaluating body, which is named after the admissibility: nothing is rejected for it"
         )
         remedy = _("Send the case to another body (cqpt send), and decide on the rest; or leave out “evaluation:”.")
-        article = sourced(not_alone.article, not_alone.basis)
-        raise refused("rejection-without-ground", message, remedy, desk.files.case.path, article)
+        source = not_alone
+        raise refused("rejection-without-ground", message, remedy, desk.files.case.path, source)
 
 
 def _require_justified(desk: Desk, decided: Admissibility, contradictions: Sequence[str], because: str | None) -> None:
@@ -106,8 +105,8 @@ def _require_justified(desk: Desk, decided: Admissibility, contradictions: Seque
     elif contradictions and decided is Admissibility.INADMISSIBLE:
         message = _("the examination says otherwise: {facts}").format(facts=" ".join(contradictions))
         remedy = _('Correct the file first, if it is wrong; else write why: --because "…". The letter shows both.')
-        article = desk.accord.at(desk.case.received_on).admissibility.reasons_required.article
-        raise refused("reason-contradicted", message, remedy, desk.files.case.path, article)
+        source = desk.accord.at(desk.case.received_on).admissibility.reasons_required
+        raise refused("reason-contradicted", message, remedy, desk.files.case.path, source)
 
 
 def examined(desk: Desk) -> Eligibility:
@@ -164,7 +163,7 @@ def _require_grounded(code: str, eligibility: Eligibility, desk: Desk) -> None:
             code=code, fact=eligibility_words.fact(found, eligibility.case)
         )
         remedy = _("Correct the file first, if it is wrong; else give another reason.")
-        raise refused("reason-contradicted", message, remedy, desk.files.case.path, found.provision.article)
+        raise refused("reason-contradicted", message, remedy, desk.files.case.path, found.provision)
 
 
 def _require_later(due_on: date | None, signer: Signer) -> None:

@@ -8,18 +8,16 @@ from typing import Any
 
 from cqpt_cli.casework.acting import Desk, Signer, desk_for, reasons_for, refused
 from cqpt_cli.casework.carrying import require_still_carried
+from cqpt_cli.casework.decided import findings_behind, no_certificate
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.casework.freezing import require_record_as_handed_in
-from cqpt_cli.casework.inspecting import barring_in
 from cqpt_cli.casework.sitting import sitting_of, suspicions
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, refuse
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.models.acts import Award
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.session import Session
-from cqpt_cli.rendering import chain_words, figures
-from cqpt_cli.rules.chain import Break, breaks_at, breaks_before
+from cqpt_cli.rendering import figures
 from cqpt_cli.rules.delivery import Registered, next_number, registered, standing_award
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.reading import read
@@ -38,13 +36,13 @@ def plan_delivery(root: Path, accord: Accord, signer: Signer, folder: Path) -> P
     if desk.progress.certificate:
         message = _("the candidate still holds the certificate {number}, of an earlier decision")
         remedy = _("Withdraw that one first: cqpt deliver {id} --withdraw.").format(id=desk.case.id)
-        article = accord.acts["deliver"].article
+        source = accord.acts["deliver"]
         raise refused(
             "certificate-in-hand",
             message.format(number=desk.progress.certificate),
             remedy,
             desk.files.case.path,
-            article,
+            source,
         )
     cases = list(cases_of(root, accord))
     _require_none_gone(root, {case.id for case in cases})
@@ -80,30 +78,18 @@ def plan_withdrawal(accord: Accord, signer: Signer, folder: Path, reasons: Seque
 def require_founded(desk: Desk) -> None:
     """Raises `Refusal` where what the award rests on does not hold: an act, or a sitting that could take it (art. 5, 6)."""
     award = standing_award(desk.case)
-    found = next(_breaks(desk, award), None) if award else None
-    if found:
-        raise Refusal(chain_words.diagnostic(found, desk.accord, desk.files.case.path))
+    if award:
+        sitting = sitting_of(desk.root, award.session, desk.accord)
+        session = sitting.session if sitting else None
+        found = findings_behind(award, desk.files, desk.case, session, desk.accord)
+        refuse(map(no_certificate, found), desk.files.case.path)
     require_still_carried(desk)
-
-
-def _breaks(desk: Desk, award: Award) -> Iterator[Break]:
-    yield from breaks_before(award, desk.case, desk.grids.values())
-    yield from barring_in(desk.files, desk.case, award, desk.accord)
-    sitting = sitting_of(desk.root, award.session, desk.accord)
-    if sitting is None:
-        yield from breaks_at(award, desk.case, None, (), desk.accord.at(award.session or award.on))
-    else:
-        deciding = sitting.without(sitting.conflicts(desk), award.aside)
-        yield from breaks_at(award, desk.case, sitting.session, deciding, sitting.law)
 
 
 def require_unsuspected(desk: Desk) -> None:
     """Raises `Refusal` for a case in which something changed since it was judged."""
     require_record_as_handed_in(desk)
-    found = suspicions(desk)
-    if found:
-        remedy = _("Look at it again, then confirm it: cqpt confirm {id} --by NAME.").format(id=desk.case.id)
-        raise refused("case-suspect", found[0], remedy, desk.files.case.path, desk.accord.acts["deliver"].article)
+    refuse(suspicions(desk, desk.accord.acts["deliver"]), desk.files.case.path)
 
 
 def _require_none_gone(root: Path, known: Collection[str]) -> None:
@@ -130,8 +116,8 @@ def require_printable_name(desk: Desk) -> None:
     if len(candidate.name) > _LONGEST_NAME:
         message = _("the name of the candidate is too long for a certificate: {count} letters at most")
         said = message.format(count=_LONGEST_NAME)
-        article = desk.accord.acts["deliver"].article
-        raise refused("name-too-long", said, _("Shorten it in the case file."), desk.files.case.path, article)
+        source = desk.accord.acts["deliver"]
+        raise refused("name-too-long", said, _("Shorten it in the case file."), desk.files.case.path, source)
 
 
 def register_of(root: Path, accord: Accord, problems: list[Diagnostic] | None = None) -> list[Registered]:

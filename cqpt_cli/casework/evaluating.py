@@ -15,21 +15,23 @@ from cqpt_cli.casework import bundling
 from cqpt_cli.casework.acting import Desk, Signer, desk_for, organisation_named, refused, require_sentence, score_of
 from cqpt_cli.casework.answers import record_of
 from cqpt_cli.casework.directory import directory_around
+from cqpt_cli.casework.inspecting import findings_of_the_record
+from cqpt_cli.findings import Sourced, unsaid
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.acts import Admissibility, Agreement
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Modality
 from cqpt_cli.models.organisation import Organisation
-from cqpt_cli.rendering import faults, figures, record_words
+from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rendering.standing_words import missing_in_words
 from cqpt_cli.rules.accreditation import AccreditationOn, AccreditationState, accreditation_on
 from cqpt_cli.rules.independence import Directory, Tie, as_slug
 from cqpt_cli.rules.judgement import ground_of_decision, marks_of
-from cqpt_cli.rules.procedure import terms_left_blank
+from cqpt_cli.rules.procedure import TERMS, terms_left_blank
 from cqpt_cli.rules.progress import OPINION, granted_of
-from cqpt_cli.rules.record import changes_of_record, handed_in
+from cqpt_cli.rules.record import handed_in
 from cqpt_cli.sources.editing import append, put
 from cqpt_cli.sources.writing import Change, Plan
 
@@ -54,8 +56,8 @@ def plan_assignment(folder: Path, accord: Accord, signer: Signer, slug: str, tut
     if decision is not Admissibility.ADMISSIBLE:
         message = _("the case {id} was not declared admissible").format(id=desk.case.id)
         remedy = _("Decide first: cqpt decide {id}.").format(id=desk.case.id)
-        raise refused("not-admissible", message, remedy, desk.files.case.path, accord.acts["send"].article)
-    body = organisation_named(desk.root, slug, accord.acts["send"].article).value
+        raise refused("not-admissible", message, remedy, desk.files.case.path, accord.acts["send"])
+    body = organisation_named(desk.root, slug, accord.acts["send"]).value
     require_accredited(desk, body, signer.on)
     require_independent(desk, body)
     entry: dict[str, Any] = {"organisation": slug, "sent_on": signer.on, "by": signer.by}
@@ -90,7 +92,9 @@ def require_accredited(desk: Desk, body: Organisation, day: date, remedy: str = 
             "not-accredited",
             accreditation_in_words(found, body, desk.case.certificate, day),
             remedy,
-            article=f"{terms.required.article} ; {terms.years.article}",
+            None,
+            terms.required,
+            terms.years,
         )
 
 
@@ -112,15 +116,15 @@ def require_independent(desk: Desk, body: Organisation, evaluator: str | None = 
     law = desk.accord.at(desk.case.received_on)
     excludes, directory = law.independence.excludes_trainer, directory_around(desk.folder, law)
     ties = (directory or Directory((body,), law)).ties(desk.case, body.slug, evaluator) if excludes.value else []
-    _refuse_tie(ties, excludes.article)
+    _refuse_tie(ties, excludes)
 
 
-def _refuse_tie(ties: Sequence[Tie], article: str) -> None:
+def _refuse_tie(ties: Sequence[Tie], source: Sourced) -> None:
     if ties:
         tie = ties[0]
         message = _("{who} is tied to {through}, which trained the candidate").format(who=tie.who, through=tie.through)
         remedy = _("Choose a body, and an evaluator, that have not trained the candidate.")
-        raise refused("not-independent", message, remedy, article=article)
+        raise refused("not-independent", message, remedy, None, source)
 
 
 def require_independent_evaluation(desk: Desk) -> None:
@@ -130,7 +134,7 @@ def require_independent_evaluation(desk: Desk) -> None:
     for grid in desk.grids.values():
         for one in grid.assessors if excludes.value and grid.decides else ():
             body = one.organisation or grid.evaluator.organisation or one.name
-            _refuse_tie(directory.ties(desk.case, body, one.name), excludes.article)
+            _refuse_tie(directory.ties(desk.case, body, one.name), excludes)
 
 
 def plan_agreement(
@@ -148,11 +152,9 @@ def plan_agreement(
     assignment = desk.case.assignment
     if assignment is None:
         message = _("the case has not been sent to an evaluating body")
-        raise refused(
-            "not-sent", message, _("Send it first: cqpt send."), desk.files.case.path, accord.acts["send"].article
-        )
+        raise refused("not-sent", message, _("Send it first: cqpt send."), desk.files.case.path, accord.acts["send"])
     require_accredited(
-        desk, organisation_named(desk.root, assignment.organisation, accord.acts["agree"].article).value, signer.on
+        desk, organisation_named(desk.root, assignment.organisation, accord.acts["agree"]).value, signer.on
     )
     _require_sound_signatures(desk, signer, company, body)
     signatures = [
@@ -179,7 +181,8 @@ def plan_agreement(
             "agreement-too-late",
             message,
             _("Correct the dates of the signatures, if they are wrong."),
-            article=before.article,
+            None,
+            before,
         )
     message = _("Case {id}: agreement with {organisation}").format(
         id=desk.case.id, organisation=assignment.organisation
@@ -191,7 +194,7 @@ def _left_blank(entry: Mapping[str, Any], accord: Accord) -> str:
     """What an agreement does not say yet of how the evaluation is organised (accord, art. 6-2)."""
     blank = terms_left_blank(record_of(Agreement, **entry))
     said = _("The agreement does not say yet: {blank} ({article}).")
-    terms = ", ".join(_(faults.TERMS[one]) for one in blank)
+    terms = ", ".join(_(TERMS[one]) for one in blank)
     return said.format(blank=terms, article=accord.acts["agree"].article) if blank else ""
 
 
@@ -199,7 +202,7 @@ def _require_sound_signatures(
     desk: Desk, signer: Signer, company: tuple[str, date] | None, body: tuple[str, date] | None
 ) -> None:
     """Raises `Refusal` for a signature of a day to come, or before the case was sent; and for one person on both sides."""
-    article = desk.accord.acts["agree"].article
+    source = desk.accord.acts["agree"]
     sent_on = desk.case.assignment.sent_on if desk.case.assignment else None
     for _name, on in filter(None, (company, body)):
         if on > signer.today or (sent_on and on < sent_on):
@@ -207,10 +210,10 @@ def _require_sound_signatures(
             said = message.format(
                 day=figures.day(on), sent=figures.day(sent_on or desk.case.received_on), today=figures.day(signer.today)
             )
-            raise refused("act-misdated", said, _("Correct the date of the signature."), article=article)
+            raise refused("act-misdated", said, _("Correct the date of the signature."), None, source)
     if company and body and as_slug(company[0]) == as_slug(body[0]):
         message = _("{name} cannot sign for the company and for the evaluating body").format(name=company[0])
-        raise refused("one-signature", message, _("Name who signed for each side."), article=article)
+        raise refused("one-signature", message, _("Name who signed for each side."), None, source)
 
 
 def plan_handing_in(
@@ -252,37 +255,34 @@ def plan_handing_in(
 def _require_shares(desk: Desk, hours: Decimal | None, hours_of: Mapping[str, Decimal]) -> None:
     """Raises `Refusal` for hours of a body that never had the case, or for more than the evaluation took."""
     had = {one.organisation for one in desk.case.evaluation[:-1]}
-    article = desk.accord.at(desk.case.received_on).funding.hourly_rate.article
+    source = desk.accord.at(desk.case.received_on).funding.hourly_rate
     for body in hours_of:
         if body not in had:
             message = _("{body} did not have this case before").format(body=body)
             remedy = _("Bodies that had it before: {bodies}.").format(bodies=", ".join(sorted(had)) or _("(none)"))
-            raise refused("usage", message, remedy, desk.files.case.path, article)
+            raise refused("usage", message, remedy, desk.files.case.path, source)
     if hours is None or sum(hours_of.values(), Decimal(0)) > hours:
         message = _("the hours of the bodies before are a part of all those of the evaluation")
-        raise refused("usage", message, _("Write all of them: --hours."), desk.files.case.path, article)
+        raise refused("usage", message, _("Write all of them: --hours."), desk.files.case.path, source)
 
 
 def _require_body(desk: Desk, signer: Signer) -> None:
     """Raises `Refusal` where the body that has the case is not accredited on the day: another one hands it in."""
     if desk.case.assignment and desk.root:
-        body = organisation_named(desk.root, desk.case.assignment.organisation, desk.accord.acts["transmit"].article)
+        body = organisation_named(desk.root, desk.case.assignment.organisation, desk.accord.acts["transmit"])
         remedy = _("Send the case to an accredited body first: cqpt send {case} --to BODY --replace.")
         require_accredited(desk, body.value, signer.on, remedy.format(case=desk.case.id))
 
 
 def _require_why(desk: Desk, signer: Signer, because: str | None) -> None:
     """Raises `Refusal` for a record that is handed in anew, or that was changed since, and nobody says why."""
-    beside = desk.accord.at(desk.case.received_on).documents.appeal_kinds.value
-    changed = next(changes_of_record(desk.case, desk.grids, desk.progress, beside), None)
+    changed = next(iter(findings_of_the_record(desk.files)), None)
     if because:
         require_sentence(because, desk.accord)
     elif changed or signer.correcting:
-        message = _("a record that is handed in anew says why")
-        if changed:
-            message = record_words.sentence(changed, desk.case.transmission[-1].on)
+        message = changed.sentence if changed else unsaid("a record that is handed in anew says why")
         remedy = _('Write it: --because "…". Both handings in stay in the file.')
-        raise refused("reason-missing", message, remedy, desk.files.case.path, desk.accord.acts["transmit"].article)
+        raise refused("reason-missing", message, remedy, desk.files.case.path, desk.accord.acts["transmit"])
 
 
 def _not_assessed_again(desk: Desk) -> list[str]:
@@ -306,6 +306,5 @@ def require_complete(desk: Desk) -> None:
     if missing:
         message = _("the case is not complete: {missing}").format(missing=", ".join(missing))
         receives = desk.accord.at(desk.case.received_on).commission.receives
-        article = f"{receives.article} ; {desk.accord.acts['transmit'].article}"
         remedy = _("The request, the agreement and the results of the evaluation go to the commission together.")
-        raise refused("not-complete", message, remedy, desk.files.case.path, article)
+        raise refused("not-complete", message, remedy, desk.files.case.path, receives, desk.accord.acts["transmit"])

@@ -11,17 +11,23 @@ from pathlib import Path
 from cqpt_cli.casework.adopting import accord_around
 from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.findings import Finding, Severity, kind
+from cqpt_cli.language import N_
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import Case
-from cqpt_cli.rendering import faults
 from cqpt_cli.rules.consistency import faults_of_carry_over, faults_of_case, faults_of_reasons
 from cqpt_cli.rules.eligibility import Eligibility, check
-from cqpt_cli.rules.remark import Remark
 from cqpt_cli.sources import pieces
 from cqpt_cli.sources.files import each_once
 from cqpt_cli.sources.reading import Reading, read, read_content, read_inside
 from cqpt_cli.sources.tree import case_files, repository_of
+
+DOCUMENT_NOT_AT_HAND = kind(
+    "document-not-at-hand",
+    N_("The document “{document}” counts here, and is not where the case says: {file}."),
+    severity=Severity.WARNING,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def examine_file(file: Path, accord: Accord, on: date | None = None) -> Examinat
     return Examination(file, reading, eligibility, tuple(reading.diagnostics))
 
 
-def _not_at_hand(case: Case, folder: Path, law: LawAt) -> Iterator[Remark]:
+def _not_at_hand(case: Case, folder: Path, law: LawAt) -> Iterator[Finding]:
     """The documents that count for the admissibility and are not where the case of a repository says."""
     if repository_of(folder.absolute().parent) is None:
         return  # a lone file: its documents may be anywhere
@@ -75,7 +81,7 @@ def _not_at_hand(case: Case, folder: Path, law: LawAt) -> Iterator[Remark]:
     for piece in case.documents:
         counts = piece.file and (piece.kind in kinds or piece.id in cited)
         if counts and pieces.state_of(folder, piece.file or "") is not pieces.PieceState.THERE:
-            yield Remark("document-not-at-hand", {"document": piece.id, "file": piece.file})
+            yield DOCUMENT_NOT_AT_HAND((), {"document": piece.id, "file": piece.file})
 
 
 def eligibility_of(case: Case, folder: Path, accord: Accord, on: date | None = None) -> Eligibility:
@@ -106,7 +112,7 @@ def _held_to_the_law(reading: Reading[Case], accord: Accord) -> Reading[Case]:
                 found += faults_of_carry_over(case, law, accord.certificate_ids, tuple(accord.common))
             if any(reason.code for reason in case.reasons):  # the registry is read only for those who cite it
                 found += faults_of_reasons(case, accord.reasons)
-            faults.report(reading, found)
+            reading.report(found)
         except Refusal as refusal:
             reading.refuse(refusal, "received_on")
     return reading

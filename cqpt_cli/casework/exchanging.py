@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from cqpt_cli.casework.answers import one_of
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity, shortened
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, shortened
+from cqpt_cli.findings import Severity
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.quiz import Question, QuestionsFile

@@ -8,13 +8,15 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from cqpt_cli.casework.case_files import CaseFiles, grids_of, open_folder
 from cqpt_cli.casework.directory import directory_around, names_around
 from cqpt_cli.casework.examining import eligibility_of
 from cqpt_cli.casework.finding import cases_at
-from cqpt_cli.casework.inspecting import CaseFiles, grids_of, inspect_files, open_folder, standing_of
+from cqpt_cli.casework.inspecting import inspect_files, standing_of
 from cqpt_cli.casework.looking import Repository
-from cqpt_cli.casework.validating import accord_and_organisations, validate
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
+from cqpt_cli.casework.validating import accord_and_neighbours, validate
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.findings import Severity
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.grid import Grid
@@ -91,7 +93,7 @@ def files_as_of(files: CaseFiles, day: date) -> CaseFiles | None:
     if case is None:
         return None
     grids = [grid for reading in files.grids for grid in _held_on(reading, day)]
-    return CaseFiles(files.folder, replace(files.case, record=case), tuple(grids))
+    return CaseFiles(files.folder, replace(files.case, record=case), tuple(grids), files.accord)
 
 
 def _held_on(reading: Reading[Grid], day: date) -> list[Reading[Grid]]:
@@ -113,10 +115,10 @@ def sheet_of(folder: Path, accord: Accord, today: date, as_of: date | None = Non
     files = open_folder(folder, accord)
     if not files.case.sound:
         raise Refusal(*files.case.diagnostics)
-    accord, organisations = accord_and_organisations(folder, accord)
+    accord, neighbours = accord_and_neighbours(folder, accord)
     diagnostics: tuple[Diagnostic, ...] = ()
     if as_of is None:
-        inspection = inspect_files(files, accord, organisations)
+        inspection = inspect_files(files, accord, neighbours)
         standing, diagnostics = inspection.standing, inspection.diagnostics
     else:
         files = received_by(files, as_of)

@@ -4,44 +4,83 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cqpt_cli.casework.case_files import CaseFiles, grids_of, open_folder
+from cqpt_cli.casework.decided import Neighbours, findings_of_award, findings_of_decisions, irregularities_in
 from cqpt_cli.casework.directory import directory_around
-from cqpt_cli.casework.examining import eligibility_of, open_case
-from cqpt_cli.casework.scoring import faults_of_roles, open_grid, strangers
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
-from cqpt_cli.language import _
+from cqpt_cli.casework.documents_received import findings_of_documents, no_longer
+from cqpt_cli.casework.examining import eligibility_of
+from cqpt_cli.casework.scoring import faults_of_roles, strangers
+from cqpt_cli.diagnostics import Diagnostic, Refusal, placed
+from cqpt_cli.findings import Finding, Sentence, Severity, kind, unsaid
+from cqpt_cli.language import N_
 from cqpt_cli.law.accord import Accord
-from cqpt_cli.models.acts import Act, Award, Judged
+from cqpt_cli.models.acts import Act, Judged
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality
-from cqpt_cli.rendering import chain_words, faults, record_words, score_words
-from cqpt_cli.rules.chain import Break, breaks_before, breaks_in_evaluation
-from cqpt_cli.rules.consistency import Fault, faults_of_acts, faults_of_trainers, stays_inside
-from cqpt_cli.rules.contradictions import contradictions_of
-from cqpt_cli.rules.delivery import standing_award
+from cqpt_cli.rules.consistency import faults_of_acts, faults_of_trainers
+from cqpt_cli.rules.consistency_of_repository import UNKNOWN_ORGANISATION
+from cqpt_cli.rules.contradictions import DOCUMENTS_CONTRADICT, contradictions_of
 from cqpt_cli.rules.eligibility import CriterionStatus
 from cqpt_cli.rules.evidence import faults_of_links
-from cqpt_cli.rules.judgement import (
-    Ground,
-    changes_since,
-    ground_held,
-    ground_of_decision,
-    ground_of_grid,
-    renamed_since,
-)
-from cqpt_cli.rules.procedure import TERMS, Irregularity, irregularities_of_assessor, terms_left_blank
+from cqpt_cli.rules.judgement import Ground, ground_of_decision, ground_of_grid
+from cqpt_cli.rules.procedure import TERMS, terms_left_blank
 from cqpt_cli.rules.progress import EVALUATING, Phase, Standing, granted_of, progress_of, unread
-from cqpt_cli.rules.record import RecordChange, changes_of_record
+from cqpt_cli.rules.record import findings_of_record
+from cqpt_cli.rules.suspicion import GRID_RENAMED, findings_on_documents, findings_under
 from cqpt_cli.sources import pieces, tree
 from cqpt_cli.sources.files import read_bytes
-from cqpt_cli.sources.names import composed, folded, foreign_to_windows, twins
+from cqpt_cli.sources.names import composed, foreign_to_windows, twins
 from cqpt_cli.sources.reading import Reading
+
+EVALUATION_IRREGULAR = kind(
+    "evaluation-irregular",
+    N_("this evaluation is irregular: {reason}"),
+    N_("Correct the grid, or the act it contradicts, if one is wrong; else the commission must know."),
+    Severity.WARNING,
+)
+
+FOLDER_NOT_ID = kind(
+    "folder-not-id",
+    N_("the case “{found}” lies in a folder called “{folder}”"),
+    N_("Rename the folder, or correct the id."),
+)
+
+REOPENED_AWARD = kind(
+    "reopened-award",
+    N_("the appeal granted on {day} has reopened what this decision rests on: {items}"),
+    N_("The commission decides anew once another evaluator has assessed them."),
+    Severity.WARNING,
+)
+
+AGREEMENT_WITHOUT_TERMS = kind(
+    "agreement-without-terms",
+    N_("this agreement says nothing of how the evaluation is organised: {blank}"),
+    N_("Write what was agreed: “observed_on”, “place”, “evaluator”."),
+    Severity.WARNING,
+)
+
+UNKNOWN_EVIDENCE = kind(
+    "unknown-evidence",
+    N_("“{id}” is not the id of a document of the case"),
+    N_("Record the document, or write one of: {choices}."),
+)
+
+
+def as_neighbour(sitting: date | str) -> str:
+    """A sitting beside the slugs of organisations: none of these has a slash."""
+    return f"{tree.SESSIONS}/{sitting}"
+
+
+def is_sitting(neighbour: str) -> bool:
+    """Whether a neighbour of cases is a sitting, and no organisation."""
+    return neighbour.startswith(f"{tree.SESSIONS}/")
+
 
 EVERY = "*"
 """In place of the slug of an organisation: any of them."""
@@ -54,8 +93,8 @@ class Inspection:
     diagnostics: tuple[Diagnostic, ...]
     facts: str = ""
     """Where the case stands, as the index keeps it: JSON; empty where the case file cannot be read."""
-    organisations: frozenset[str] = frozenset()
-    """The organisations that the files of the case name."""
+    neighbours: frozenset[str] = frozenset()
+    """The organisations and the sittings that the files of the case name."""
     counts: bool = True
     """Whether it is a case or a lone file, and not what surrounds the cases of a repository."""
     folder: str = ""
@@ -69,77 +108,46 @@ class Inspection:
         return unread(self.folder) if self.folder else None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFiles:
-    """The readings of one case folder."""
-
-    folder: Path
-    case: Reading[Case]
-    grids: tuple[Reading[Grid], ...]
-
-    @property
-    def diagnostics(self) -> Iterator[Diagnostic]:
-        """What there is to say of each file."""
-        yield from self.case.diagnostics
-        for grid in self.grids:
-            yield from grid.diagnostics
-
-    @property
-    def sound_grids(self) -> tuple[Reading[Grid], ...]:
-        """The grids that can be used."""
-        return tuple(grid for grid in self.grids if grid.sound)
-
-
-def open_folder(folder: Path, accord: Accord, *, quickly: bool = False) -> CaseFiles:
-    """Read the case and the grids of a folder. Raises `Refusal` where it cannot be looked at, or a link in it leaves the repository."""
-    if elsewhere := [tree.leaves_repository(path) for path in tree.leaving(folder)]:
-        raise Refusal(*elsewhere)  # unread: what it says is not the repository's
-    case = open_case(folder / tree.CASE_FILE, accord, quickly=quickly, inside=True)
-    grids = tuple(
-        open_grid(file, accord, quickly=quickly, inside=True) for file in tree.yaml_files(folder / tree.GRIDS)
-    )
-    return CaseFiles(folder, case, grids)
-
-
-def inspect(folder: Path, accord: Accord, organisations: Collection[str] | None) -> Inspection:
-    """Everything there is to say of one case folder. `organisations` are those of the repository; None outside of one."""
+def inspect(folder: Path, accord: Accord, neighbours: Neighbours | None) -> Inspection:
+    """Everything there is to say of one case folder. `neighbours` are those of its repository; None outside of one."""
     try:
-        return inspect_files(open_folder(folder, accord, quickly=True), accord, organisations)
+        return inspect_files(open_folder(folder, accord, quickly=True), accord, neighbours)
     except Refusal as refusal:
         # Under the name it has here, and not the one that a link leads to.
         return Inspection(refusal.diagnostics, folder=folder.absolute().name or folder.resolve().name)
 
 
-def inspect_files(files: CaseFiles, accord: Accord, organisations: Collection[str] | None) -> Inspection:
+def inspect_files(files: CaseFiles, accord: Accord, neighbours: Neighbours | None) -> Inspection:
     """The same of files that were read. Raises `Refusal` where the folder can no longer be looked at."""
     stray = list(tree.strays(files.folder))
     readable = files.case.sound  # by itself: a link that is wrong does not hide where the case stands
     for grid in files.grids:
-        _inspect_grid(grid, files.case.record, accord, organisations)
+        _inspect_grid(grid, files.case.record, neighbours)
         _inspect_quiz(grid, files, accord)
     roles = list(_faults_of_roles(files, accord))
-    if files.case.sound and organisations is not None:
+    if files.case.sound and neighbours is not None:
         _inspect_assessors(files, files.case.value, accord)
+    suspicions, record = Suspicions({}), list[Finding]()
     if files.case.record is not None:
-        _inspect_case(files, files.case.record, accord, organisations)
-        codes = (
-            {id: accord.certificate(id).file.code for id in accord.certificate_ids}
-            if files.case.record.delivery
-            else {}
-        )
-        faults.report(files.case, faults_of_acts(files.case.record, codes, accord.acts, accord.at))
-        faults.report(files.case, _faults_of_chain(files, files.case.record, accord))
+        on_disk = list(findings_of_documents(files.folder, files.case.record))
+        suspicions, record = suspicions_in(files, on_disk), findings_of_the_record(files, on_disk)
+        beside = [*on_disk, *suspicions.in_the_case, *record]
+        _inspect_case(files, files.case.record, accord, neighbours, beside)
+        for reading in files.sound_grids:
+            reading.report(suspicions.in_grids.get(reading.path, ()))
     found = [_without_its_case(one) if one.id == "file-not-found" else one for one in files.diagnostics]
     found += roles
     found += _strangers(files)
     found += [stray_at(path) for path in stray]
     found += _names(files)
     found += _suspect_synthesis(files)
-    suspect = any(diagnostic.id.startswith("suspect") or diagnostic.id == "record-changed" for diagnostic in found)
+    suspect = suspicions.some or bool(record)
     facts = json.dumps(vars(standing_of(files, accord, suspect=suspect))) if readable else ""
-    # Where one is unknown, the remedy names those there are; a trainer may be tied to any of them: then every one counts.
-    any_counts = any(one.id == "unknown-organisation" for one in found) or _was_trained(files)
-    named = {*_organisations_named(files), *((EVERY,) if any_counts else ())}
+    # Where one is unknown, the remedy names those there are; a trainer may be tied to any of them, and so may a member of
+    # a sitting: then every one counts.
+    decided = files.case.record is not None and bool(list(sittings_of(files.case.record)))
+    any_counts = any(one.id == UNKNOWN_ORGANISATION.id for one in found) or _was_trained(files) or decided
+    named = {*_neighbours_named(files), *((EVERY,) if any_counts else ())}
     return Inspection(tuple(found), facts, frozenset(named), folder=files.folder.resolve().name)
 
 
@@ -192,27 +200,22 @@ def _blocking(case: Case, folder: Path, accord: Accord) -> Iterator[str]:
             yield criterion.id
 
 
-def _inspect_grid(
-    reading: Reading[Grid], case: Case | None, accord: Accord, organisations: Collection[str] | None
-) -> None:
+def _inspect_grid(reading: Reading[Grid], case: Case | None, neighbours: Neighbours | None) -> None:
     if reading.record is None or not reading.sound:
         return
     grid = reading.record
-    found: list[Fault] = []
+    found: list[Finding] = []
     if case is not None:
         known = tuple(case.pieces)
         for item, entry in grid.levels.items():
             for place, id in enumerate(entry.evidence):
                 if id not in case.pieces:
                     where = ("levels", item, "evidence", place)
-                    found.append(Fault("unknown-evidence", where, {"id": id, "choices": known}))
-    found += _unknown_organisation(grid.evaluator.organisation, ("evaluator", "organisation"), organisations)
+                    found.append(UNKNOWN_EVIDENCE(where, {"id": id, "choices": known}))
+    found += _unknown_organisation(grid.evaluator.organisation, ("evaluator", "organisation"), neighbours)
     for number, one in enumerate(grid.evaluators):
-        found += _unknown_organisation(one.organisation, ("evaluators", number, "organisation"), organisations)
-    if grid.judged and case is not None:
-        now = ground_of_grid(grid, case, accord.certificate(grid.certificate))
-        found += _suspicion(grid.judged, now, ("judged",), reading)
-    faults.report(reading, found)
+        found += _unknown_organisation(one.organisation, ("evaluators", number, "organisation"), neighbours)
+    reading.report(found)
 
 
 def _inspect_quiz(reading: Reading[Grid], files: CaseFiles, accord: Accord) -> None:
@@ -223,96 +226,94 @@ def _inspect_quiz(reading: Reading[Grid], files: CaseFiles, accord: Accord) -> N
     if grid.is_scored_quiz or any(one.questions for one in grid.levels.values()):
         from cqpt_cli.casework.rescoring import faults_of_quiz  # needed only for a quiz that was scored
 
-        faults.report(reading, faults_of_quiz(files.folder, case, grid, accord))
-
-
-def irregularities_in(files: CaseFiles, case: Case, accord: Accord) -> Iterator[tuple[Reading[Grid], Irregularity]]:
-    """Who assessed, and on which day: each evaluation that would have been refused, and that an editor wrote.
-
-    Raises `Refusal` for a day from before there was an accord.
-    """
-    held = [grid for grid in files.sound_grids if grid.value.counts]
-    directory = directory_around(files.folder, accord.at(case.received_on)) if held else None
-    for reading in held:
-        grid = reading.value
-        named = grid.evaluator.organisation
-        body = directory.organisation(named) if directory and named else None
-        law = accord.at(grid.assessed_on)
-        for found in irregularities_of_assessor(grid, law, case, body, directory):
-            yield reading, found
-
-
-def barring_in(files: CaseFiles, case: Case, award: Award, accord: Accord) -> Iterator[Break]:
-    """The irregularities with which no certificate is awarded, of the evaluations before an award."""
-    found = (one for grid, one in irregularities_in(files, case, accord) if grid.value.assessed_on <= award.on)
-    return breaks_in_evaluation(found, accord.at(award.on))
+        reading.report(faults_of_quiz(files.folder, case, grid, accord))
 
 
 def _inspect_assessors(files: CaseFiles, case: Case, accord: Accord) -> None:
     try:
         for reading, found in list(irregularities_in(files, case, accord)):
-            faults.report(reading, [_irregular(found)])
+            reading.report([EVALUATION_IRREGULAR(("evaluator",), {"reason": found}, *found.sources, on_key=True)])
     except Refusal as refusal:
         files.case.refuse(refusal, "received_on")
 
 
-def _irregular(found: Irregularity) -> Fault:
-    facts = {"reason": score_words.irregularity(found)}
-    return Fault("evaluation-irregular", ("evaluator",), facts, found.provision.article, on_key=True)
-
-
-def _inspect_case(files: CaseFiles, case: Case, accord: Accord, organisations: Collection[str] | None) -> None:
-    found: list[Fault] = []
+def _inspect_case(
+    files: CaseFiles, case: Case, accord: Accord, neighbours: Neighbours | None, beside: Iterable[Finding]
+) -> None:
+    found: list[Finding] = []
     if composed(case.id) != composed(files.folder.resolve().name):
-        found.append(Fault("folder-not-id", ("id",), {"found": case.id, "folder": files.folder.resolve().name}))
+        found.append(FOLDER_NOT_ID(("id",), {"found": case.id, "folder": files.folder.resolve().name}))
     for place, assignment in enumerate(case.evaluation):
         named_at = ("evaluation", place, "organisation")
-        found += _unknown_organisation(assignment.organisation, named_at, organisations)
-    if organisations is not None and case.training:
+        found += _unknown_organisation(assignment.organisation, named_at, neighbours)
+    if neighbours is not None and case.training:
         law = accord.at(case.received_on)
         directory = directory_around(files.folder, law)
         found += faults_of_trainers(case, directory, law) if directory else ()
-    of_pieces = list(faults_of_pieces(files.folder, case))
-    found += of_pieces
-    found += _suspect_documents(files, of_pieces)
+    found += beside
     found += faults_of_supported_items(case, accord)
     found += _contradictions(case)
     found += _agreement_without_terms(files, case, accord)
     reopened = granted_of(case)
     if reopened and case.award:
         facts = {"day": reopened.on, "items": reopened.items}
-        found.append(Fault("reopened-award", ("award", len(case.award) - 1, "decision"), facts))
-    for where, judged, now in decisions_of(files):
-        found += _suspicion(judged, now, where, files.case)
-    found += _faults_of_record(files, case, of_pieces, accord)
-    faults.report(files.case, found)
+        found.append(REOPENED_AWARD(("award", len(case.award) - 1, "decision"), facts))
+    codes = {id: accord.certificate(id).file.code for id in accord.certificate_ids} if case.delivery else {}
+    found += faults_of_acts(case, codes, accord.acts, accord.at)
+    found += findings_of_decisions(files, case, neighbours, accord) if neighbours else ()
+    found += findings_of_award(files, case, neighbours, accord)
+    files.case.report(found)
 
 
-def _faults_of_record(files: CaseFiles, case: Case, of_pieces: Iterable[Fault], accord: Accord) -> Iterator[Fault]:
-    """What of the record that was handed in has been changed, removed or added since."""
-    last, grids = case.transmission[-1] if case.transmission else None, grids_of(files)
-    if last is None or last.judged is None:
-        return
+@dataclass(frozen=True, slots=True)
+class Suspicions:
+    """What of a case is suspect: under the judgements in its file, and under those in its grids."""
+
+    in_grids: Mapping[Path, Sequence[Finding]]
+    in_the_case: Sequence[Finding] = ()
+
+    @property
+    def all(self) -> list[Finding]:
+        """All of them, the grids first."""
+        return [*(one for found in self.in_grids.values() for one in found), *self.in_the_case]
+
+    @property
+    def some(self) -> bool:
+        """Whether there is any; a grid that only bears another name still says what was judged."""
+        return any(one.kind is not GRID_RENAMED for one in self.all)
+
+
+def suspicions_in(files: CaseFiles, on_disk: Sequence[Finding] | None = None) -> Suspicions:
+    """What of a case is suspect: what it was judged on has changed since, and nobody stood by it.
+
+    `on_disk` is what was found of its documents; they are looked at where it is not given.
+    """
+    in_grids, in_the_case = dict[Path, list[Finding]](), list[Finding]()
+    for path, where, judged, now in judgements_in(files):
+        found = findings_under(judged, now, where, path)
+        if path == files.case.path:
+            in_the_case += found
+        else:
+            in_grids[path] = list(found)
+    case = files.case.value
+    gone = no_longer(on_disk if on_disk is not None else findings_of_documents(files.folder, case), case)
+    in_the_case += findings_on_documents(gone, [judged for _path, _where, judged, _now in judgements_in(files)])
+    return Suspicions(in_grids, in_the_case)
+
+
+def findings_of_the_record(files: CaseFiles, on_disk: Sequence[Finding] | None = None) -> list[Finding]:
+    """What of the record that was handed in has been changed, removed or added since. `on_disk` as above."""
+    case, grids, accord = files.case.value, grids_of(files), files.accord
+    if not case.transmission or case.transmission[-1].judged is None:
+        return []
     beside = accord.at(case.received_on).documents.appeal_kinds.value
-    changes = list(changes_of_record(case, grids, progress_of(case, grids.values()), beside))
-    altered = {case.documents[int(one.where[1])].id for one in of_pieces if one.id in _NO_LONGER}
-    known = {one.name for one in changes if one.of == "documents"}
-    changes += [
-        RecordChange("documents", id, "changed") for id in sorted(altered & last.judged.documents.keys() - known)
-    ]
-    for change in changes:
-        facts = {"reason": record_words.sentence(change, last.on), "case": case.id}
-        yield Fault(
-            "record-changed", ("transmission", len(case.transmission) - 1), facts, accord.acts["transmit"].article
-        )
+    found = on_disk if on_disk is not None else findings_of_documents(files.folder, case)
+    altered = [id for id, _where in no_longer(found, case)]
+    progress = progress_of(case, grids.values())
+    return list(findings_of_record(case, grids, progress, beside, accord.acts["transmit"], altered))
 
 
-def grids_of(files: CaseFiles) -> dict[str, Grid]:
-    """The sound grids of a case, each under its path from the case folder."""
-    return {f"{tree.GRIDS}/{grid.path.name}": grid.value for grid in files.sound_grids}
-
-
-def _agreement_without_terms(files: CaseFiles, case: Case, accord: Accord) -> Iterator[Fault]:
+def _agreement_without_terms(files: CaseFiles, case: Case, accord: Accord) -> Iterator[Finding]:
     """The last agreement, where the observation was held and it says nothing of how that was organised (accord, art. 6-2).
 
     Before, what is not known yet is left to be filled in.
@@ -320,100 +321,46 @@ def _agreement_without_terms(files: CaseFiles, case: Case, accord: Accord) -> It
     grids = [grid.value for grid in files.sound_grids]
     observed = any(grid.decides and grid.modality is Modality.OBSERVATION for grid in grids)
     blank = terms_left_blank(case.agreement[-1]) if case.agreement and observed else ()
-    if blank == TERMS:
+    if blank == tuple(TERMS):
         where = ("agreement", len(case.agreement) - 1)
-        yield Fault("agreement-without-terms", where, {"blank": blank}, accord.acts["agree"].article)
+        said = tuple(Sentence(TERMS[one]) for one in blank)
+        yield AGREEMENT_WITHOUT_TERMS(where, {"blank": said}, accord.acts["agree"])
 
 
-def _contradictions(case: Case) -> Iterator[Fault]:
+def _contradictions(case: Case) -> Iterator[Finding]:
     """What a document states of a job, and another source otherwise, where the document states it."""
     for found in contradictions_of(case):
-        yield Fault("documents-contradict", found.one.place, {"contradiction": found})
+        yield DOCUMENTS_CONTRADICT(found.one.place, {"contradiction": found.sentence()})
 
 
-def _faults_of_chain(files: CaseFiles, case: Case, accord: Accord) -> Iterator[Fault]:
-    """An award that rests on less than the procedure asks for: no certificate can be delivered on it."""
-    award = standing_award(case)
-    for found in _breaks(award, files, case, accord) if award else ():
-        if found.id == "not-admissible" and case.admissibility:
-            continue  # said as such: “award-of-inadmissible”
-        facts = {"reason": chain_words.sentence(found), "remedy": chain_words.remedy(found, accord)}
-        yield Fault("award-unfounded", ("award", len(case.award) - 1), facts, chain_words.article(found, accord))
+def judgements_in(files: CaseFiles) -> Iterator[tuple[Path, tuple[str | int, ...], Judged, Ground]]:
+    """Each judgement that remembers what it rests on: its file, where it stands there, what it was, what it is now.
 
-
-def _breaks(award: Award, files: CaseFiles, case: Case, accord: Accord) -> Iterator[Break]:
-    yield from breaks_before(award, case, (grid.value for grid in files.sound_grids))
-    yield from barring_in(files, case, award, accord)
-
-
-def decisions_of(files: CaseFiles) -> Iterator[tuple[tuple[str | int, ...], Judged, Ground]]:
-    """The last decision of each kind that remembers what it rests on: where that stands, what it was, what it is now.
-
-    The handing in is none: nobody stands by a record that has changed since (rules/record.py).
+    Of the decisions on a case, the last of each kind. The handing in is none: nobody stands by a record that has changed
+    since (rules/record.py).
     """
     case, grids = files.case.value, grids_of(files)
+    for reading in files.sound_grids:
+        if reading.value.judged:
+            certificate = files.accord.certificate(reading.value.certificate)
+            yield reading.path, ("judged",), reading.value.judged, ground_of_grid(reading.value, case, certificate)
     kinds: tuple[tuple[str, tuple[Act, ...], Mapping[str, Grid] | None], ...] = (
         ("admissibility", case.admissibility, None),
         ("award", case.award, grids),
     )
     for key, acts, judged_grids in kinds:
         if acts and (judged := acts[-1].judged):
-            yield (key, len(acts) - 1, "judged"), judged, ground_of_decision(case, judged_grids)
-
-
-_NO_LONGER = frozenset({"document-missing", "document-altered", "document-not-a-file", "document-elsewhere"})
-"""A document is no longer what was judged."""
-
-
-def _suspect_documents(files: CaseFiles, of_pieces: Iterable[Fault]) -> Iterator[Fault]:
-    """Documents that are no longer what somebody judged: whoever did has to look again."""
-    gone = [fault for fault in of_pieces if fault.id in _NO_LONGER]
-    if not gone:
-        return
-    judgements = [judged for _where, judged, _now in decisions_of(files)]
-    judgements += [grid.value.judged for grid in files.sound_grids if grid.value.judged]
-    for fault in gone:
-        id = files.case.value.documents[int(fault.where[1])].id
-        on_it = next((judged for judged in judgements if id in ground_held(judged).documents), None)
-        if on_it:
-            yield Fault("suspect-document", fault.where, {"id": id, "by": on_it.by, "day": on_it.on})
-
-
-def documents_no_longer(files: CaseFiles) -> frozenset[str]:
-    """The ids of the documents that are no longer what was received."""
-    case = files.case.value
-    faults_found = faults_of_pieces(files.folder, case)
-    return frozenset(case.documents[int(one.where[1])].id for one in faults_found if one.id in _NO_LONGER)
-
-
-def _suspicion(judged: Judged, now: Ground, where: tuple[str | int, ...], reading: Reading[Any]) -> Iterator[Fault]:
-    changes = tuple(changes_since(judged, now))
-    if changes:
-        facts = {
-            "by": judged.by,
-            "day": judged.on,
-            "confirmed": judged.confirmed[-1:],
-            "changes": changes,
-            "found": shlex.quote(reading.path.as_posix()),
-        }
-        yield Fault("suspect", where, facts)
-    for name, renamed in renamed_since(judged, now).items():
-        yield Fault(
-            "grid-renamed",
-            (*where, "grids", name),
-            {"id": name, "renamed": renamed, "found": shlex.quote(reading.path.as_posix())},
-            on_key=True,
-        )
+            yield files.case.path, (key, len(acts) - 1, "judged"), judged, ground_of_decision(case, judged_grids)
 
 
 def _unknown_organisation(
-    slug: str | None, where: tuple[str | int, ...], organisations: Collection[str] | None
-) -> Iterator[Fault]:
-    if slug and organisations is not None and slug not in organisations:
-        yield Fault("unknown-organisation", where, {"found": slug, "choices": tuple(sorted(organisations))})
+    slug: str | None, where: tuple[str | int, ...], neighbours: Neighbours | None
+) -> Iterator[Finding]:
+    if slug and neighbours is not None and slug not in neighbours.organisations:
+        yield UNKNOWN_ORGANISATION(where, {"found": slug, "choices": tuple(sorted(neighbours.organisations))})
 
 
-def faults_of_supported_items(case: Case, accord: Accord) -> Iterator[Fault]:
+def faults_of_supported_items(case: Case, accord: Accord) -> Iterator[Finding]:
     """Pieces of evidence that support what is no item of the certificate of the case."""
     if case.certificate not in accord.certificate_ids or not any(piece.items for piece in case.documents):
         return  # the référentiels are read only for the few who link something
@@ -425,47 +372,6 @@ def faults_of_supported_items(case: Case, accord: Accord) -> Iterator[Fault]:
         foreign = frozenset(accord.common) | {id for other in others for id in other.entries}
         tasks = frozenset(certificate.tasks)
     yield from faults_of_links(case, certificate.knowledge, foreign, tasks)
-
-
-def faults_of_pieces(folder: Path, case: Case) -> Iterator[Fault]:
-    """Documents that are gone, altered, renamed, elsewhere, or that nobody recorded."""
-    listed = {pieces.on_disk(folder, piece.file) for piece in case.documents if piece.file}
-    there = list(pieces.documents_on_disk(folder))
-    unlisted = [file for file in there if file not in listed]
-    moved = _fingerprints(folder, unlisted) if unlisted and listed else {}
-    for place, piece in enumerate(case.documents):
-        if piece.file is None or not stays_inside(piece.file):
-            continue
-        where = ("documents", place, "file")
-        match pieces.state_of(folder, piece.file):
-            case pieces.PieceState.MISSING if piece.sha256 in moved:
-                renamed = moved[piece.sha256]
-                unlisted.remove(renamed)
-                yield Fault("document-renamed", where, {"found": piece.file, "renamed": renamed})
-            case pieces.PieceState.MISSING if alike := [one for one in unlisted if folded(one) == folded(piece.file)]:
-                unlisted.remove(alike[0])  # the same name but for small and large letters
-                yield Fault("document-renamed", where, {"found": piece.file, "renamed": alike[0]})
-            case pieces.PieceState.MISSING:
-                yield Fault("document-missing", where, {"found": piece.file})
-            case pieces.PieceState.ELSEWHERE:
-                yield Fault("document-elsewhere", where, {"found": piece.file})
-            case pieces.PieceState.NOT_A_FILE:
-                yield Fault("document-not-a-file", where, {"found": piece.file})
-            case pieces.PieceState.THERE if piece.sha256 and piece.sha256 != _fingerprint(folder, piece.file):
-                yield Fault("document-altered", where, {"found": piece.file})
-    for file in unlisted:
-        yield Fault("document-unlisted", ("documents",), {"found": file}, on_key=True)
-
-
-def _fingerprints(folder: Path, files: Iterable[str]) -> Mapping[str | None, str]:
-    return {fingerprint: file for file in files if (fingerprint := _fingerprint(folder, file))}
-
-
-def _fingerprint(folder: Path, file: str) -> str | None:
-    try:
-        return pieces.fingerprint_of_file(folder / pieces.on_disk(folder, file))
-    except OSError:
-        return None
 
 
 def _faults_of_roles(files: CaseFiles, accord: Accord) -> Iterator[Diagnostic]:
@@ -484,6 +390,49 @@ def _strangers(files: CaseFiles) -> Iterator[Diagnostic]:
 
 _FINGERPRINT = re.compile("[0-9a-f]{64}")
 
+SUSPECT_SYNTHESIS = kind(
+    "suspect-synthesis",
+    N_("this synthesis was written of other files than those of today: {files}"),
+    N_("Write it again: cqpt synthesize {folder}."),
+    Severity.WARNING,
+)
+NAMES_COLLIDE = kind(
+    "names-collide",
+    N_("“{one}” and “{other}” are the same on many machines"),
+    N_("Give one of the two another name."),
+    Severity.WARNING,
+)
+ACCENTS_COLLIDE = kind(
+    "names-collide",
+    N_("two are called “{other}”, with accents written in two ways: they are the same on many machines"),
+    N_("Give one of the two another name."),
+    Severity.WARNING,
+)
+NAME_NOT_PORTABLE = kind(
+    "name-not-portable",
+    N_("“{name}” cannot be a name on Windows: it has “{found}”"),
+    N_("Give it another name: else whoever works on Windows cannot fetch this repository."),
+    Severity.WARNING,
+)
+STRAY_FILE = kind(
+    "stray-file",
+    N_("“{found}” is in no place where cqpt looks for it"),
+    N_("Grids lie in “grids”, documents in “pieces”: move it, or remove it."),
+    Severity.WARNING,
+)
+STRAY_CASE = kind(
+    "stray-file",
+    N_("“{found}” is in no place where cqpt looks for it"),
+    N_("A case is a folder of its own, cases/2026-0001/case.yaml: move it there, or remove it."),
+    Severity.WARNING,
+)
+STRAY_TEXT = kind(
+    "stray-file",
+    N_("“{found}” is not read: its name does not end in .yaml"),
+    N_("Rename it to “{name}”, or remove it."),
+    Severity.WARNING,
+)
+
 
 def _suspect_synthesis(files: CaseFiles) -> Iterator[Diagnostic]:
     """A synthesis prints the fingerprint of each file it was made of: it is suspect where they are no longer those."""
@@ -498,15 +447,9 @@ def _suspect_synthesis(files: CaseFiles) -> Iterator[Diagnostic]:
     now[files.case.fingerprint] = tree.CASE_FILE
     if judged == now.keys():
         return
-    changed = [name for fingerprint, name in now.items() if fingerprint not in judged]
-    message = _("this synthesis was written of other files than those of today: {files}")
-    yield Diagnostic(
-        "suspect-synthesis",
-        message.format(files=", ".join(changed) or _("a grid is gone")),
-        Position(synthesis),
-        _("Write it again: cqpt synthesize {folder}.").format(folder=files.folder.as_posix()),
-        severity=Severity.WARNING,
-    )
+    changed = tuple(name for fingerprint, name in now.items() if fingerprint not in judged)
+    facts = {"files": changed or unsaid("a grid is gone"), "folder": files.folder}
+    yield placed(SUSPECT_SYNTHESIS((), facts), synthesis)
 
 
 def _names(files: CaseFiles) -> Iterator[Diagnostic]:
@@ -518,49 +461,40 @@ def _names(files: CaseFiles) -> Iterator[Diagnostic]:
 def look_at_names(folder: Path, files: Sequence[str]) -> Iterator[Diagnostic]:
     """What there is to say of the names of files (with slashes, from `folder`) for those who work on other machines."""
     for one, other in twins(files):
-        message = _("“{one}” and “{other}” are the same on many machines")
-        if composed(one) == composed(other):  # the eye sees no difference
-            message = _(
-                "two are called “{other}”, with accents written in two ways: they are the same on many machines"
-            )
-        remedy = _("Give one of the two another name.")
-        said = message.format(one=one, other=other)
-        yield Diagnostic("names-collide", said, Position(folder / other), remedy, severity=Severity.WARNING)
+        unseen = composed(one) == composed(other)  # the eye sees no difference
+        found = (ACCENTS_COLLIDE if unseen else NAMES_COLLIDE)((), {"one": one, "other": other})
+        yield placed(found, folder / other)
     for file in files:
-        found = next((why for part in file.split("/") if (why := foreign_to_windows(part))), None)
-        if found:
-            message = _("“{name}” cannot be a name on Windows: it has “{found}”")
-            said = message.format(name=file, found=found)
-            remedy = _("Give it another name: else whoever works on Windows cannot fetch this repository.")
-            yield Diagnostic("name-not-portable", said, Position(folder / file), remedy, severity=Severity.WARNING)
+        why = next((why for part in file.split("/") if (why := foreign_to_windows(part))), None)
+        if why:
+            yield placed(NAME_NOT_PORTABLE((), {"name": file, "found": why}), folder / file)
 
 
 def _without_its_case(problem: Diagnostic) -> Diagnostic:
     """Nobody named this path: a folder lies where each is a case."""
-    return replace(
-        problem, remedy=_("Each folder under “cases” is a case: give it its case.yaml, or move it elsewhere.")
-    )
+    remedy = unsaid("Each folder under “cases” is a case: give it its case.yaml, or move it elsewhere.")
+    return replace(problem, remedy=remedy)
 
 
 def stray_at(path: Path) -> Diagnostic:
     """That a file of ours is where, or called as, nobody looks for it."""
-    words = faults.WORDS["stray-file"]
-    message, remedy = _(words.message), _(words.remedy)
+    stray = STRAY_FILE
     if path.suffix.lower() == ".txt":
-        message = _("“{found}” is not read: its name does not end in .yaml")
-        remedy = _("Rename it to “{name}”, or remove it.").format(name=path.stem)
+        stray = STRAY_TEXT
     elif path.name == tree.CASE_FILE or path.parent.name == tree.CASES:
-        remedy = _("A case is a folder of its own, cases/2026-0001/case.yaml: move it there, or remove it.")
-    return Diagnostic("stray-file", message.format(found=path.name), Position(path), remedy, severity=words.severity)
+        stray = STRAY_CASE
+    return placed(stray((), {"found": path.name, "name": path.stem}), path)
 
 
 def _was_trained(files: CaseFiles) -> bool:
     return files.case.record is not None and bool(files.case.record.training)
 
 
-def _organisations_named(files: CaseFiles) -> Iterator[str]:
+def _neighbours_named(files: CaseFiles) -> Iterator[str]:
+    """The organisations and the sittings that the files of a case name: it is looked at again where one of them changes."""
     case = files.case.record
     if case:
+        yield from map(as_neighbour, sittings_of(case))
         yield from (assignment.organisation for assignment in case.evaluation)
     for grid in files.grids:
         yield from grid.record.bodies if grid.record else ()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from cqpt_cli import __version__, language
+from cqpt_cli import __version__
 from cqpt_cli.diagnostics import Diagnostic, Refusal
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.files import read_bytes
@@ -39,7 +39,7 @@ class Repository:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.names = tree.folders_of_cases(root)
-        self.index = Index(root, f"{__version__} {language.current()} {newest_change()} {_settings_of(root)}")
+        self.index = Index(root, f"{__version__} {newest_change()} {_settings_of(root)}")
         self._first = next(self._looked_at(self.names), None)
 
     def batches(self) -> Iterator[Batch]:

@@ -23,13 +23,13 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.answers import GridAnswers
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Kinship
-from cqpt_cli.rendering import faults, forms, grid_form, grid_sheet, grid_workbook, skeletons
+from cqpt_cli.rendering import forms, grid_form, grid_sheet, grid_workbook, skeletons
 from cqpt_cli.rendering.documents import default_documents
 from cqpt_cli.rendering.typography import in_print
 from cqpt_cli.rules.carry_over import Benefit, benefit_of
 from cqpt_cli.rules.changes import Change as Told
 from cqpt_cli.rules.changes import State, changes_between
-from cqpt_cli.rules.consistency import Fault
+from cqpt_cli.rules.consistency import UNKNOWN_DOCUMENT
 from cqpt_cli.rules.judgement import ground_of_grid, marks_of
 from cqpt_cli.rules.progress import progress_of
 from cqpt_cli.sources import tree
@@ -238,7 +238,7 @@ def _require_possible(reading: Reading[GridAnswers], grid: Mapping[str, Any], ca
         for place, piece in enumerate(one.evidence):
             if piece not in case.pieces:
                 facts = {"id": piece, "choices": tuple(case.pieces)}
-                faults.report(would_be, [Fault("unknown-document", ("levels", id, "evidence", place), facts)])
+                would_be.report([UNKNOWN_DOCUMENT(("levels", id, "evidence", place), facts)])
     if not would_be.sound:
         raise Refusal(*would_be.diagnostics)
 

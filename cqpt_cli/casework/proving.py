@@ -73,21 +73,19 @@ def certified_of(desk: Desk) -> Certified:
     """What the certificate of a case certifies. Raises `Refusal` where there is none that holds."""
     case, path = desk.case, desk.files.case.path
     last = case.delivery[-1] if case.delivery else None
-    article = desk.accord.acts["deliver"].article
+    source = desk.accord.acts["deliver"]
     if last is None:
         message = _("no certificate of the case {id} was delivered").format(id=case.id)
         raise refused(
-            "not-delivered", message, _("Deliver it first: cqpt deliver {id}.").format(id=case.id), path, article
+            "not-delivered", message, _("Deliver it first: cqpt deliver {id}.").format(id=case.id), path, source
         )
     if last.event == "withdrawn":
         message = _("the certificate {number} was withdrawn").format(number=last.number)
-        raise refused("not-delivered", message, _("It can no longer be made."), path, article)
+        raise refused("not-delivered", message, _("It can no longer be made."), path, source)
     awarded, delivered = standing_award(case), case.certificate_in_hand
     if awarded is None or delivered is None:
         message = _("the decision behind the certificate {number} was reopened, or replaced by another one")
-        raise refused(
-            "not-delivered", message.format(number=last.number), _("It can no longer be made."), path, article
-        )
+        raise refused("not-delivered", message.format(number=last.number), _("It can no longer be made."), path, source)
     require_founded(desk)
     require_unsuspected(desk)
     require_printable_name(desk)

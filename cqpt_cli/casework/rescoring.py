@@ -8,15 +8,25 @@ from pathlib import Path
 from cqpt_cli.casework.earlier_papers import scored_before
 from cqpt_cli.casework.quizzing import open_paper, read_quiz_answers, scored_of
 from cqpt_cli.diagnostics import Refusal
+from cqpt_cli.findings import Finding, Severity, kind
+from cqpt_cli.language import N_
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
-from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.rules.quiz_levels import not_carried
 from cqpt_cli.sources import tree
 
+LEVEL_NOT_CARRIED = kind(
+    "quiz-level-not-carried",
+    N_("the answers to the quiz do not carry the level of “{id}”: it was changed by hand"),
+    N_(
+        "Put the level back as the answers make it; what was seen elsewhere goes into the global grid, with its justification."
+    ),
+    Severity.WARNING,
+)
 
-def faults_of_quiz(folder: Path, case: Case, grid: Grid, accord: Accord) -> Iterator[Fault]:
+
+def faults_of_quiz(folder: Path, case: Case, grid: Grid, accord: Accord) -> Iterator[Finding]:
     """The levels of a quiz grid that the questions beside them do not carry, or that the answers received say otherwise."""
     changed = {
         *not_carried(grid, accord.questions, accord.quiz_policy),
@@ -24,7 +34,7 @@ def faults_of_quiz(folder: Path, case: Case, grid: Grid, accord: Accord) -> Iter
     }
     for item in grid.levels:
         if item in changed:
-            yield Fault("quiz-level-not-carried", ("levels", item), {"id": item})
+            yield LEVEL_NOT_CARRIED(("levels", item), {"id": item})
 
 
 def _unlike_the_answers(folder: Path, case: Case, grid: Grid, accord: Accord) -> Iterator[str]:

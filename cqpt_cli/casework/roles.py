@@ -14,7 +14,6 @@ from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, GridRole, Kinship, Modality
 from cqpt_cli.rendering import figures, score_words
-from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rules.lineage import MAY_BE_OF, Lineage
 from cqpt_cli.rules.reopening import openings_of
 from cqpt_cli.sources import tree
@@ -81,5 +80,4 @@ def _refusal(
     remedy = _("Say it with --role, one of: {roles}. Nothing was written.").format(roles=", ".join(ROLES))
     if role:
         remedy = _("Leave out --role, or correct the day. Nothing was written.")
-    source = sourced(retained.article, retained.basis)
-    return Refusal(Diagnostic("role-missing", said, Position(folder / tree.CASE_FILE), remedy, source))
+    return Refusal(Diagnostic("role-missing", said, Position(folder / tree.CASE_FILE), remedy, (retained.source,)))

@@ -10,23 +10,21 @@ from cqpt_cli.casework.adopting import accord_around
 from cqpt_cli.casework.directory import directory_around
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
-from cqpt_cli.language import _
+from cqpt_cli.findings import Basis, Finding, Severity, Source, kind
+from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord, Certificate
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, GridRole, Modality, Opinion
 from cqpt_cli.models.organisation import Organisation
-from cqpt_cli.rendering import faults
-from cqpt_cli.rendering.basis_words import sourced
 from cqpt_cli.rules.award import propose
 from cqpt_cli.rules.carry_over import Benefit, benefit_of
-from cqpt_cli.rules.consistency import Fault
+from cqpt_cli.rules.consistency import UNKNOWN_CERTIFICATE
 from cqpt_cli.rules.consistency_of_grids import faults_of_grid, faults_of_levels
 from cqpt_cli.rules.consistency_of_roles import fault_of_role, faults_among
 from cqpt_cli.rules.lineage import Lineage
 from cqpt_cli.rules.procedure import irregularities_of, remarks_among, remarks_on, remarks_on_evaluator
 from cqpt_cli.rules.progress import missing_modalities, still_to_come
 from cqpt_cli.rules.quiz_levels import not_carried
-from cqpt_cli.rules.remark import Remark
 from cqpt_cli.rules.reopening import complements_of, openings_of
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import remarks_on_levels, score_all, score_one
@@ -34,6 +32,25 @@ from cqpt_cli.rules.support import Supports
 from cqpt_cli.sources.files import each_once, is_folder
 from cqpt_cli.sources.reading import Reading, read, read_content, read_inside
 from cqpt_cli.sources.tree import GRIDS, ORGANISATIONS, case_file_of, grid_files, repository_of
+
+QUIZ_LEVEL_NOT_CARRIED = kind(
+    "quiz-level-not-carried",
+    N_("The answers to the questions beside these levels do not carry them; they were changed by hand: {items}."),
+    severity=Severity.WARNING,
+)
+
+GRID_OF_ANOTHER_CASE = kind(
+    "grid-of-another-case",
+    N_("this grid is of the case “{found}”, in the folder of “{wanted}”"),
+    N_("Move the grid, or correct its case."),
+)
+
+GRID_OF_ANOTHER_CERTIFICATE = kind(
+    "grid-of-another-certificate",
+    N_("this grid is for “{found}”, and the case asks for “{wanted}”"),
+    N_("Correct the grid, or the case."),
+)
+
 
 PHASES = tuple(Modality)
 """The modalities in the order in which the cahier des charges (III) has them follow one another."""
@@ -75,8 +92,8 @@ def _score_folder(folder: Path, accord: Accord) -> Iterator[Scoring]:
     if scorings and not any(one.score or one.diagnostics for one in scorings):
         message = _("there is only a forecast here, which never counts as an evaluation")
         remedy = _("Name the grid itself to see what it says.")
-        source = accord.latest.quiz.prediagnosis_counts.article
-        yield Scoring(None, (Diagnostic("nothing-found", message, Position(folder), remedy, source),))
+        source = accord.latest.quiz.prediagnosis_counts.source
+        yield Scoring(None, (Diagnostic("nothing-found", message, Position(folder), remedy, (source,)),))
 
 
 def _score_files(files: list[Path], accord: Accord) -> Iterator[Scoring]:
@@ -134,14 +151,14 @@ def held_against(reading: Reading[Grid], accord: Accord) -> Reading[Grid]:
         return reading
     if grid.certificate not in accord.certificate_ids:
         facts = {"found": grid.certificate, "choices": accord.certificate_ids}
-        found.append(Fault("unknown-certificate", ("certificate",), facts))
+        found.append(UNKNOWN_CERTIFICATE(("certificate",), facts))
     else:
         found += _faults_of_levels(grid, accord)
-    faults.report(reading, found)
+    reading.report(found)
     return reading
 
 
-def _faults_of_levels(grid: Grid, accord: Accord) -> Iterator[Fault]:
+def _faults_of_levels(grid: Grid, accord: Accord) -> Iterator[Finding]:
     items, common = accord.certificate(grid.certificate).knowledge, accord.common
     foreign, tasks = frozenset[str](), frozenset[str]()
     if not grid.levels.keys() <= items.keys() | common.keys():
@@ -149,7 +166,9 @@ def _faults_of_levels(grid: Grid, accord: Accord) -> Iterator[Fault]:
         others = [other for other in accord.certificates if other.id != grid.certificate]
         foreign = frozenset(id for other in others for id in other.entries)
         tasks = frozenset(accord.certificate(grid.certificate).tasks)
-    yield from faults_of_levels(grid, items, common.keys(), foreign, tasks, accord.common_file.annex)
+    yield from faults_of_levels(
+        grid, items, common.keys(), foreign, tasks, Source(accord.common_file.annex, Basis.ACCORD)
+    )
 
 
 def _score_group(readings: list[Reading[Grid]], accord: Accord, *, combined: bool) -> Scoring:
@@ -202,8 +221,8 @@ def faults_of_roles(
     diagnostics: list[Diagnostic] = []
     for name, fault in found:
         retained = certificate.accord.at(grids[name].assessed_on).scoring.retained_level
-        sourced_fault = replace(fault, article=sourced(retained.article, retained.basis))
-        diagnostics += faults.diagnose(by_name[name], [sourced_fault])
+        sourced_fault = replace(fault, of=(retained,))
+        diagnostics += by_name[name].place([sourced_fault])
     return diagnostics
 
 
@@ -283,14 +302,14 @@ def _grid_result(reading: Reading[Grid], context: _Context, beside: Sequence[Gri
     return GridResult(reading.path, grid, reading.fingerprint, irregularities, remarks, called)
 
 
-def _remarks_on_quiz(grid: Grid, accord: Accord) -> Iterator[Remark]:
+def _remarks_on_quiz(grid: Grid, accord: Accord) -> Iterator[Finding]:
     """Levels of a quiz that the answers beside them do not carry."""
     if grid.modality is not Modality.QUIZ or not (
         grid.is_scored_quiz or any(one.questions for one in grid.levels.values())
     ):
         return  # the bank is read only where it is needed
     if changed := tuple(not_carried(grid, accord.questions, accord.quiz_policy)):
-        yield Remark("quiz-level-not-carried", {"items": changed})
+        yield QUIZ_LEVEL_NOT_CARRIED((), {"items": changed})
 
 
 def _has_sequences(reading: Reading[Grid], accord: Accord) -> bool:
@@ -339,7 +358,7 @@ def strangers(readings: Iterable[Reading[Grid]], case_id: str, certificate: str)
         grid = reading.value
         if grid.case != case_id:
             facts = {"found": grid.case, "wanted": case_id}
-            yield from faults.diagnose(reading, [Fault("grid-of-another-case", ("case",), facts)])
+            yield from reading.place([GRID_OF_ANOTHER_CASE(("case",), facts)])
         if grid.certificate != certificate:
             facts = {"found": grid.certificate, "wanted": certificate}
-            yield from faults.diagnose(reading, [Fault("grid-of-another-certificate", ("certificate",), facts)])
+            yield from reading.place([GRID_OF_ANOTHER_CERTIFICATE(("certificate",), facts)])

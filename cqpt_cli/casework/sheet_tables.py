@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cqpt_cli.diagnostics import Diagnostic, Position, Severity, shortened
+from cqpt_cli.diagnostics import Diagnostic, Position, shortened
+from cqpt_cli.findings import Severity
 from cqpt_cli.language import _
 from cqpt_cli.models.sheet_form import READ_OF_FACTS, READ_OF_ITEMS, Heading, folded
 from cqpt_cli.rendering.grid_workbook import SCALES_SHEET

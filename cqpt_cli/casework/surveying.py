@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -13,31 +12,45 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from cqpt_cli import language
 from cqpt_cli.casework.adopting import open_settings
-from cqpt_cli.casework.inspecting import EVERY, Inspection, inspect, look_at_names, stray_at
+from cqpt_cli.casework.decided import Neighbours
+from cqpt_cli.casework.inspecting import EVERY, Inspection, as_neighbour, inspect, is_sitting, look_at_names, stray_at
 from cqpt_cli.casework.looking import Batch, Repository, grouped
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity
-from cqpt_cli.language import _
+from cqpt_cli.diagnostics import Diagnostic, Refusal, placed
+from cqpt_cli.findings import Severity, kind, unsaid
+from cqpt_cli.language import N_
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.session import Session
 from cqpt_cli.models.settings import AdoptedRule
-from cqpt_cli.rendering import carry_over_words, faults
-from cqpt_cli.rules.consistency import Fault
+from cqpt_cli.rules.carry_over import unfounded
 from cqpt_cli.rules.consistency_of_repository import (
     faults_of_agenda,
-    faults_of_composition,
     faults_of_organisation,
     faults_of_sitting,
     faults_of_studied,
 )
 from cqpt_cli.rules.progress import Phase
+from cqpt_cli.rules.sitting import findings_of_sitting
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.index import Index, Row, stamp_of
+from cqpt_cli.sources.packing import packed, unpacked
 from cqpt_cli.sources.reading import Reading, fingerprint_of_bytes, read
-from cqpt_cli.sources.yaml_reader import read_yaml
+
+FILE_NOT_NAMED_SO = kind(
+    "file-not-named-so",
+    N_("“{found}” lies in a file called “{folder}”"),
+    N_("Rename the file, or correct what it says."),
+)
+
+AGENDA_UNDECIDED = kind(
+    "agenda-undecided",
+    N_("the minutes of this sitting are closed, and no decision of it is recorded on “{id}”"),
+    N_("Record the decision, or take the case off the agenda."),
+    Severity.WARNING,
+)
+
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -69,6 +82,18 @@ class Surroundings:
     sound: frozenset[str] = frozenset()
     """The organisations with which nothing is wrong, whatever becomes of the sittings."""
 
+    @property
+    def neighbours(self) -> Neighbours:
+        """What a case is held against."""
+        sittings = {day: reading.record for day, reading in self.sittings.items()}
+        return Neighbours(frozenset(self.organisations), sittings)
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """The fingerprint of the file of each organisation, and of each sitting, under the names that cases know them by."""
+        sittings = {as_neighbour(day): reading.fingerprint for day, reading in self.sittings.items()}
+        return {**self.organisations, **sittings}
+
 
 def surroundings_of(
     root: Path, cases: Iterable[str], accord: Accord, sound: Mapping[str, str] | None = None
@@ -93,8 +118,8 @@ def surroundings_of(
         if sitting.record is not None:
             _named_as(sitting, "held_on", sitting.record.held_on.isoformat())
             certificates, latest = accord.certificate_ids, accord.latest
-            faults.report(sitting, faults_of_sitting(sitting.record, accord.at(sitting.record.held_on)))
-            faults.report(sitting, faults_of_agenda(sitting.record, known, organisations.keys(), certificates, latest))
+            sitting.report(faults_of_sitting(sitting.record, accord.at(sitting.record.held_on)))
+            sitting.report(faults_of_agenda(sitting.record, known, organisations.keys(), certificates, latest))
         found += sitting.diagnostics
     return Surroundings(root, accord, rules, organisations, held, tuple(found), certain)
 
@@ -126,7 +151,7 @@ def _organisations(
             organisations[reading.record.slug] = reading.fingerprint
             _named_as(reading, "slug", reading.record.slug)
             _hold_against_the_law(reading, reading.record, accord)
-            faults.report(reading, faults_of_studied(reading.record, held, accord.latest))
+            reading.report(faults_of_studied(reading.record, held, accord.latest))
             if not reading.diagnostics and not any(one.session for one in reading.record.accreditations):
                 sound.add(reading.record.slug)
         found += reading.diagnostics
@@ -135,7 +160,7 @@ def _organisations(
 
 def _hold_against_the_law(reading: Reading[Organisation], organisation: Organisation, accord: Accord) -> None:
     try:
-        faults.report(reading, faults_of_organisation(organisation, accord.at))
+        reading.report(faults_of_organisation(organisation, accord.at))
     except Refusal as refusal:  # an accreditation from before there was an accord
         reading.refuse(refusal, "accreditations")
 
@@ -152,7 +177,7 @@ def _named_as(reading: Reading[Any], key: str, value: str) -> None:
     """A file bears the name of what it holds: that is how the others find it."""
     if reading.path.stem != value:
         facts = {"found": value, "folder": reading.path.name}
-        faults.report(reading, [Fault("file-not-named-so", (key,), facts)])
+        reading.report([FILE_NOT_NAMED_SO((key,), facts)])
 
 
 def survey(
@@ -168,7 +193,7 @@ def survey(
         around = surroundings_of(root, names, accord, sound)
         strays = [stray_at(path) for path in tree.strays_of_repository(root)]
         yield Inspection((*around.diagnostics, *strays, *look_at_names(root / tree.CASES, names)), counts=False)
-        touched = _touched(before, around.organisations)
+        touched = _touched(before, around.fingerprints)
         inspectors, done = _Inspectors(around), 0
         synthesised = tree.syntheses_in(root)
         across = _Across(root, around.sittings, around.accord)
@@ -181,7 +206,7 @@ def survey(
                     on_each(done, len(names))
         yield Inspection((*across.found, *across.irregular(), *across.undecided(), *across.unfounded()), counts=False)
         index.forget(index.names().difference(names))
-        index.record_organisations(around.organisations, around.sound)
+        index.record_organisations(around.fingerprints, around.sound)
     finally:
         index.close()
 
@@ -196,6 +221,13 @@ _STANDING = frozenset({Phase.AWARDED, Phase.DELIVERED, Phase.APPEAL})
 """The phases in which a certificate stands; while an appeal is not answered, as it did before."""
 
 
+NUMBER_GIVEN_TWICE = kind(
+    "number-given-twice",
+    N_("the certificate {number} is delivered in the case {other} too"),
+    N_("One of the two is wrong: a number is given once. Correct it, and deliver again."),
+)
+
+
 class _Across:
     """What only the whole of the cases shows: a number given twice, a sitting that has no file."""
 
@@ -204,9 +236,8 @@ class _Across:
         self._root, self._sittings, self._accord = root, sittings, accord
         self._holders: dict[str, str] = {}
         records = {day: sitting.record for day, sitting in sittings.items() if sitting.record}
-        self._agendas = {day: frozenset((*one.cases, *one.appeals)) for day, one in records.items()}
         self._closed = {day: one for day, one in records.items() if one.minutes}
-        self._awaited = {id for day in self._closed for id in self._agendas[day]}
+        self._awaited = {id for one in self._closed.values() for id in (*one.cases, *one.appeals)}
         self._decided: dict[str, tuple[str, ...]] = {}
         self._held: set[str] = set()
         self._seen: set[str] = set()
@@ -231,69 +262,33 @@ class _Across:
         for number in standing.numbers:
             other = self._holders.setdefault(number, inspection.folder)
             if other != inspection.folder:
-                message = _("the certificate {number} is delivered in the case {other} too")
-                remedy = _("One of the two is wrong: a number is given once. Correct it, and deliver again.")
-                said = message.format(number=number, other=other)
-                self.found.append(Diagnostic("number-given-twice", said, Position(path), remedy))
+                self.found.append(placed(NUMBER_GIVEN_TWICE((), {"number": number, "other": other}), path))
         self._held.update(standing.sittings)
-        for day in standing.sittings:
-            if day not in self._sittings:
-                message = _("there is no file of the sitting of {day}, which decided on this case").format(day=day)
-                remedy = _("Put it back, or write it: cqpt new session {day}.").format(day=day)
-                self.found.append(Diagnostic("unknown-sitting", message, _place_of(path, day), remedy, self._article))
-            elif day in self._agendas and standing.case not in self._agendas[day]:
-                message = _("the sitting of {day} decided on this case, which is not on its agenda").format(day=day)
-                remedy = _("Add it under “cases:” of the sitting, or correct the day of the decision.")
-                place = _place_of(path, day)
-                self.found.append(Diagnostic("not-on-the-agenda", message, place, remedy, self._article))
 
     def unfounded(self) -> Iterator[Diagnostic]:
         """What was taken over from a case of this repository whose certificate does not stand, or that has none (art. 3)."""
-        article = self._accord.latest.common_knowledge.years_without_exercise.article
+        benefit = self._accord.latest.common_knowledge.years_without_exercise
         for path, origin in self._taking:
             if origin in self._seen and self._phases.get(origin) not in _STANDING:
-                message, remedy = carry_over_words.unfounded(origin)
-                yield Diagnostic("carry-over-unfounded", message, Position(path), remedy, article)
-
-    @property
-    def _article(self) -> str:
-        """By which the commission decides at a sitting."""
-        return self._accord.acts["award"].article
+                yield placed(unfounded(origin, benefit), path)
 
     def irregular(self) -> Iterator[Diagnostic]:
         """The sittings that decided, as their cases say, and could not; those that are closed are held to it already."""
         for day in sorted(self._held & self._sittings.keys() - self._closed.keys()):
             sitting = self._sittings[day]
             if sitting.record is not None:
-                law = self._accord.at(sitting.record.held_on)
-                yield from faults.diagnose(sitting, faults_of_composition(sitting.record, law))
+                yield from sitting.place(findings_of_sitting(sitting.record, self._accord.at(sitting.record.held_on)))
 
     def undecided(self) -> Iterator[Diagnostic]:
         """What was on the agenda of a sitting whose minutes are closed, and of which no decision is recorded."""
         for day, session in self._closed.items():
             missing = [
-                Fault("agenda-undecided", (key, place), {"id": id}, self._article)
+                AGENDA_UNDECIDED((key, place), {"id": id}, self._accord.acts["award"])
                 for key, ids in (("cases", session.cases), ("appeals", session.appeals))
                 for place, id in enumerate(ids)
                 if day not in self._decided.get(id, (day,))
             ]
-            yield from faults.diagnose(self._sittings[day], missing)
-
-
-def _place_of(case_file: Path, sitting: str) -> Position:
-    """Where a case names a sitting: the file is read again, as this is rare."""
-    content = read_bytes(case_file)
-    if isinstance(content, Diagnostic):
-        return Position(case_file)
-    document = read_yaml(case_file, content)
-    data = document.data if isinstance(document.data, dict) else {}
-    for key, inside in (("award", ()), ("appeals", ("answer",))):
-        acts = data.get(key)
-        for place, act in enumerate(acts if isinstance(acts, list) else [acts]):
-            decision = act.get(*inside) if inside and isinstance(act, dict) else act
-            if isinstance(decision, dict) and decision.get("session") == sitting:
-                return document.position(key, place, *inside, "session")
-    return Position(case_file)
+            yield from self._sittings[day].place(missing)
 
 
 def _survey_batch(
@@ -304,7 +299,7 @@ def _survey_batch(
     # A synthesis that was written since is no path of any stamp.
     fresh = {name for name in fresh if (name in synthesised) == (_BESIDE in rows[name].paths)}
     if touched:
-        fresh = {name for name in fresh if touched.isdisjoint(rows[name].organisations.split())}
+        fresh = {name for name in fresh if touched.isdisjoint(rows[name].neighbours.split())}
     found: list[Row] = []
     with closing(inspectors.inspect([name for name in names if name not in fresh])) as inspected:
         for name in names:
@@ -324,9 +319,9 @@ def _survey_batch(
 
 
 def _touched(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[str]:
-    """The organisations that came, went or changed."""
-    slugs = frozenset(slug for slug in {*before, *after} if before.get(slug) != after.get(slug))
-    return slugs | {EVERY} if slugs else slugs
+    """The organisations and the sittings that came, went or changed."""
+    changed = frozenset(name for name in {*before, *after} if before.get(name) != after.get(name))
+    return changed | {EVERY} if any(not is_sitting(name) for name in changed) else changed
 
 
 Inspected: TypeAlias = tuple[tuple[str, bytes] | None, Inspection]
@@ -339,7 +334,7 @@ class _Inspectors:
     def __init__(self, around: Surroundings) -> None:
         self.root = around.root
         self._around = around
-        self._setting = (self.root / tree.CASES, frozenset(around.organisations))
+        self._setting = (self.root / tree.CASES, around.neighbours)
 
     def inspect(self, names: list[str]) -> Generator[Inspected, None, None]:
         """Each folder, in order. To be closed: whoever stops asking ends the workers."""
@@ -356,7 +351,7 @@ class _Inspectors:
 
         # A copy of this process knows the law already; elsewhere than on Linux that is not safe.
         context = get_context("fork" if sys.platform == "linux" else None)
-        setting = (language.current(), self._around.accord.folder, self._around.rules, *self._setting)
+        setting = (self._around.accord.folder, self._around.rules, *self._setting)
         shares = list(grouped(names, _SHARE))
         lanes: list[tuple[BaseProcess, Connection]] = []
         try:
@@ -384,40 +379,38 @@ class _Inspectors:
 
 
 def _ended() -> Diagnostic:
-    message = _("a process that was reading cases was ended from outside; perhaps memory ran short")
-    return Diagnostic("worker-ended", message, remedy=_("Run the command again: what was found already is kept."))
+    message = unsaid("a process that was reading cases was ended from outside; perhaps memory ran short")
+    return Diagnostic("worker-ended", message, remedy=unsaid("Run the command again: what was found already is kept."))
 
 
 def _work(
     answers: Connection,
     ends: Iterable[Connection],
     shares: list[tuple[str, ...]],
-    spoken: str,
     accord_folder: Path,
     rules: tuple[AdoptedRule, ...],
     cases: Path,
-    organisations: frozenset[str],
+    neighbours: Neighbours,
 ) -> None:
     """A worker: answers share by share, until it is done or nobody listens any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked stops the work
     for end in ends:
         end.close()
-    language.use(spoken)
     accord = Accord(accord_folder).adopting(rules)
     try:
         for share in shares:
-            answers.send([_inspect(name, accord, cases, organisations) for name in share])
+            answers.send([_inspect(name, accord, cases, neighbours) for name in share])
     except BrokenPipeError:
         pass
     except Exception as error:
         answers.send(error)
 
 
-def _inspect(name: str, accord: Accord, cases: Path, organisations: frozenset[str]) -> Inspected:
+def _inspect(name: str, accord: Accord, cases: Path, neighbours: Neighbours) -> Inspected:
     folder = cases / name
     synthesis = tree.synthesis_of(folder)
     beside = [f"{_BESIDE}{synthesis.name}"] if synthesis else []
-    return stamp_of(os.fspath(folder), beside), inspect(folder, accord, organisations)
+    return stamp_of(os.fspath(folder), beside), inspect(folder, accord, neighbours)
 
 
 _BESIDE = f"/../../{tree.SYNTHESES}/"
@@ -428,43 +421,17 @@ _BESIDE = f"/../../{tree.SYNTHESES}/"
 
 
 def _to_row(name: str, paths: str, stamp: bytes, inspection: Inspection, root: Path) -> Row:
-    findings = [_packed(diagnostic, root) for diagnostic in inspection.diagnostics]
+    findings = [packed(diagnostic, root) for diagnostic in inspection.diagnostics]
     return Row(
         name,
         paths,
         stamp,
-        " ".join(sorted(inspection.organisations)),
+        " ".join(sorted(inspection.neighbours)),
         json.dumps(findings) if findings else "",
         inspection.facts,
     )
 
 
 def _from_row(row: Row, root: Path) -> Inspection:
-    diagnostics = tuple(_unpacked(one, root) for one in json.loads(row.findings)) if row.findings else ()
-    return Inspection(diagnostics, row.facts, frozenset(row.organisations.split()), folder=row.name)
-
-
-_ITS_PATH = "\0"
-"""What stands in the index for the path of the file, in a command that is told as a remedy."""
-
-
-def _typed(path: Path) -> str:
-    """A path as one types it."""
-    return shlex.quote(path.as_posix())
-
-
-def _packed(diagnostic: Diagnostic, root: Path) -> list[Any]:
-    """A diagnostic as plain values, with its path from the root: a repository may be moved, or seen from elsewhere."""
-    place, remedy = diagnostic.position, diagnostic.remedy
-    where = place and [os.path.relpath(place.path, root), place.line, place.column, place.excerpt, place.width]
-    if place and remedy:
-        remedy = remedy.replace(_typed(place.path), _ITS_PATH)
-    return [diagnostic.id, diagnostic.message, where, remedy, diagnostic.source, diagnostic.severity]
-
-
-def _unpacked(packed: list[Any], root: Path) -> Diagnostic:
-    id, message, where, remedy, source, severity = packed
-    position = Position(root / where[0], *where[1:]) if where else None
-    if position and remedy:
-        remedy = remedy.replace(_ITS_PATH, _typed(position.path))
-    return Diagnostic(id, message, position, remedy, source, Severity(severity))
+    diagnostics = tuple(unpacked(one, root) for one in json.loads(row.findings)) if row.findings else ()
+    return Inspection(diagnostics, row.facts, frozenset(row.neighbours.split()), folder=row.name)

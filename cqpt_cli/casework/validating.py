@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from cqpt_cli.casework.decided import Neighbours
 from cqpt_cli.casework.examining import open_case
 from cqpt_cli.casework.inspecting import Inspection, inspect
 from cqpt_cli.casework.looking import Repository
@@ -91,11 +92,11 @@ def _validate_folder(path: Path, accord: Accord) -> Iterator[Inspection]:
 
 
 def _validate_case(folder: Path, accord: Accord) -> Inspection:
-    return inspect(folder, *accord_and_organisations(folder, accord))
+    return inspect(folder, *accord_and_neighbours(folder, accord))
 
 
-def accord_and_organisations(folder: Path, accord: Accord) -> tuple[Accord, frozenset[str] | None]:
-    """The accord with the rules adopted in the repository in which a case folder lies, and the organisations there.
+def accord_and_neighbours(folder: Path, accord: Accord) -> tuple[Accord, Neighbours | None]:
+    """The accord with the rules adopted in the repository in which a case folder lies, and the neighbours of its cases.
 
     Outside of a repository, the accord as it is, and None.
     """
@@ -103,7 +104,7 @@ def accord_and_organisations(folder: Path, accord: Accord) -> tuple[Accord, froz
     if root is None:
         return accord, None
     around = surroundings_of(root, (), accord)
-    return around.accord, frozenset(around.organisations)
+    return around.accord, around.neighbours
 
 
 def _validate_around(files: Sequence[Path], accord: Accord) -> Iterator[Inspection]:

@@ -53,15 +53,15 @@ def pieces(context: Context, incomplete: str) -> list[str]:
 
 def suspects(context: Context, incomplete: str) -> list[str]:
     """What is suspect in the case that was named before."""
+    from cqpt_cli.casework.case_files import open_folder
     from cqpt_cli.casework.confirming import names_of, suspect_judgements
     from cqpt_cli.casework.finding import case_folder
-    from cqpt_cli.casework.inspecting import open_folder
     from cqpt_cli.law.accord import default_accord
 
     named = Path(context.params.get("path") or "")
     try:
         files = open_folder(named.parent.parent if named.is_file() else case_folder(named), default_accord())
-        return _beginning(incomplete, names_of(suspect_judgements(files, default_accord())))
+        return _beginning(incomplete, names_of(suspect_judgements(files)))
     except Refusal:
         return []
 

@@ -50,7 +50,7 @@ def validate(
     with look_ahead(paths) as ahead:  # while the rest is loaded
         from cqpt_cli.casework import validating
         from cqpt_cli.commands._options import formats_named
-        from cqpt_cli.diagnostics import Severity
+        from cqpt_cli.findings import Severity
         from cqpt_cli.law.accord import default_accord
         from cqpt_cli.rendering import findings_page, json_output
         from cqpt_cli.rendering.findings import WRITERS

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
-from cqpt_cli.language import _
+from cqpt_cli.findings import Basis, unsaid
 from cqpt_cli.law.provisions import Law, LawAt
 from cqpt_cli.law.terms import CertificateTerms
 from cqpt_cli.models.certificate import CertificateFile
-from cqpt_cli.models.provisions import Basis, ProvisionEntry, ProvisionsFile
+from cqpt_cli.models.provisions import ProvisionEntry, ProvisionsFile
 from cqpt_cli.sources.package_data import data_folder
 from cqpt_cli.sources.reading import R, read
 
@@ -188,8 +188,8 @@ class Accord:
                 raise Refusal(
                     Diagnostic(
                         "unknown-certificate",
-                        _("“{id}” is not a certificate of this accord").format(id=id),
-                        remedy=_("Write one of: {choices}.").format(choices=", ".join(self.certificate_ids)),
+                        unsaid("“{id}” is not a certificate of this accord", id=id),
+                        remedy=unsaid("Write one of: {choices}.", choices=", ".join(self.certificate_ids)),
                     )
                 )
             file = self.read(f"certificates/{id}/certificate.yaml", CertificateFile)
@@ -202,7 +202,8 @@ class Accord:
         return tuple(map(self.certificate, self.certificate_ids))
 
     @cached_property
-    def _procedure(self) -> ProcedureFile:
+    def way(self) -> ProcedureFile:
+        """The way of a case: its phases and its acts."""
         from cqpt_cli.models.procedure import ProcedureFile
 
         return self.read("procedure.yaml", ProcedureFile)
@@ -210,12 +211,12 @@ class Accord:
     @property
     def procedure(self) -> Mapping[str, PhaseTerms]:
         """The phases of a case, in order: what is to be done in each, and by whom."""
-        return self._procedure.phases
+        return self.way.phases
 
     @property
     def acts(self) -> Mapping[str, ActTerms]:
         """The acts, each with the phases in which it may be done."""
-        return self._procedure.acts
+        return self.way.acts
 
     @cached_property
     def reasons(self) -> ReasonsFile:
@@ -306,8 +307,8 @@ class Accord:
             raise Refusal(
                 Diagnostic(
                     "no-policy",
-                    _("no award policy exists on {day}").format(day=day.isoformat()),
-                    remedy=_("Check the date of the grid."),
+                    unsaid("no award policy exists on {day}", day=day.isoformat()),
+                    remedy=unsaid("Check the date of the grid."),
                 )
             )
         return begun[-1]
@@ -316,10 +317,10 @@ class Accord:
         """The item with its scope and its expected level; a common item takes those of annexe 3."""
         scope = self.scopes.scopes.get(item.common or item.id)
         if scope is None:
-            message = _("the item {id} has no scope").format(id=item.common or item.id)
+            message = unsaid("the item {id} has no scope", id=item.common or item.id)
             place = Position(self.folder / "hypotheses" / "scopes.yaml")
             raise Refusal(
-                Diagnostic("scope-missing", message, place, _("Give it one under “scopes:”, with its reason."))
+                Diagnostic("scope-missing", message, place, unsaid("Give it one under “scopes:”, with its reason."))
             )
         levels = self.expected_levels
         override = levels.overrides.get(item.id) or levels.overrides.get(item.common or item.id)

@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import Any, Generic, Literal, TypeVar, overload
 
 from cqpt_cli.diagnostics import Diagnostic, Refusal
-from cqpt_cli.language import _
-from cqpt_cli.models.provisions import Basis, Parameter, ProvisionEntry, ProvisionsFile
+from cqpt_cli.findings import Basis, Source, unsaid
+from cqpt_cli.models.provisions import Parameter, ProvisionEntry, ProvisionsFile
 
 T = TypeVar("T")
 
@@ -34,6 +34,11 @@ class Provision(Generic[T]):
     quote: str | None = None
     note: str | None = None
 
+    @property
+    def source(self) -> Source:
+        """Its article, and how sure it is of the accord."""
+        return Source(self.article, self.basis)
+
 
 def in_force(name: str, parameter: Parameter, day: date) -> Provision[Any]:
     """The entry of `parameter` in force on `day`: the last one that does not begin after it.
@@ -48,13 +53,16 @@ def in_force(name: str, parameter: Parameter, day: date) -> Provision[Any]:
         raise Refusal(
             Diagnostic(
                 "law-silent",
-                _("the law says nothing about {name} ({label}) on {day}").format(
-                    name=name, label=parameter.label, day=day.isoformat()
+                unsaid(
+                    "the law says nothing about {name} ({label}) on {day}",
+                    name=name,
+                    label=parameter.label,
+                    day=day.isoformat(),
                 ),
-                remedy=_("Check the date: the first provision takes effect on {day}.").format(
-                    day=first.since.isoformat()
+                remedy=unsaid(
+                    "Check the date: the first provision takes effect on {day}.", day=first.since.isoformat()
                 ),
-                source=first.article,
+                sources=(first.source,),
             )
         )
     return Provision(

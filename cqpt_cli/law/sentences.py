@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cqpt_cli.findings import LEAST_SURE_LAST, Basis
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.law.provisions import in_force
 from cqpt_cli.models.policy import PolicyFile
-from cqpt_cli.models.provisions import LEAST_SURE_LAST, Basis, Parameter
+from cqpt_cli.models.provisions import Parameter
 from cqpt_cli.models.referential import Item
 from cqpt_cli.models.sentences import Sentence
 

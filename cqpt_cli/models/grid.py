@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from cqpt_cli.language import N_, Worded
 from cqpt_cli.models.acts import Fingerprint, Judged
 from cqpt_cli.models.base import Day, FileRecord, Hours, LongText, Many, Record, Text, TimeOfDay
 
@@ -21,27 +21,27 @@ BELOW_EXPECTED = 2
 """How “below 3” is written, beside `below_expected: true`: a quiz does not tell the levels under 3 apart."""
 
 
-class Modality(StrEnum):
+class Modality(Worded):
     """How a level was come by (accord, art. 6-2; cahier III, phases 2 and 3)."""
 
-    PORTFOLIO = "dossier-de-preuves"
-    QUIZ = "quiz"
-    OBSERVATION = "observation"
-    GLOBAL = "globale"
+    PORTFOLIO = "dossier-de-preuves", N_("portfolio of evidence")
+    QUIZ = "quiz", N_("quiz")
+    OBSERVATION = "observation", N_("observation")
+    GLOBAL = "globale", N_("global grid")
 
 
-class GridRole(StrEnum):
+class GridRole(Worded):
     """What a grid is to the first one of its modality (formats page): nothing wins by being higher."""
 
-    SEQUENCE = "sequence"
+    SEQUENCE = "sequence", N_("sequence")
     """Another sequence of the same evaluation: contacts and time add, the later one prevails for the items it assesses."""
-    COMPLEMENT = "complement"
+    COMPLEMENT = "complement", N_("complement")
     """A complement that was asked for: it prevails for the items it assesses, and has no minimum of contacts."""
-    CORRECTION = "correction"
+    CORRECTION = "correction", N_("correction")
     """A slip put right: it stands in the place, and at the moment, of the grid it corrects."""
-    SECOND = "second"
-    THIRD = "third"
-    CALIBRATION = "calibration"
+    SECOND = "second", N_("second assessment")
+    THIRD = "third", N_("third assessment")
+    CALIBRATION = "calibration", N_("calibration")
 
 
 BESIDE = frozenset({GridRole.SECOND, GridRole.THIRD, GridRole.CALIBRATION})

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from cqpt_cli.findings import Basis
+from cqpt_cli.language import N_, Worded
 from cqpt_cli.models.base import Day, FileRecord, LongText, Many, Record, Slug, Text
 from cqpt_cli.models.grid import Modality
-from cqpt_cli.models.provisions import Basis
 
 
-class Support(StrEnum):
+class Support(Worded):
     """What a level can rest on."""
 
-    CITED = "cited-document"
+    CITED = "cited-document", N_("a document that it cites")
     """A document of the case, which the level cites."""
-    LINKED = "linked-document"
+    LINKED = "linked-document", N_("a piece of the portfolio of evidence")
     """A piece of the portfolio that supports the item."""
-    QUESTIONS = "questions"
+    QUESTIONS = "questions", N_("questions of the quiz")
     """Questions of a quiz, each with its answer."""
-    OBSERVATION = "dated-observation"
+    OBSERVATION = "dated-observation", N_("an observation whose hour is recorded")
     """An observation whose day and hour are recorded."""
-    JUSTIFICATION = "justification"
+    JUSTIFICATION = "justification", N_("a justification")
     """What the evaluator wrote beside a level of the global grid."""
 
 

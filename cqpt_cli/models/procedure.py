@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from cqpt_cli.findings import Basis, Source
 from cqpt_cli.models.base import FileRecord, LongText, Many, Record, Text
-from cqpt_cli.models.provisions import Basis
 
 
 class Bilingual(Record):
@@ -41,6 +41,11 @@ class PhaseTerms(Record):
     note: LongText | None = None
     """Why, where it is not the word of the accord."""
 
+    @property
+    def source(self) -> Source:
+        """Its article, and how sure it is of the accord."""
+        return Source(self.article, self.basis)
+
 
 class ActTerms(Record):
     """One act: the phases in which it may be done, and those in which one already done may still be corrected."""
@@ -67,9 +72,14 @@ class ActTerms(Record):
     """When it may be done, where the accord knows the act and does not say when."""
 
     @property
-    def basis_of_order(self) -> Basis:
-        """How sure it is that the act may be done in these phases, and in no others."""
-        return self.order.basis if self.order else self.basis
+    def source(self) -> Source:
+        """Its article, and how sure it is of the accord."""
+        return Source(self.article, self.basis)
+
+    @property
+    def source_of_order(self) -> Source:
+        """Its article, and how sure it is that the act may be done in these phases, and in no others."""
+        return Source(self.article, self.order.basis if self.order else self.basis)
 
 
 class ProcedureFile(FileRecord):

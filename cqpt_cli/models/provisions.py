@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field
 
+from cqpt_cli.findings import Basis, Source
 from cqpt_cli.models.base import Day, FileRecord, LongText, Many, Record, Text
-
-
-class Basis(StrEnum):
-    """How sure a value is."""
-
-    ACCORD = "accord"
-    """The text says it."""
-    INTERPRETATION = "interpretation"
-    """The text is silent or says two things; a note gives the reading taken."""
-    HYPOTHESIS = "hypothesis"
-    """Nothing in the text: a choice."""
-    OUTSIDE = "outside"
-    """Another source than the accord: arithmetic, another law."""
-    ADOPTED = "adopted"
-    """The text leaves it to others (a règlement intérieur, the CPNE), and they adopted it."""
-
-
-LEAST_SURE_LAST = (Basis.ACCORD, Basis.ADOPTED, Basis.OUTSIDE, Basis.INTERPRETATION, Basis.HYPOTHESIS)
-"""What rests on several is as sure as the last of these among them."""
 
 
 class ProvisionEntry(Record):
@@ -38,6 +19,11 @@ class ProvisionEntry(Record):
     quote: LongText | None = None
     basis: Annotated[Basis, Field(strict=False)]
     note: LongText | None = None
+
+    @property
+    def source(self) -> Source:
+        """Its article, and how sure it is of the accord."""
+        return Source(self.article, self.basis)
 
 
 class Parameter(Record):

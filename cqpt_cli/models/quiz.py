@@ -12,10 +12,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from cqpt_cli.diagnostics import shortened
+from cqpt_cli.findings import Basis
 from cqpt_cli.models.acts import Fingerprint
 from cqpt_cli.models.base import Day, FileRecord, Hours, LongText, Many, Record, Text
 from cqpt_cli.models.grid import Level
-from cqpt_cli.models.provisions import Basis
 from cqpt_cli.models.referential import Kind
 
 MOST_PARTS = 10

@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from cqpt_cli.findings import Basis, Source
 from cqpt_cli.models.base import FileRecord, LongText, Many, Record, Slug, Text
 from cqpt_cli.models.procedure import Bilingual
-from cqpt_cli.models.provisions import Basis
 
 
 class ReasonTerms(Record):
@@ -30,6 +30,11 @@ class ReasonTerms(Record):
     """Which way of appeal is open."""
     ways: Mapping[Slug, Slug] = Field(default_factory=dict)
     """Where it is another one for some act."""
+
+    @property
+    def source(self) -> Source:
+        """Its article, and how sure it is of the accord."""
+        return Source(self.article, self.basis)
 
     def way_against(self, act: str) -> str:
         """The way of appeal against an act that gives this reason."""

@@ -8,8 +8,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from cqpt_cli.findings import Basis
 from cqpt_cli.models.base import FileRecord, LongText, Many, Record, Slug, Text
-from cqpt_cli.models.provisions import Basis
 
 
 class Kind(StrEnum):

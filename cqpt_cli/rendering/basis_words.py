@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cqpt_cli.findings import Basis
 from cqpt_cli.language import N_, _
-from cqpt_cli.models.provisions import Basis
 
 _BASES = {
     Basis.ACCORD: N_("accord"),

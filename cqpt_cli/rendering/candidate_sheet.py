@@ -8,7 +8,7 @@ from typing import Any
 
 from cqpt_cli.language import typeset
 from cqpt_cli.models.grid import Modality
-from cqpt_cli.rendering import contradiction_words, figures
+from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.letter_frame import (
     Correspondence,
     Document,
@@ -19,10 +19,11 @@ from cqpt_cli.rendering.letter_frame import (
     reasons_view,
     ways_view,
 )
+from cqpt_cli.rendering.sentences import said
 from cqpt_cli.rendering.sheet_page import event_in_words
 from cqpt_cli.rendering.standing_words import StandingWords
 from cqpt_cli.rendering.typography import in_print
-from cqpt_cli.rules.contradictions import contradictions_of
+from cqpt_cli.rules.contradictions import contradictions_of, titles_in
 from cqpt_cli.rules.progress import Phase, Standing
 from cqpt_cli.rules.timeline import Event
 
@@ -52,7 +53,7 @@ def document_of(about: Correspondence, standing: Standing, events: Sequence[Even
             "items": items_view(open_items, case.certificate, about.accord),
             "contradictions": []
             if words.closed
-            else [contradiction_words.sentence(found, case) for found in contradictions_of(case)],
+            else [said(found.sentence(titles_in(case))) for found in contradictions_of(case)],
             "done": [
                 {"on": figures.day(event.on), "what": event_in_words(event, about.names)}
                 for event in events

@@ -15,9 +15,10 @@ from cqpt_cli.models.base import FileRecord
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import figures, schemas, score_words
-from cqpt_cli.rendering.judgement_words import looked_at_again
+from cqpt_cli.rendering.sentences import said
 from cqpt_cli.rendering.sheet_page import EVENTS
 from cqpt_cli.rules.changes import Change, ChangeKind
+from cqpt_cli.rules.suspicion import changed_parts
 
 _SENTENCES = {
     ("case", ChangeKind.ADDED): N_("case created"),
@@ -199,3 +200,16 @@ def _value(value: Any) -> str:
         case list() | tuple():
             return shortened(", ".join(map(_value, value))) or _("(nothing)")
     return shortened(value)
+
+
+def looked_at_again(entry: Mapping[str, Any]) -> str:
+    """What a confirmation is of, from the entry as it was read, sound or not."""
+    parts = [(key, "") for key in ("case", "referential", "carry_over") if entry.get(key)]
+    for key in ("documents", "grids"):
+        named = entry.get(key)
+        parts += [(key, str(name)) for name in named] if isinstance(named, Mapping) else []
+    gone = entry.get("gone")
+    for name in gone if isinstance(gone, list) else []:
+        key = "grids-gone" if str(name).startswith("grids/") else "documents-gone"
+        parts.append(("carry_over", "") if name == "carry_over" else (key, str(name)))
+    return said(changed_parts(parts)) if parts else ""

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from cqpt_cli.findings import Finding
 from cqpt_cli.language import N_, _, ngettext
 from cqpt_cli.models.case import Case
-from cqpt_cli.rendering import contradiction_words, figures
+from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.figures import Amount
+from cqpt_cli.rendering.sentences import said as said_of
 from cqpt_cli.rules.bounds import Bounds
 from cqpt_cli.rules.calendar import Span
 from cqpt_cli.rules.eligibility import Criterion, CriterionStatus, Eligibility, Verdict
 from cqpt_cli.rules.experience import CAREER, WINDOW, Experience, JobCount, SetAside
-from cqpt_cli.rules.remark import Remark
 from cqpt_cli.rules.settling import Settlement
 
 VERDICTS = {
@@ -135,29 +136,6 @@ SETTLEMENTS = {
     "december-payslips": N_("{job}: the December payslips of {years}, which give the hours of the whole year ({hours})"),
     "payslips": N_("{job}: the payslips, or a statement of hours, {days} ({hours})"),
     "both-worked": N_("{job}: jobs at one employer that overlap; someone states that each was worked beside the others"),
-}  # fmt: skip
-
-OBSERVATIONS = {
-    "scheme-ended": N_("The {scheme} ended on {last}, and the accord names no other scheme: it is applied to the letter until the CPNE adopts others."),
-    "year-shortfall": N_("{days} of directly related experience are proven and {possible} possible, where the cahier des charges asks every employee for a year ({required}). Article 3 does not ask it on this route: it decides nothing."),
-    "year-counted-in-months": N_("{days} are fewer than {required}, and make {months} months from date to date. The reading in the candidate's favour is kept: the criterion is met."),
-    "leap-year-readings-differ": N_("There are {days}, but not {months} months from date to date. The reading in days is kept, in the candidate's favour: the criterion is met."),
-    "hours-reading-decides": N_("Were the hours counted {otherwise}, there would be {other}, and the criterion would be decided otherwise. That they are counted {within} is a reading of the accord."),
-    "branch-reading-decides": N_("{job}: nothing says that this experience was in the branch. That it counts, as it is directly related, is a reading of the accord, and it carries the verdict."),
-    "period-in-excluded-network": N_("{job}: this shop is under {network}, a network that the certificate excludes. Article 3 does not say whether such experience counts; it is counted."),
-    "relation-not-judged": N_("{job}: nobody has said yet whether this job is directly related."),
-    "documents-contradict": N_("Two sources do not say the same of a job: {found}. Find out which is right."),
-    "interpolated-hours": N_("{job}: the window cuts {cut}, of {whole}: between {least} and {most} of them lie inside. Pro rata of calendar days there would be {hours}, an indication that decides nothing."),
-    "estimated-hours": N_("{job}: a weekly figure proves no hours. It would make {hours} ({counted}), an indication that decides nothing."),
-    "unproven-hours": N_("{job}: {hours} are stated, but no document of the file proves them."),
-    "unstated-hours": N_("{job}: nothing is said of the hours of {counted}: {spans}."),
-    "hours-as-paid": N_("{job}: {cut}: the hours stated are those of a full-time month as it is paid ({limit}), or more. Leave and public holidays are no effective work: someone confirms the hours, or corrects them."),
-    "same-employer-overlap": N_("{job}: jobs at one employer that overlap. They may be one job told twice: what their common days can hold is proven only once, until someone states that each was worked beside the others."),
-    "payslip-not-cited": N_("The document “{document}” proves hours, and no job cites it."),
-    "over-48-hours-a-week": N_("From {start} to {end}, the hours stated make {hours} a week, above {limit}: check them ({job})."),
-    "contract-still-running": N_("The contract runs until {end}, and the certificate is sought at its end."),
-    "document-not-at-hand": N_("The document “{document}” counts here, and is not where the case says: {file}."),
-    "unknown-trainer": N_("“{provider}” trained the candidate, and no organisation of this repository bears that name: nobody can say here whether “{body}” is tied to it."),
 }  # fmt: skip
 
 IN_THE_FILE = {
@@ -323,13 +301,13 @@ MOST_SPANS = 6
 """More spans of days are counted and not listed: a sentence is to be read."""
 
 
-def observation_in_the_file(observation: Remark, case: Case) -> str:
+def observation_in_the_file(observation: Finding, case: Case) -> str:
     """What the officer should know, and how it is settled in the file."""
     said, remedy = observation_sentence(observation, case), IN_THE_FILE.get(observation.id)
     return f"{said} {_(remedy)}" if remedy else said
 
 
-def observation_sentence(observation: Remark, case: Case) -> str:
+def observation_sentence(observation: Finding, case: Case) -> str:
     """What the officer, the commission, the candidate should know, in one sentence or two."""
     facts = dict(observation.facts)
     places = facts.get("places", (facts["place"],) if "place" in facts else ())
@@ -355,12 +333,12 @@ def observation_sentence(observation: Remark, case: Case) -> str:
             case "body" | "provider" | "document" | "file" | "network" | "months":
                 said[key] = str(value)
             case "found":
-                said[key] = contradiction_words.sentence(value)
+                said[key] = said_of(value.sentence())
             case "start" | "end" | "last":
                 said[key] = figures.day(value) if value else _("a date not given")
             case "cut":
                 said[key] = ", ".join(map(figures.span, value))
-    return _(OBSERVATIONS[observation.id]).format(**said)
+    return _(observation.kind.message).format(**said)
 
 
 def jobs_of(case: Case, places: Sequence[int]) -> str:

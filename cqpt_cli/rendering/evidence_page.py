@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from cqpt_cli.findings import Finding
 from cqpt_cli.language import _, ngettext
-from cqpt_cli.rendering import contradiction_words, figures
 from cqpt_cli.rendering import evidence_words as words
+from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.page import Block, Bullets, Column, Heading, Page, Paragraph, Said, Table, Title, Tone
 from cqpt_cli.rendering.score_words import in_short
-from cqpt_cli.rules.consistency import Fault
+from cqpt_cli.rendering.sentences import said
 from cqpt_cli.rules.contradictions import Contradiction
 from cqpt_cli.rules.evidence import ItemOfEvidence, PieceOfEvidence, Portfolio
 
 
-def page_of(portfolio: Portfolio, troubles: Mapping[str, Fault], *, by_item: bool) -> Page:
+def page_of(portfolio: Portfolio, troubles: Mapping[str, Finding], *, by_item: bool) -> Page:
     """A portfolio by piece or by item, then what there is to look at."""
     return list(_page(portfolio, troubles, by_item))
 
 
-def _page(portfolio: Portfolio, troubles: Mapping[str, Fault], by_item: bool) -> Iterator[Block]:
+def _page(portfolio: Portfolio, troubles: Mapping[str, Finding], by_item: bool) -> Iterator[Block]:
     yield Title(f"{portfolio.case.id} · {portfolio.certificate.title}", _answer(portfolio))
     if by_item:
         yield _items(portfolio)
@@ -28,7 +29,7 @@ def _page(portfolio: Portfolio, troubles: Mapping[str, Fault], by_item: bool) ->
         yield _pieces(portfolio)
     if portfolio.contradictions:
         yield Heading(_("Contradictions"))
-        yield Bullets([Said(contradiction_words.sentence(found), Tone.BAD) for found in portfolio.contradictions])
+        yield Bullets([Said(said(found.sentence()), Tone.BAD) for found in portfolio.contradictions])
     if troubles:
         yield Heading(_("Files that are missing or altered"))
         yield Bullets([_named(id, words.trouble(fault), Tone.BAD) for id, fault in troubles.items()])
@@ -141,7 +142,7 @@ def _by_activity(
 # --- for programs ----------------------------------------------------------------------------------------------------
 
 
-def as_json(portfolio: Portfolio, troubles: Mapping[str, Fault]) -> dict[str, Any]:
+def as_json(portfolio: Portfolio, troubles: Mapping[str, Finding]) -> dict[str, Any]:
     """The same as one JSON object."""
     return {
         "case": portfolio.case.id,
@@ -169,7 +170,7 @@ def as_json(portfolio: Portfolio, troubles: Mapping[str, Fault]) -> dict[str, An
     }
 
 
-def _piece(one: PieceOfEvidence, fault: Fault | None) -> dict[str, Any]:
+def _piece(one: PieceOfEvidence, fault: Finding | None) -> dict[str, Any]:
     written = one.piece.model_dump(mode="json", exclude={"items", "states"}, exclude_none=True)
     return {
         **written,
@@ -184,13 +185,13 @@ def _contradiction(found: Contradiction) -> dict[str, Any]:
     return {
         "about": found.about.value,
         "month": f"{found.month:%Y-%m}" if found.month else None,
-        "message": contradiction_words.sentence(found),
+        "message": said(found.sentence()),
         "sources": [
             {
                 "document": claim.document,
                 "place": "/".join(map(str, claim.place)),
-                "says": None if said is None else str(said),
+                "says": None if claimed is None else str(claimed),
             }
-            for claim, said in zip((found.one, found.other), found.said, strict=True)
+            for claim, claimed in zip((found.one, found.other), found.said, strict=True)
         ],
     }

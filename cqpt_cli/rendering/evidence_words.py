@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from cqpt_cli.findings import Finding
 from cqpt_cli.language import _
 from cqpt_cli.models.case import Attestation, Statement
-from cqpt_cli.rendering import faults, figures
-from cqpt_cli.rules.consistency import Fault
+from cqpt_cli.rendering import figures
+from cqpt_cli.rendering.sentences import said
 from cqpt_cli.rules.evidence import PieceOfEvidence, Portfolio
 
 
-def trouble(fault: Fault) -> str:
+def trouble(found: Finding) -> str:
     """What is wrong with the file of a piece."""
-    return _(faults.WORDS[fault.id].message).format(**fault.facts)
+    return said(found)
 
 
 def kind(one: PieceOfEvidence, portfolio: Portfolio) -> str:
@@ -36,14 +37,14 @@ def freshness(portfolio: Portfolio) -> str:
     ).format(years=fresh.value, day=figures.day(portfolio.reference))
 
 
-def statement(said: Statement) -> str:
+def statement(stated: Statement) -> str:
     """What a document states of a job."""
-    parts = [said.employer]
-    if said.start:
-        parts.append(_("from {day}").format(day=figures.day(said.start)))
-    if said.end:
-        parts.append(_("until {day}").format(day=figures.day(said.end)))
-    if said.hours is not None:
-        parts.append(figures.hours(said.hours))
-    parts += [f"{month:%m/%Y} : {figures.hours(hours)}" for month, hours in (said.monthly_hours or {}).items()]
+    parts = [stated.employer]
+    if stated.start:
+        parts.append(_("from {day}").format(day=figures.day(stated.start)))
+    if stated.end:
+        parts.append(_("until {day}").format(day=figures.day(stated.end)))
+    if stated.hours is not None:
+        parts.append(figures.hours(stated.hours))
+    parts += [f"{month:%m/%Y} : {figures.hours(hours)}" for month, hours in (stated.monthly_hours or {}).items()]
     return ", ".join(parts)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.diagnostics import Diagnostic, Severity
+from cqpt_cli.diagnostics import Diagnostic
+from cqpt_cli.findings import Severity
 from cqpt_cli.rendering.explanations import explanation_of
 from cqpt_cli.rendering.screen import clean
+from cqpt_cli.rendering.sentences import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,13 @@ def finding(diagnostic: Diagnostic) -> dict[str, Any]:
     return {
         "id": diagnostic.id,
         "severity": diagnostic.severity.value,
-        "message": diagnostic.message,
+        "message": say(diagnostic.message),
         "path": place.path.as_posix() if place else None,
         "line": place.line if place else None,
         "column": place.column if place else None,
-        "remedy": diagnostic.remedy,
+        "remedy": say(diagnostic.remedy) if diagnostic.remedy else None,
         "source": diagnostic.source,
+        "basis": diagnostic.basis.value if diagnostic.basis else None,
     }
 
 
@@ -81,7 +84,7 @@ def _described(id: str) -> Mapping[str, Any]:
 
 
 def _sarif_result(diagnostic: Diagnostic, rule: int) -> Mapping[str, Any]:
-    text = diagnostic.message + (f" → {diagnostic.remedy}" if diagnostic.remedy else "")
+    text = say(diagnostic.message) + (f" → {say(diagnostic.remedy)}" if diagnostic.remedy else "")
     result: dict[str, Any] = {
         "ruleId": diagnostic.id,
         "ruleIndex": rule,
@@ -124,9 +127,9 @@ def as_junit(findings: Findings) -> str:
     for path, found in by_path.items():
         case = ET.SubElement(suite, "testcase", classname="cqpt", name=clean(path))
         for diagnostic in failures[path]:
-            failure = ET.SubElement(case, "failure", type=diagnostic.id, message=clean(diagnostic.message))
-            failure.text = clean(f"{diagnostic.position}: {diagnostic.message}\n{diagnostic.remedy or ''}")
-        warnings = [f"{d.position}: {d.message}" for d in found if d.severity is Severity.WARNING]
+            failure = ET.SubElement(case, "failure", type=diagnostic.id, message=clean(say(diagnostic.message)))
+            failure.text = clean(f"{diagnostic.position}: {say(diagnostic.message)}\n{say(diagnostic.remedy or '')}")
+        warnings = [f"{d.position}: {say(d.message)}" for d in found if d.severity is Severity.WARNING]
         if warnings:
             ET.SubElement(case, "system-out").text = clean("\n".join(warnings))
     suites = ET.Element("testsuites")

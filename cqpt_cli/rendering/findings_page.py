@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from cqpt_cli.diagnostics import Severity
+from cqpt_cli.findings import Severity
 from cqpt_cli.language import _, ngettext
 from cqpt_cli.rendering.explanations import explanation_of
 from cqpt_cli.rendering.findings import WRITERS, Findings

@@ -34,6 +34,7 @@ from cqpt_cli.rendering.letter_frame import (
     reasons_view,
     ways_view,
 )
+from cqpt_cli.rendering.sentences import cited
 from cqpt_cli.rendering.typography import in_print, typeset
 from cqpt_cli.rules import funding
 from cqpt_cli.rules.award import ProposalValue
@@ -161,10 +162,10 @@ def _computation(eligibility: Eligibility | None, names: Mapping[str, str]) -> M
         "running": [
             {
                 "sentence": eligibility_words.observation_sentence(one, eligibility.case),
-                "source": sourced(one.provision.article, one.provision.basis),
+                "source": cited(one.sources),
             }
             for one in eligibility.observations
-            if one.id in (RUNNING_CONTRACT, *READINGS_THAT_DECIDE) and one.provision
+            if one.kind in (RUNNING_CONTRACT, *READINGS_THAT_DECIDE)
         ],
         "earliest": figures.long_day(eligibility.earliest) if eligibility.earliest else "",
         "departs": any(criterion.status in _SHORT for criterion in eligibility.criteria),

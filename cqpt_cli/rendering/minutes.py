@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from cqpt_cli.findings import Basis
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.law.provisions import Provision
 from cqpt_cli.models.acts import AppealAnswer, Award, Votes
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.organisation import Organisation
-from cqpt_cli.models.provisions import Basis
 from cqpt_cli.models.session import Seat, Session
 from cqpt_cli.models.settings import Settings
 from cqpt_cli.rendering import figures, sitting_words
 from cqpt_cli.rendering.basis_words import basis_in_words
 from cqpt_cli.rendering.letter_frame import Document, frame_of, items_view, reasons_view
+from cqpt_cli.rendering.sentences import said
 from cqpt_cli.rendering.typography import in_print, typeset, upper_first
 from cqpt_cli.rules.accreditation import accreditation_on
 from cqpt_cli.rules.independence import as_slug
@@ -57,7 +58,7 @@ def document_of(
                 "text": typeset(law.commission.minutes_signatures_per_college.note or ""),
                 "basis": basis_in_words(law.commission.minutes_signatures_per_college.basis),
             },
-            "defects": [sitting_words.defect(defect) for defect in defects_of(sitting, law)],
+            "defects": [said(defect) for defect in defects_of(sitting, law)],
             "decisions": [
                 _decision(case, award, accord) for case in cases for award in _standing(case.award, session.held_on)
             ],

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cqpt_cli.findings import Finding
 from cqpt_cli.language import _, typeset
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.models.referential import Activity, Kind
-from cqpt_cli.rendering import contradiction_words, eligibility_words, figures
+from cqpt_cli.rendering import eligibility_words, figures
 from cqpt_cli.rendering import evidence_words as words
 from cqpt_cli.rendering.basis_words import basis_in_words
 from cqpt_cli.rendering.exhibits import Exhibit
 from cqpt_cli.rendering.score_words import MODALITIES, in_short
+from cqpt_cli.rendering.sentences import said
 from cqpt_cli.rendering.synthesis_view import KINDS
 from cqpt_cli.rendering.typography import upper_first
-from cqpt_cli.rules.consistency import Fault
 from cqpt_cli.rules.evidence import ItemOfEvidence, PieceOfEvidence, Portfolio
 
 View = dict[str, Any]
@@ -25,7 +26,7 @@ View = dict[str, Any]
 def view_of(
     portfolio: Portfolio,
     grids: Mapping[str, Grid],
-    troubles: Mapping[str, Fault],
+    troubles: Mapping[str, Finding],
     shown: Mapping[str, Exhibit],
     accord: Accord,
 ) -> View:
@@ -48,8 +49,8 @@ def view_of(
         "freshness": words.freshness(portfolio),
         "contradictions": [
             {
-                "about": upper_first(contradiction_words.about(found)),
-                "sides": [{"source": source, "said": said} for source, said in contradiction_words.sides(found)],
+                "about": upper_first(said(found.matter)),
+                "sides": [{"source": said(source), "said": said(value)} for source, value in found.sides()],
             }
             for found in portfolio.contradictions
         ],
@@ -68,7 +69,7 @@ def _coverage(portfolio: Portfolio) -> str:
 
 
 def _alerts(
-    portfolio: Portfolio, troubles: Mapping[str, Fault], shown: Mapping[str, Exhibit], numbers: Mapping[str, int]
+    portfolio: Portfolio, troubles: Mapping[str, Finding], shown: Mapping[str, Exhibit], numbers: Mapping[str, int]
 ) -> list[View]:
     """What whoever reads the report should know of the pieces: each with what it is about."""
 
@@ -120,7 +121,7 @@ def _piece(
     one: PieceOfEvidence,
     portfolio: Portfolio,
     grids: Mapping[str, Grid],
-    troubles: Mapping[str, Fault],
+    troubles: Mapping[str, Finding],
     exhibit: Exhibit,
     numbers: Mapping[str, int],
 ) -> View:

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from cqpt_cli.rendering import score_words
 from cqpt_cli.rendering.json_output import relative
+from cqpt_cli.rendering.sentences import said
 from cqpt_cli.rules.award import Proposal, ProposalValue
 from cqpt_cli.rules.score import Score
 from cqpt_cli.rules.scoring import Difference, ItemResult, count
@@ -27,9 +27,9 @@ def one(result: Score, root: Path) -> dict[str, Any]:
         "irregularities": [
             {
                 "id": found.id,
-                "message": score_words.irregularity(found),
-                "source": found.provision.article,
-                "basis": found.provision.basis.value,
+                "message": said(found),
+                "source": found.article,
+                "basis": found.basis and found.basis.value,
                 "grid": relative(grid.path, root),
             }
             for grid in result.grids
@@ -56,7 +56,7 @@ def one(result: Score, root: Path) -> dict[str, Any]:
         "differences": [_difference(item, found) for item in result.differing for found in item.differences],
         "resting_on_nothing": [item.entry.id for item in result.resting_on_nothing],
         "observations": [
-            {"id": found.id, "message": score_words.remark(found), "grid": relative(grid.path, root)}
+            {"id": found.id, "message": said(found), "grid": relative(grid.path, root)}
             for grid in result.grids
             for found in grid.remarks
         ],

@@ -21,8 +21,8 @@ from cqpt_cli.rendering.page import (
     Title,
     Tone,
 )
+from cqpt_cli.rendering.sentences import said, told
 from cqpt_cli.rules.award import ProposalValue
-from cqpt_cli.rules.procedure import Irregularity
 from cqpt_cli.rules.score import GridResult, Score
 from cqpt_cli.rules.scoring import CARRIED_OVER, ItemResult, ItemStatus, count
 
@@ -67,7 +67,7 @@ def _one(score: Score, every_item: bool) -> Iterator[Block]:
         yield Heading(_("Irregularities of the procedure"))
         yield Bullets(
             [
-                _named(words.modality(grid.grid.modality.value), f"{words.irregularity(found)} ({_source(found)})", Tone.BAD)
+                _named(words.modality(grid.grid.modality.value), told(found), Tone.BAD)
                 for grid, found in irregularities
             ]
         )  # fmt: skip
@@ -95,7 +95,7 @@ def _one(score: Score, every_item: bool) -> Iterator[Block]:
     remarks = [found for grid in score.grids for found in grid.remarks]
     if remarks:
         yield Heading(_("Worth knowing"))
-        yield Bullets([Said(words.remark(found)) for found in remarks])
+        yield Bullets([Said(said(found)) for found in remarks])
     yield Paragraph(Said(_("Policy: {policy}.").format(policy=words.policy(score.policy)), Tone.QUIET))
     yield Paragraph(
         Said(
@@ -116,10 +116,6 @@ def _resting_on_nothing(modality: str, ids: Sequence[str]) -> Said:
 
 def _open(item: ItemResult) -> bool:
     return item.status in (ItemStatus.TO_COMPLETE, ItemStatus.NOT_ASSESSED)
-
-
-def _source(found: Irregularity) -> str:
-    return sourced(found.provision.article, found.provision.basis)
 
 
 def _fallen(item: ItemResult) -> Said:

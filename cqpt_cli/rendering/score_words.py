@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from cqpt_cli.language import N_, _, ngettext
 from cqpt_cli.law.accord import Entry
@@ -14,8 +13,6 @@ from cqpt_cli.rendering import figures
 from cqpt_cli.rules.accreditation import AccreditationState
 from cqpt_cli.rules.award import Proposal, ProposalValue
 from cqpt_cli.rules.carry_over import Benefit
-from cqpt_cli.rules.procedure import Irregularity
-from cqpt_cli.rules.remark import Remark
 from cqpt_cli.rules.scoring import CARRIED_OVER, Assessment, Difference, ItemResult, ItemStatus
 
 STATUSES = {
@@ -32,22 +29,9 @@ PROPOSALS = {
     ProposalValue.NONE: N_("none, being evaluated"),
 }
 
-ROLES = {
-    GridRole.SEQUENCE: N_("sequence"),
-    GridRole.COMPLEMENT: N_("complement"),
-    GridRole.CORRECTION: N_("correction"),
-    GridRole.SECOND: N_("second assessment"),
-    GridRole.THIRD: N_("third assessment"),
-    GridRole.CALIBRATION: N_("calibration"),
-}
+ROLES = {role: role.word for role in GridRole}
 
-MODALITIES = {
-    Modality.PORTFOLIO.value: N_("portfolio of evidence"),
-    Modality.QUIZ.value: N_("quiz"),
-    Modality.OBSERVATION.value: N_("observation"),
-    Modality.GLOBAL.value: N_("global grid"),
-    CARRIED_OVER: N_("common knowledge carried over"),
-}
+MODALITIES = {**{one.value: one.word for one in Modality}, CARRIED_OVER: N_("common knowledge carried over")}
 
 KINDS = {
     Kind.KNOWLEDGE: N_("Knowledge"),
@@ -56,13 +40,7 @@ KINDS = {
     Kind.SKILL: N_("Skills"),
 }
 
-SUPPORTS = {
-    Support.CITED: N_("a document that it cites"),
-    Support.LINKED: N_("a piece of the portfolio of evidence"),
-    Support.QUESTIONS: N_("questions of the quiz"),
-    Support.OBSERVATION: N_("an observation whose hour is recorded"),
-    Support.JUSTIFICATION: N_("a justification"),
-}
+SUPPORTS = {support: support.word for support in Support}
 
 SCOPES = {
     Scope.TRANSVERSAL: N_("transversal"),
@@ -70,111 +48,8 @@ SCOPES = {
     Scope.SPECIFIC: N_("specific"),
 }
 
-IRREGULARITIES = {
-    "too-few-contacts": N_("Contacts observed: {contacts}; {minimum} at least are required."),
-    "observation-elsewhere": N_("The observation was held elsewhere than on the site of the company: {place}."),
-    "evaluator-is-candidate": N_("{evaluator} is the candidate: nobody evaluates themselves."),
-    "evaluator-is-tutor": N_("{evaluator} is the candidate's tutor, and not an evaluator of the evaluating body."),
-    "body-is-employer": N_(
-        "“{organisation}” employs the candidate ({employer}): the company is not the evaluating body."
-    ),
-    "observation-too-long": N_("The observation lasted {minutes}; {maximum} are the most allowed."),
-    "no-interview": N_("No interview followed the last sequence of the observation."),
-    "observation-not-recorded": N_("The grid does not record: {missing}."),
-    "assessor-not-independent": N_("“{organisation}” trained the candidate and cannot evaluate them."),
-    "assessor-tied-to-trainer": N_("{who} is tied to {through}, which trained the candidate."),
-    "body-not-accredited": N_("{organisation} was not accredited for this certificate on {day} ({state})."),
-    "body-not-assigned": N_("{organisation} assessed on {day}, and the case was sent to {assigned}."),
-    "assessed-before-sent": N_("Assessed on {day}, before the case was sent to an evaluating body."),
-    "assessed-before-admissible": N_(
-        "Assessed on {day}, and no decision of that day or before declares the case admissible."
-    ),
-    "agreement-not-signed": N_("The agreement was not signed by both sides before the observation of {day}."),
-}
 
-ACCREDITATIONS = {
-    AccreditationState.HELD: N_("accredited"),
-    AccreditationState.NOT_COVERED: N_("not covered"),
-    AccreditationState.NEVER: N_("never accredited"),
-    AccreditationState.NOT_YET: N_("not yet accredited"),
-    AccreditationState.EXPIRED: N_("expired"),
-    AccreditationState.WITHDRAWN: N_("withdrawn"),
-}
-
-FACTS_OF_OBSERVATION = {
-    "started_at": N_("its start"),
-    "ended_at": N_("its end"),
-    "contacts": N_("the number of contacts"),
-    "interview": N_("whether an interview was held"),
-}
-
-REMARKS = {
-    "complement-not-asked": N_("A complement of {day}, which neither the commission nor an appeal asked for by then: its levels prevail all the same, by a reading of the accord."),
-    "quiz-longer-than-indicative": N_("The quiz lasted {minutes}, for {indicative} as an indication."),
-    "not-held-yet": N_("This grid holds no level yet: the case goes on as if it were not there."),
-    "prediagnosis-never-counts": N_("This is a forecast ({article}): it never counts as an evaluation."),
-    "evaluating-body-not-named": N_("The grid does not name the evaluating body of {evaluator}."),
-    "evaluator-not-listed": N_("{evaluator} is not among the evaluators whom {organisation} names."),
-    "modality-not-entitled": N_("The modality “{modality}” does not assess these items, and its levels are not retained in the global result: {items}."),
-    "common-item-not-in-certificate": N_("These items of annexe 3 stand in no activity of this certificate and count for none: {items}."),
-    "assessed-before-reception": N_("Assessed on {day}, before the file was received ({received})."),
-    "implausible-contacts": N_("{contacts} contacts in {minutes} are more than anybody can observe ({rate} in an hour): a slip, most likely."),
-    "place-not-agreed": N_("Held at “{place}”, and the agreement says “{agreed}”."),
-    "sequence-alone": N_("This is one sequence of an observation: contacts, time and interview are judged over all of them together."),
-    "adjustment-lifts-limit": N_("An adjustment lifted the limit of the time to {maximum}."),
-    "adjustment-unsigned": N_("The adjustment does not say who granted it, and on which day."),
-    "adjustment-afterwards": N_("The adjustment was granted on {day}, after the evaluation: it lifts no limit."),
-    "observation-longer-than-indicative": N_("The observation lasted {minutes}, for {indicative} as an indication."),
-    "knowledge-with-two-levels": N_("The grid gives two levels to one and the same knowledge; where it stands once more, the lower one counts: {items}."),
-    "outside-complementary-evaluation": N_("The complementary evaluation was not asked for on these items, and their levels are not retained: {items}."),
-    "quiz-level-not-carried": N_("The answers to the questions beside these levels do not carry them; they were changed by hand: {items}."),
-    "same-evaluator-after-appeal": N_("{evaluator} had assessed the candidate before the appeal: these levels are not retained: {items}."),
-    "global-before-others": N_("The global grid is dated {day}, before another grid of the case."),
-    "modalities-not-held": N_("There is no grid yet for: {modalities}."),
-    "support-missing": N_("The policy demands that a level rests on {supports}; these do not: {items}."),
-    "support-missing-not-retained": N_("The policy demands that a level rests on {supports}; these do not, and are not retained: {items}."),
-    "global-level-without-justification": N_("A level of the global grid prevails only with its justification; none is given for: {items}."),
-}  # fmt: skip
-
-
-def irregularity(found: Irregularity) -> str:
-    """The condition that was not met, in a sentence."""
-    return sentence_of(found.id, found.facts)
-
-
-def sentence_of(irregularity: str, facts: Mapping[str, Any]) -> str:
-    """The same of its id and its facts."""
-    return _(IRREGULARITIES[irregularity]).format(**_said(facts))
-
-
-def remark(found: Remark) -> str:
-    """Something worth knowing, in a sentence."""
-    return _(REMARKS[found.id]).format(**_said(found.facts))
-
-
-def _said(facts: Mapping[str, Any]) -> dict[str, str]:
-    said: dict[str, str] = {}
-    for key, value in facts.items():
-        match key:
-            case "minutes" | "maximum" | "indicative":
-                said[key] = figures.minutes(int(value))
-            case "missing":
-                said[key] = ", ".join(_(FACTS_OF_OBSERVATION[fact]) for fact in value)
-            case "modalities":
-                said[key] = ", ".join(_(MODALITIES[modality]) for modality in value)
-            case "day" | "received":
-                said[key] = figures.day(value)
-            case "items":
-                said[key] = ", ".join(value)
-            case "supports":
-                said[key] = supports(value)
-            case "state":
-                said[key] = _(ACCREDITATIONS[value])
-            case "modality":
-                said[key] = _(MODALITIES[value])
-            case _:
-                said[key] = str(value)
-    return said
+ACCREDITATIONS = {state: state.word for state in AccreditationState}
 
 
 def supports(found: Iterable[Support]) -> str:

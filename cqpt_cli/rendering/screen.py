@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeVar, cast
 
-from cqpt_cli.diagnostics import Diagnostic, Severity
+from cqpt_cli.diagnostics import Diagnostic
+from cqpt_cli.findings import Severity
 from cqpt_cli.language import _
 from cqpt_cli.rendering.page import (
     Block,
@@ -28,6 +29,7 @@ from cqpt_cli.rendering.page import (
     Tone,
     Verbatim,
 )
+from cqpt_cli.rendering.sentences import cited, say
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -155,7 +157,7 @@ def _diagnostic_lines(diagnostic: Diagnostic, room: int = _EXCERPT) -> Iterable[
     position = diagnostic.position
     place = f"{position}: " if position else "cqpt: "
     tone = Tone.BAD if diagnostic.severity is Severity.ERROR else Tone.UNSURE
-    yield Said(f"{place}{diagnostic.severity}[{diagnostic.id}]: {diagnostic.message}", tone)
+    yield Said(f"{place}{diagnostic.severity}[{diagnostic.id}]: {say(diagnostic.message)}", tone)
     if position and position.excerpt and position.column:
         excerpt, column = _around(position.excerpt, position.column - 1, min(room, _EXCERPT))
         number = f"{position.line} │ "
@@ -163,9 +165,9 @@ def _diagnostic_lines(diagnostic: Diagnostic, room: int = _EXCERPT) -> Iterable[
         width = max(1, min(position.width, len(excerpt.rstrip("…")) - column))
         yield Said("  " + " " * (len(number) + column) + "^" * width, tone)
     if diagnostic.remedy:
-        yield Said("  → " + diagnostic.remedy)
-    if diagnostic.source:
-        yield Said("  § " + diagnostic.source, Tone.QUIET)
+        yield Said("  → " + say(diagnostic.remedy))
+    if diagnostic.sources:
+        yield Said("  § " + cited(diagnostic.sources), Tone.QUIET)
 
 
 def _around(excerpt: str, column: int, room: int) -> tuple[str, int]:

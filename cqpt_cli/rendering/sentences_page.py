@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cqpt_cli import language
+from cqpt_cli.findings import LEAST_SURE_LAST, Basis
 from cqpt_cli.language import N_, _
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.law.sentences import basis_of, basis_of_sentence
-from cqpt_cli.models.provisions import LEAST_SURE_LAST, Basis
 from cqpt_cli.models.sentences import Application, Sentence
 from cqpt_cli.rendering.basis_words import basis_in_words
 from cqpt_cli.rendering.page import Block, Column, Heading, Page, Paragraph, Said, Table, Title, Tone

@@ -15,6 +15,7 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.rendering import eligibility_words, figures, score_words, status_page
 from cqpt_cli.rendering.page import Block, Bullets, Column, Facts, Heading, Page, Said, Table, Title, Tone
+from cqpt_cli.rendering.sentences import say
 from cqpt_cli.rendering.standing_words import StandingWords
 from cqpt_cli.rules.eligibility import Eligibility
 from cqpt_cli.rules.progress import Standing
@@ -114,7 +115,7 @@ def _blocks(sheet: Sheet, accord: Accord, today: date) -> Iterator[Block]:
         )
     if sheet.diagnostics:
         yield Heading(_("To be looked at"))
-        yield Bullets([Said(diagnostic.message, Tone.UNSURE) for diagnostic in sheet.diagnostics])
+        yield Bullets([Said(say(diagnostic.message), Tone.UNSURE) for diagnostic in sheet.diagnostics])
 
 
 def _facts(sheet: Sheet, today: date, words: StandingWords) -> Iterator[tuple[str, str]]:
@@ -176,5 +177,5 @@ def as_json(sheet: Sheet, accord: Accord, today: date) -> Mapping[str, Any]:
             for piece in sheet.case.documents
         ],
         "grids": [name for name, _grid in sheet.grids],
-        "findings": [{"id": one.id, "message": one.message} for one in sheet.diagnostics],
+        "findings": [{"id": one.id, "message": say(one.message)} for one in sheet.diagnostics],
     }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from cqpt_cli.findings import Basis, Finding
 from cqpt_cli.language import typeset
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.law.provisions import LawAt, Provision
-from cqpt_cli.models.provisions import Basis
 from cqpt_cli.rendering import score_words
 from cqpt_cli.rendering.basis_words import basis_in_words
 from cqpt_cli.rendering.typography import upper_first
@@ -19,6 +19,11 @@ from cqpt_cli.rules.scoring import ItemResult
 View = dict[str, Any]
 
 
+def _provisions_of(finding: Finding) -> dict[str, Provision[Any]]:
+    """The provisions of which a finding comes, under their names."""
+    return {one.name: one for one in finding.of if isinstance(one, Provision)}
+
+
 def hypotheses(score: Score | None, accord: Accord, law: LawAt, result: Eligibility) -> list[View]:
     """Every reading taken and every choice made that this document rests on: what, on what basis, why."""
     used: dict[str, Provision[Any]] = {}
@@ -26,8 +31,7 @@ def hypotheses(score: Score | None, accord: Accord, law: LawAt, result: Eligibil
         if criterion.status is not CriterionStatus.NOT_APPLICABLE:
             used |= {one.name: one for one in (criterion.provision, *criterion.readings)}
     for observation in result.observations:
-        if observation.provision:
-            used[observation.provision.name] = observation.provision
+        used |= _provisions_of(observation)
     if score is not None:
         day = max(grid.grid.assessed_on for grid in score.grids)
         terms, at = score.certificate.terms_at(day), accord.at(day)
@@ -39,9 +43,8 @@ def hypotheses(score: Score | None, accord: Accord, law: LawAt, result: Eligibil
             at.observation.limit,
         ):
             used[provision.name] = provision
-        said = (remark.provision for grid in score.grids for remark in grid.remarks)
-        found = (one.provision for grid in score.grids for one in grid.irregularities)
-        used |= {provision.name: provision for provision in (*said, *found) if provision}
+        for finding in (one for grid in score.grids for one in (*grid.remarks, *grid.irregularities)):
+            used |= _provisions_of(finding)
     window = law.experience.window_years
     used.setdefault(window.name, window)
     listed = [

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.diagnostics import Diagnostic
+from cqpt_cli.rendering.sentences import say
 
 
 def one(written: Iterable[Path], diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def one(written: Iterable[Path], diagnostics: Iterable[Diagnostic]) -> dict[str,
                 "id": problem.id,
                 "path": problem.position.path.as_posix() if problem.position else None,
                 "line": problem.position.line if problem.position else None,
-                "message": problem.message,
+                "message": say(problem.message),
             }
             for problem in diagnostics
         ],

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cqpt_cli.findings import Basis
 from cqpt_cli.language import _, typeset
 from cqpt_cli.law.accord import Accord
 from cqpt_cli.models.referential import Kind
@@ -18,6 +19,7 @@ from cqpt_cli.rendering import chart, figures, quiz_words, score_words
 from cqpt_cli.rendering import eligibility_words as words
 from cqpt_cli.rendering.basis_words import basis_in_words, sourced
 from cqpt_cli.rendering.json_output import relative
+from cqpt_cli.rendering.sentences import said
 from cqpt_cli.rendering.synthesis_hypotheses import hypotheses
 from cqpt_cli.rendering.typography import upper_first
 from cqpt_cli.rules.award import Proposal, ProposalValue
@@ -197,9 +199,9 @@ def _evaluation(score: Score | None, folder: Path, *, changed: bool) -> View:
         "irregularities": [
             {
                 "modality": upper_first(score_words.modality(grid.grid.modality.value)),
-                "sentence": score_words.irregularity(found),
-                "source": found.provision.article,
-                "basis": basis_in_words(found.provision.basis),
+                "sentence": said(found),
+                "source": found.article,
+                "basis": basis_in_words(found.basis or Basis.ACCORD),
             }
             for grid in score.grids
             for found in grid.irregularities
@@ -208,7 +210,7 @@ def _evaluation(score: Score | None, folder: Path, *, changed: bool) -> View:
             *([CHANGED_SINCE] if changed else []),
             *_held_as(score),
             *(
-                f"{upper_first(score_words.modality(grid.grid.modality.value))} : {score_words.remark(found)}"
+                f"{upper_first(score_words.modality(grid.grid.modality.value))} : {said(found)}"
                 for grid in score.grids
                 for found in grid.remarks
             ),

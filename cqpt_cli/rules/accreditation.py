@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from cqpt_cli.language import N_, Worded
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.organisation import Accreditation, Organisation
 from cqpt_cli.rules.calendar import months_after, years_after
 
 
-class AccreditationState(StrEnum):
+class AccreditationState(Worded):
     """What an accreditation is worth on a day."""
 
-    HELD = "held"
-    NOT_COVERED = "not-covered"
+    HELD = "held", N_("accredited")
+    NOT_COVERED = "not-covered", N_("not covered")
     """The body is not accredited for this certificate, whatever the day."""
-    NEVER = "never"
-    NOT_YET = "not-yet"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
+    NEVER = "never", N_("never accredited")
+    NOT_YET = "not-yet", N_("not yet accredited")
+    EXPIRED = "expired", N_("expired")
+    WITHDRAWN = "withdrawn", N_("withdrawn")
 
 
 @dataclass(frozen=True, slots=True)

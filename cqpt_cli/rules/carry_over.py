@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cqpt_cli.findings import Finding, Sourced, kind
+from cqpt_cli.language import N_
 from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.models.case import CarryOver, Case
 from cqpt_cli.rules.calendar import years_after
+
+_ANEW = N_(
+    "Take it over anew where another certificate stands (cqpt carry-over --replace); else remove it from “carry_over:”, and "
+    "have those items assessed."
+)
+
+NO_CERTIFICATE_STANDS = kind(
+    "carry-over-unfounded",
+    N_("common knowledge is taken over from the case {id}, whose certificate does not stand"),
+    _ANEW,
+)
+NOT_VALIDATED = kind(
+    "carry-over-unfounded",
+    N_("common knowledge is taken over from the case {id}, which did not validate it: {items}"),
+    _ANEW,
+)
+
+
+def unfounded(origin: str, source: Sourced, items: Sequence[str] = ()) -> Finding:
+    """That what was taken over from the case `origin` does not hold: its certificate does not stand, or these `items` were
+    not acquired there.
+    """
+    return (NOT_VALIDATED if items else NO_CERTIFICATE_STANDS)((), {"id": origin, "items": tuple(items)}, source)
 
 
 def years_of_benefit(carried_over: CarryOver, law: LawAt) -> Provision[int]:

@@ -6,60 +6,86 @@ A certificate is numbered and signed on the strength of this chain, whoever wrot
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from cqpt_cli.law.provisions import LawAt, Provision
+from cqpt_cli.findings import Finding, kind
+from cqpt_cli.language import N_
+from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.acts import Admissibility, AppealDecision, Award, AwardDecision
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality
-from cqpt_cli.models.session import Seat, Session
-from cqpt_cli.rules.procedure import Irregularity
+from cqpt_cli.models.procedure import ActTerms
+from cqpt_cli.models.session import Session
 from cqpt_cli.rules.progress import missing_modalities
-from cqpt_cli.rules.sitting import defects_of, present
+from cqpt_cli.rules.sitting import (
+    DECIDED_WITHOUT_SITTING,
+    SITTING_OPEN,
+    findings_of_agenda,
+    findings_of_decision,
+    findings_of_recusal,
+    findings_of_sitting,
+)
+
+_RECORD = N_("Record it with the day on which it was done ({command}); else the award is to be decided anew.")
+
+NO_ADMISSION = kind("award-unfounded", N_("no decision of {day} or before declares the case admissible"), _RECORD)
+NOT_SENT = kind("award-unfounded", N_("the case was not sent to an evaluating body by {day}"), _RECORD)
+NOT_AGREED = kind("award-unfounded", N_("no agreement was signed by both sides by {day}"), _RECORD)
+NO_GLOBAL_GRID = kind("award-unfounded", N_("no global grid was held by {day}"), _RECORD)
+MODALITIES_MISSING = kind("award-unfounded", N_("these modalities were not held by {day}: {modalities}"), _RECORD)
+NOT_HANDED_IN = kind("award-unfounded", N_("the case, as it was assessed, was not handed in by {day}"), _RECORD)
+HANDED_IN_UNMARKED = kind(
+    "award-unfounded",
+    N_("the handing in of {day} does not say what it held: nothing shows that the record is still the same"),
+    N_(
+        "Put the act back as “cqpt transmit” wrote it; else hand the record in anew (cqpt transmit --replace), and let the "
+        "commission decide on it."
+    ),
+)
+DECIDED_TWICE = kind(
+    "award-twice",
+    N_("the commission had decided on this case already, on {earlier}, and nothing opened it again"),
+    N_("Remove the one that was not taken; one that corrects the other says so: “replaces:”."),
+)
+EVALUATION_BARRED = kind(
+    "award-unfounded",
+    N_("an evaluation was not one: {irregularity}"),
+    N_(
+        "Correct the grid, or the body the case was sent to, if they are wrong; else a body that may evaluate assesses anew."
+    ),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
-    """Where the chain behind an award is broken: the act that is missing, or does not hold."""
-
-    id: str
-    act: str
-    """The act, as procedure.yaml names it: it says the article, and how the act is done."""
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    provision: Provision[Any] | None = None
-    """What the law asks for, where it is more than the act itself."""
-
-
-def breaks_before(award: Award, case: Case, grids: Iterable[Grid]) -> Iterator[Break]:
+def findings_before(award: Award, case: Case, grids: Iterable[Grid], acts: Mapping[str, ActTerms]) -> Iterator[Finding]:
     """What an award lacks of the acts that come before the sitting, each done on its day or before (accord, art. 6)."""
-    for place, facts in decided_twice(case):
-        if case.award[place] is award:
-            yield Break("decided-twice", "award", facts)
+
+    def lacks(missing: Any, act: str, **facts: Any) -> Finding:
+        finding: Finding = missing((), {"day": award.on, **facts, "command": acts[act].command}, acts[act])
+        return finding
+
     decided = [one for one in case.admissibility if one.on <= award.on]
     if not decided or decided[-1].decision is not Admissibility.ADMISSIBLE:
-        yield Break("not-admissible", "decide", {"day": award.on})
+        yield lacks(NO_ADMISSION, "decide")
     if not any(one.sent_on and one.sent_on <= award.on for one in case.evaluation):
-        yield Break("not-sent", "send", {"day": award.on})
+        yield lacks(NOT_SENT, "send")
     if not any(one.signed_on and one.signed_on <= award.on for one in case.agreement):
-        yield Break("not-agreed", "agree", {"day": award.on})
+        yield lacks(NOT_AGREED, "agree")
     counted = [grid for grid in grids if grid.decides and grid.assessed_on <= award.on]
     results = [grid.assessed_on for grid in counted if grid.modality is Modality.GLOBAL]
     if not results:
-        yield Break("not-assessed", "assess", {"day": award.on})
+        yield lacks(NO_GLOBAL_GRID, "assess")
     elif missing := missing_modalities(counted):
-        facts = {"day": award.on, "modalities": tuple(one.value for one in missing)}
-        yield Break("modalities-not-held", "assess", facts)
+        yield lacks(MODALITIES_MISSING, "assess", modalities=missing)
     handed_in = [one for one in case.transmission if one.on <= award.on]
     if not handed_in or (results and handed_in[-1].on < max(results)):
-        yield Break("not-handed-in", "transmit", {"day": award.on})
+        yield lacks(NOT_HANDED_IN, "transmit")
     elif handed_in[-1].judged is None:  # nothing says that the grids of today are those that the commission had
-        yield Break("handed-in-unmarked", "transmit", {"day": handed_in[-1].on})
+        yield lacks(HANDED_IN_UNMARKED, "transmit", day=handed_in[-1].on)
 
 
-def decided_twice(case: Case) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The decisions (by their place) taken after one that had settled the case, or at the same sitting, and replacing none.
+def decided_twice(case: Case, act: ActTerms) -> Iterator[Finding]:
+    """The decisions taken after one that had settled the case, or at the same sitting, and replacing none.
 
     A complementary evaluation, a postponement and a granted appeal open the case again (accord, art. 5).
     """
@@ -69,42 +95,33 @@ def decided_twice(case: Case) -> Iterator[tuple[int, dict[str, Any]]]:
         opened = any(before.on <= day <= award.on for day in granted)
         same_sitting = award.session is not None and award.session == before.session
         if award.replaces is None and ((settled and not opened) or same_sitting):
-            yield place, {"earlier": before.on}
+            yield DECIDED_TWICE(("award", place), {"earlier": before.on}, act)
 
 
-def breaks_in_evaluation(irregularities: Iterable[Irregularity], law: LawAt) -> Iterator[Break]:
+def findings_in_evaluation(irregularities: Iterable[Finding], law: LawAt) -> Iterator[Finding]:
     """What an award lacks of the evaluation: an irregularity with which no certificate is awarded."""
     barring = law.commission.bars_award
     for one in irregularities:
         if one.id in barring.value:
-            yield Break("evaluation-barred", "assess", {"irregularity": one}, barring)
+            yield EVALUATION_BARRED((), {"irregularity": one}, barring, *one.sources)
 
 
-def breaks_at(
-    award: Award, case: Case, session: Session | None, deciding: Sequence[Seat], law: LawAt
-) -> Iterator[Break]:
+def findings_at(
+    award: Award, case: Case, session: Session | None, conflicts: Sequence[Finding], law: LawAt, act: ActTerms
+) -> Iterator[Finding]:
     """What an award lacks of the sitting that it names (accord, art. 5).
 
-    `session` is its file, None where there is none; `deciding` are the members present who are neither recused nor stepped aside for the case.
+    `session` is its file, None where there is none; `conflicts` are those of its members with the case.
     """
-    commission = law.commission
     if award.session is None:
-        yield Break("no-sitting", "award", {"day": award.on})
+        yield DECIDED_WITHOUT_SITTING((), {"day": award.on}, act)
         return
+    yield from findings_of_agenda(case.id, award.session, session, "cases", act)
     if session is None:
-        yield Break("sitting-unknown", "award", {"session": award.session})
         return
-    if case.id not in session.cases:
-        yield Break("not-on-the-agenda", "award", {"session": award.session, "case": case.id})
-    for defect in (*defects_of(present(session), law), *defects_of(deciding, law, per_case=True)):
-        yield Break("sitting-irregular", "award", {"session": award.session, "defect": defect}, defect.provision)
-        break
-    if award.votes and commission.majority.value and award.votes.in_favour <= award.votes.against:
-        facts = {"in_favour": award.votes.in_favour, "against": award.votes.against}
-        yield Break("voted-down", "award", facts, commission.majority)
-    cast = award.votes.cast if award.votes else 0
-    if cast > len(deciding):
-        facts = {"votes": cast, "members": len(deciding)}
-        yield Break("too-many-votes", "award", facts, commission.seats_per_college)
-    if commission.minutes_before_delivery.value and not session.minutes:
-        yield Break("sitting-open", "award", {"session": award.session}, commission.minutes_before_delivery)
+    yield from findings_of_sitting(session, law)
+    yield from findings_of_decision(award, session, conflicts, law, act)
+    yield from findings_of_recusal(award, conflicts)
+    minutes = law.commission.minutes_before_delivery
+    if minutes.value and not session.minutes:
+        yield SITTING_OPEN((), {"session": session.held_on, "session_day": session.held_on.isoformat()}, minutes)

@@ -11,23 +11,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from itertools import combinations
 from typing import Any
 
+from cqpt_cli.findings import Sentence, Severity, kind, unsaid
+from cqpt_cli.language import N_, Worded
 from cqpt_cli.models.case import Case, Period, Statement
 from cqpt_cli.rules.calendar import ONE_DAY, month_of
 from cqpt_cli.rules.independence import as_slug
 
+NO_TITLES: Mapping[str, str] = {}
+"""Where documents go by their ids."""
 
-class About(StrEnum):
+
+class About(Worded):
     """What two claims disagree on."""
 
-    EMPLOYER = "employer"
-    START = "start"
-    END = "end"
-    HOURS = "hours"
-    MONTH = "hours-of-a-month"
+    EMPLOYER = "employer", N_("employer, for the same days")
+    START = "start", N_("beginning of the job at {employer}")
+    END = "end", N_("end of the job at {employer}")
+    HOURS = "hours", N_("hours of the job at {employer}")
+    MONTH = "hours-of-a-month", N_("hours at {employer} in {month}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,45 @@ class Contradiction:
     other: Claim
     said: tuple[Any, Any]
     month: date | None = None
+
+    @property
+    def matter(self) -> Sentence:
+        """What they disagree on."""
+        month = f"{self.month:%m/%Y}" if self.month else ""
+        return Sentence(self.about.word, {"employer": self.one.employer, "month": month})
+
+    def sides(self, titles: Mapping[str, str] = NO_TITLES) -> tuple[tuple[Sentence, Any], tuple[Sentence, Any]]:
+        """Each source with what it says. A document goes by its id, or by its title where `titles` gives one."""
+        one, other = self.one, self.other
+        return (_source(one, titles), _claimed(self.said[0])), (_source(other, titles), _claimed(self.said[1]))
+
+    def sentence(self, titles: Mapping[str, str] = NO_TITLES) -> Sentence:
+        """Both sources and what each says, in a line."""
+        sides = [unsaid("{name}: {value}", name=name, value=value) for name, value in self.sides(titles)]
+        return unsaid("{about} – {one}; {other}", about=self.matter, one=sides[0], other=sides[1])
+
+
+def titles_in(case: Case) -> dict[str, str]:
+    """The titles of the documents of a case that have one, by their ids."""
+    return {piece.id: piece.title for piece in case.documents if piece.title}
+
+
+def _source(claim: Claim, titles: Mapping[str, str]) -> Sentence:
+    if claim.document is None:
+        return unsaid("experience declared")
+    return unsaid("document “{id}”", id=titles.get(claim.document, claim.document))
+
+
+def _claimed(value: Any) -> Any:
+    return unsaid("still held") if value is None else value
+
+
+DOCUMENTS_CONTRADICT = kind(
+    "documents-contradict",
+    N_("two sources do not say the same of a job: {contradiction}"),
+    N_("Find out which is right, and correct the other."),
+    Severity.WARNING,
+)
 
 
 def contradictions_of(case: Case) -> Iterator[Contradiction]:

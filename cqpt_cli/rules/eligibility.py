@@ -16,10 +16,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from cqpt_cli.findings import LEAST_SURE_LAST, Basis, Finding, Severity, kind
+from cqpt_cli.language import N_
 from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.law.terms import CertificateTerms
 from cqpt_cli.models.case import Case, Employer, Network, Period
-from cqpt_cli.models.provisions import LEAST_SURE_LAST, Basis
 from cqpt_cli.rules.bounds import Bounds, Part, PartKind
 from cqpt_cli.rules.calendar import Span, month_of, months_after, window_before, years_after
 from cqpt_cli.rules.contradictions import contradictions_of
@@ -37,8 +38,135 @@ from cqpt_cli.rules.experience import (
 )
 from cqpt_cli.rules.independence import Directory, folded_name
 from cqpt_cli.rules.plausibility import heaviest_loads
-from cqpt_cli.rules.remark import Remark
 from cqpt_cli.rules.settling import Settlement, settlements_of_days, settlements_of_hours
+
+YEAR_SHORTFALL = kind(
+    "year-shortfall",
+    N_(
+        "{days} of directly related experience are proven and {possible} possible, where the cahier des charges asks every employee for a year ({required}). Article 3 does not ask it on this route: it decides nothing."
+    ),
+    severity=Severity.WARNING,
+)
+
+HOURS_READING_DECIDES = kind(
+    "hours-reading-decides",
+    N_(
+        "Were the hours counted {otherwise}, there would be {other}, and the criterion would be decided otherwise. That they are counted {within} is a reading of the accord."
+    ),
+    severity=Severity.WARNING,
+)
+
+SCHEME_ENDED = kind(
+    "scheme-ended",
+    N_(
+        "The {scheme} ended on {last}, and the accord names no other scheme: it is applied to the letter until the CPNE adopts others."
+    ),
+    severity=Severity.WARNING,
+)
+
+PAYSLIP_NOT_CITED = kind(
+    "payslip-not-cited", N_("The document “{document}” proves hours, and no job cites it."), severity=Severity.WARNING
+)
+
+RELATION_NOT_JUDGED = kind(
+    "relation-not-judged",
+    N_("{job}: nobody has said yet whether this job is directly related."),
+    severity=Severity.WARNING,
+)
+
+OVER_48_HOURS_A_WEEK = kind(
+    "over-48-hours-a-week",
+    N_("From {start} to {end}, the hours stated make {hours} a week, above {limit}: check them ({job})."),
+    severity=Severity.WARNING,
+)
+
+TIES_UNKNOWN = kind(
+    "unknown-trainer",
+    N_(
+        "“{provider}” trained the candidate, and no organisation of this repository bears that name: nobody can say here whether “{body}” is tied to it."
+    ),
+    severity=Severity.WARNING,
+)
+
+DOCUMENTS_CONTRADICT = kind(
+    "documents-contradict",
+    N_("Two sources do not say the same of a job: {found}. Find out which is right."),
+    severity=Severity.WARNING,
+)
+
+YEAR_COUNTED_IN_MONTHS = kind(
+    "year-counted-in-months",
+    N_(
+        "{days} are fewer than {required}, and make {months} months from date to date. The reading in the candidate's favour is kept: the criterion is met."
+    ),
+    severity=Severity.WARNING,
+)
+
+LEAP_YEAR_READINGS_DIFFER = kind(
+    "leap-year-readings-differ",
+    N_(
+        "There are {days}, but not {months} months from date to date. The reading in days is kept, in the candidate's favour: the criterion is met."
+    ),
+    severity=Severity.WARNING,
+)
+
+BRANCH_READING_DECIDES = kind(
+    "branch-reading-decides",
+    N_(
+        "{job}: nothing says that this experience was in the branch. That it counts, as it is directly related, is a reading of the accord, and it carries the verdict."
+    ),
+    severity=Severity.WARNING,
+)
+
+SAME_EMPLOYER_OVERLAP = kind(
+    "same-employer-overlap",
+    N_(
+        "{job}: jobs at one employer that overlap. They may be one job told twice: what their common days can hold is proven only once, until someone states that each was worked beside the others."
+    ),
+    severity=Severity.WARNING,
+)
+
+INTERPOLATED_HOURS = kind(
+    "interpolated-hours",
+    N_(
+        "{job}: the window cuts {cut}, of {whole}: between {least} and {most} of them lie inside. Pro rata of calendar days there would be {hours}, an indication that decides nothing."
+    ),
+    severity=Severity.WARNING,
+)
+
+ESTIMATED_HOURS = kind(
+    "estimated-hours",
+    N_(
+        "{job}: a weekly figure proves no hours. It would make {hours} ({counted}), an indication that decides nothing."
+    ),
+    severity=Severity.WARNING,
+)
+
+UNSTATED_HOURS = kind(
+    "unstated-hours", N_("{job}: nothing is said of the hours of {counted}: {spans}."), severity=Severity.WARNING
+)
+
+PERIOD_IN_EXCLUDED_NETWORK = kind(
+    "period-in-excluded-network",
+    N_(
+        "{job}: this shop is under {network}, a network that the certificate excludes. Article 3 does not say whether such experience counts; it is counted."
+    ),
+    severity=Severity.WARNING,
+)
+
+UNPROVEN_HOURS = kind(
+    "unproven-hours",
+    N_("{job}: {hours} are stated, but no document of the file proves them."),
+    severity=Severity.WARNING,
+)
+
+HOURS_AS_PAID = kind(
+    "hours-as-paid",
+    N_(
+        "{job}: {cut}: the hours stated are those of a full-time month as it is paid ({limit}), or more. Leave and public holidays are no effective work: someone confirms the hours, or corrects them."
+    ),
+    severity=Severity.WARNING,
+)
 
 
 class CriterionStatus(StrEnum):
@@ -94,7 +222,7 @@ class Eligibility:
     reference: date
     experience: Experience
     criteria: tuple[Criterion, ...]
-    observations: tuple[Remark, ...]
+    observations: tuple[Finding, ...]
     earliest: date | None
     """The first later reference date on which the experience would be met, if the jobs still held go on."""
 
@@ -383,53 +511,53 @@ CRITERIA: Mapping[str, Callable[[Situation], Criterion]] = {
 # --- what the officer should see beside the verdict ------------------------------------------------------------------
 
 
-def _observe_shortfall(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Remark]:
+def _observe_shortfall(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Finding]:
     """Less than a year of experience where the cahier alone asks for it (art. 3 decides)."""
     law, experience, enough = situation.law, situation.experience, situation.enough
     observed = law.routes.shortfall_observed
     if situation.case.route not in observed.value or enough.year_is_reached(experience.runs):
         return []
     facts = {"days": experience.days, "possible": experience.days_possible, "required": enough.days}
-    return [Remark("year-shortfall", facts, observed)]
+    return [YEAR_SHORTFALL((), facts, observed)]
 
 
-def _observe_year_readings(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
+def _observe_year_readings(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Finding]:
     """The year is there in days or from date to date, and not in both: the reading that decides is said."""
     enough, experience = situation.enough, situation.experience
     if not _is_met("experience-duration", criteria):
         return []
     reading, facts = situation.law.experience.year_reading, {"days": experience.days, "required": enough.days}
     if experience.days < enough.days:
-        return [Remark("year-counted-in-months", {**facts, "months": enough.months}, reading)]
+        return [YEAR_COUNTED_IN_MONTHS((), {**facts, "months": enough.months}, reading)]
     if not enough.year_in_months(experience.runs):
-        return [Remark("leap-year-readings-differ", {**facts, "months": enough.months}, reading)]
+        return [LEAP_YEAR_READINGS_DIFFER((), {**facts, "months": enough.months}, reading)]
     return []
 
 
-def _observe_hours_reading(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
+def _observe_hours_reading(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Finding]:
     """Hours that decide otherwise where they are those of the whole career, or of the window."""
     criterion, terms = _criterion("experience-hours", criteria), situation.law.experience
     other = criterion.facts.get("other_reading")
     if other is None:
         return []
     facts = {"other": other, "required": situation.enough.hours, "within": terms.hours_within.value}
-    return [Remark("hours-reading-decides", facts, terms.hours_within)]
+    return [HOURS_READING_DECIDES((), facts, terms.hours_within)]
 
 
-def _observe_branch(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
+def _observe_branch(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Finding]:
     """Experience that counts only as the accord is read (art. 6-1), where it carries the verdict; shops under franchise."""
     excluded = situation.terms.excluded_networks
     return [
         *_observe_branch_reading(situation, criteria),
         *(
-            Remark("period-in-excluded-network", {"place": job.place, "network": job.period.network}, excluded)
+            PERIOD_IN_EXCLUDED_NETWORK((), {"place": job.place, "network": job.period.network}, excluded)
             for job in situation.experience.jobs
             if job.period.network in excluded.value and job.may_count
         ),
     ]
 
 
-def _observe_branch_reading(situation: Situation, criteria: tuple[Criterion, ...]) -> Iterator[Remark]:
+def _observe_branch_reading(situation: Situation, criteria: tuple[Criterion, ...]) -> Iterator[Finding]:
     met = [id for id in EXPERIENCE_CRITERIA if _is_met(id, criteria)]
     if situation.readings.branch_only or not met:
         return
@@ -441,10 +569,10 @@ def _observe_branch_reading(situation: Situation, criteria: tuple[Criterion, ...
     inside = situation.experience_on(situation.reference, replace(situation.readings, branch_only=True))
     days, hours = situation.enough.lacking(inside)
     if any(short for id, short in zip(EXPERIENCE_CRITERIA, (days > 0, hours > 0), strict=True) if id in met):
-        yield Remark("branch-reading-decides", {"places": outside}, law.experience.branch)
+        yield BRANCH_READING_DECIDES((), {"places": outside}, law.experience.branch)
 
 
-def _observe_scheme(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Remark]:
+def _observe_scheme(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Finding]:
     """A scheme that the accord names and that had ended when the file was received."""
     ended = situation.law.routes.schemes_ended
     last = ended.value.get(situation.case.scheme or "")
@@ -454,10 +582,10 @@ def _observe_scheme(situation: Situation, _criteria: tuple[Criterion, ...]) -> l
         or situation.case.scheme not in situation.law.routes.schemes.value
     ):
         return []
-    return [Remark("scheme-ended", {"scheme": situation.case.scheme, "last": last}, situation.law.routes.schemes)]
+    return [SCHEME_ENDED((), {"scheme": situation.case.scheme, "last": last}, situation.law.routes.schemes)]
 
 
-def _observe_hours(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
+def _observe_hours(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Finding]:
     """How the hours are known, job by job, and part by part."""
     if _criterion("experience-hours", criteria).status is CriterionStatus.NOT_APPLICABLE:
         return []
@@ -468,25 +596,25 @@ def _observe_hours(situation: Situation, criteria: tuple[Criterion, ...]) -> lis
         facts: dict[str, Any] = {"place": job.place}
         unproven = [part.told.hours for part in job.parts if part.told is not None and not part.proven]
         if unproven:
-            observations.append(Remark("unproven-hours", {**facts, "hours": sum(unproven, Fraction(0))}))
+            observations.append(UNPROVEN_HOURS((), {**facts, "hours": sum(unproven, Fraction(0))}))
         observations += [_how_known(part, facts) for part in job.parts if part.kind is not PartKind.EXACT]
         if paid := _at_the_paid_rate(job.parts, situation.law.working_time.paid_monthly_hours.value, job.period):
             provision = situation.law.working_time.paid_monthly_hours
-            observations.append(Remark("hours-as-paid", {**facts, "cut": paid, "limit": provision.value}, provision))
+            observations.append(HOURS_AS_PAID((), {**facts, "cut": paid, "limit": provision.value}, provision))
     overlapping = situation.experience.overlapping_at_one_employer
-    return observations + [Remark("same-employer-overlap", {"places": places}) for places in overlapping]
+    return observations + [SAME_EMPLOYER_OVERLAP((), {"places": places}) for places in overlapping]
 
 
-def _how_known(part: Part, facts: Mapping[str, Any]) -> Remark:
+def _how_known(part: Part, facts: Mapping[str, Any]) -> Finding:
     shown = {**facts, "days": part.days, "hours": part.indication, "least": part.bounds.least, "most": part.bounds.most}
     match part.kind:
         case PartKind.CUT:
             assert part.told is not None, "what is cut is a statement"
-            return Remark("interpolated-hours", {**shown, "whole": part.told.hours, "cut": part.told.days})
+            return INTERPOLATED_HOURS((), {**shown, "whole": part.told.hours, "cut": part.told.days})
         case PartKind.WEEKLY:
-            return Remark("estimated-hours", shown)
+            return ESTIMATED_HOURS((), shown)
         case _:
-            return Remark("unstated-hours", shown)
+            return UNSTATED_HOURS((), shown)
 
 
 def _at_the_paid_rate(parts: Sequence[Part], monthly: Decimal, period: Period) -> tuple[Span, ...]:
@@ -509,35 +637,35 @@ def _whole_months(span: Span) -> int:
     return (span.end.year - span.start.year) * 12 + span.end.month - span.start.month + 1
 
 
-def _observe_uncited_payslips(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
+def _observe_uncited_payslips(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Finding]:
     """Documents that would prove hours, and that no job cites."""
     if _criterion("experience-hours", criteria).status is CriterionStatus.NOT_APPLICABLE:
         return []
     evidence = Evidence(situation.case, situation.law)
     cited = {id for period in situation.case.experience for id in period.cited}
     return [
-        Remark("payslip-not-cited", {"document": piece.id})
+        PAYSLIP_NOT_CITED((), {"document": piece.id})
         for piece in situation.case.documents
         if piece.id not in cited and evidence.may_prove_hours(piece.id)
     ]
 
 
-def _observe_unjudged(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Remark]:
+def _observe_unjudged(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Finding]:
     """Jobs of which nobody has said whether they are directly related."""
     return [
-        Remark("relation-not-judged", {"place": count.place})
+        RELATION_NOT_JUDGED((), {"place": count.place})
         for count in situation.experience.jobs
         if count.set_aside is SetAside.NOT_JUDGED
     ]
 
 
-def _observe_heavy_weeks(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Remark]:
+def _observe_heavy_weeks(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Finding]:
     """More hours a week than work usually holds."""
     limit = situation.law.working_time.weekly_hours_warning
     loads = heaviest_loads(situation.case, situation.experience.window, limit.value)
     return [
-        Remark(
-            "over-48-hours-a-week",
+        OVER_48_HOURS_A_WEEK(
+            (),
             {
                 "start": load.span.start,
                 "end": load.span.end,
@@ -551,48 +679,50 @@ def _observe_heavy_weeks(situation: Situation, _criteria: tuple[Criterion, ...])
     ]
 
 
-READINGS_THAT_DECIDE = frozenset(
-    {
-        "year-counted-in-months",
-        "leap-year-readings-differ",
-        "hours-reading-decides",
-        "branch-reading-decides",
-        "period-in-excluded-network",
-    }
+READINGS_THAT_DECIDE = (
+    YEAR_COUNTED_IN_MONTHS,
+    LEAP_YEAR_READINGS_DIFFER,
+    HOURS_READING_DECIDES,
+    BRANCH_READING_DECIDES,
+    PERIOD_IN_EXCLUDED_NETWORK,
 )
 """The observations that the answer rests on a reading of the accord: whoever receives the answer has to know."""
 
-RUNNING_CONTRACT = "contract-still-running"
+RUNNING_CONTRACT = kind(
+    "contract-still-running",
+    N_("The contract runs until {end}, and the certificate is sought at its end."),
+    severity=Severity.WARNING,
+)
 """The observation that the contract goes on: the candidate and the commission have to know."""
 
 
-def _observe_running_contract(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
+def _observe_running_contract(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Finding]:
     """The certificate is sought at the end of the contract, and the contract goes on (cahier des charges, III)."""
     contract = situation.case.contract
     criterion = _criterion("professionalisation-contract", criteria)
     if criterion.status is not CriterionStatus.MET or contract is None or _contract_is_over(situation):
         return []
-    return [Remark(RUNNING_CONTRACT, {"end": contract.end}, criterion.provision)]
+    return [RUNNING_CONTRACT((), {"end": contract.end}, criterion.provision)]
 
 
-def _observe_unknown_trainers(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Remark]:
+def _observe_unknown_trainers(situation: Situation, criteria: tuple[Criterion, ...]) -> list[Finding]:
     """Trainers of whom the repository knows nothing: nobody can say whether the evaluating body is tied to them."""
     criterion = _criterion("assessor-independence", criteria)
     if criterion.status is not CriterionStatus.MET or situation.directory is None:
         return []
     facts = {"body": criterion.found}
     return [
-        Remark("unknown-trainer", {**facts, "provider": provider}, criterion.provision)
+        TIES_UNKNOWN((), {**facts, "provider": provider}, criterion.provision)
         for _place, provider in situation.directory.unknown_trainers(situation.case)
     ]
 
 
-def _observe_contradictions(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Remark]:
+def _observe_contradictions(situation: Situation, _criteria: tuple[Criterion, ...]) -> list[Finding]:
     """Documents that do not say the same of a job as the experience, or as one another: a person says which is right."""
-    return [Remark("documents-contradict", {"found": found}) for found in contradictions_of(situation.case)]
+    return [DOCUMENTS_CONTRADICT((), {"found": found}) for found in contradictions_of(situation.case)]
 
 
-OBSERVATIONS: tuple[Callable[[Situation, tuple[Criterion, ...]], list[Remark]], ...] = (
+OBSERVATIONS: tuple[Callable[[Situation, tuple[Criterion, ...]], list[Finding]], ...] = (
     _observe_scheme,
     _observe_shortfall,
     _observe_year_readings,

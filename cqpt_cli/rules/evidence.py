@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 
+from cqpt_cli.findings import Finding
 from cqpt_cli.law.accord import Certificate, Entry
 from cqpt_cli.law.provisions import LawAt, Provision
 from cqpt_cli.models.case import Case, Piece
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.rules.calendar import years_before
 from cqpt_cli.rules.carry_over import benefit_of
-from cqpt_cli.rules.consistency import Fault
+from cqpt_cli.rules.consistency_of_grids import FOREIGN_ITEM, TASK_NOT_ASSESSED, UNKNOWN_ITEM
 from cqpt_cli.rules.contradictions import Contradiction, contradictions_of
 from cqpt_cli.rules.scoring import may_assess
 from cqpt_cli.rules.support import knowledge_of
@@ -158,7 +159,7 @@ def is_evidence(piece: Piece, law: LawAt) -> bool:
     return bool(piece.items) or piece.kind not in administrative
 
 
-def faults_of_links(case: Case, items: Mapping[str, str], foreign: Set[str], tasks: Set[str]) -> Iterator[Fault]:
+def faults_of_links(case: Case, items: Mapping[str, str], foreign: Set[str], tasks: Set[str]) -> Iterator[Finding]:
     """Links to what is no item of this certificate. `items` gives each of its items with the one knowledge behind it."""
     known = {*items, *items.values()}
     for place, piece in enumerate(case.documents):
@@ -167,8 +168,8 @@ def faults_of_links(case: Case, items: Mapping[str, str], foreign: Set[str], tas
             if id in known:
                 continue
             if id in tasks:
-                yield Fault("task-not-assessed", where, {"id": id})
+                yield TASK_NOT_ASSESSED(where, {"id": id})
             elif id in foreign:
-                yield Fault("foreign-item", where, {"id": id, "certificate": case.certificate})
+                yield FOREIGN_ITEM(where, {"id": id, "certificate": case.certificate})
             else:
-                yield Fault("unknown-item", where, {"id": id, "choices": tuple(known)})
+                yield UNKNOWN_ITEM(where, {"id": id, "choices": tuple(known)})

@@ -7,11 +7,13 @@ or handed in anew with a reason.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
+from cqpt_cli.findings import Finding, Kind, Sentence, kind
+from cqpt_cli.language import N_
 from cqpt_cli.models.acts import Transmission
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import BESIDE, Grid
+from cqpt_cli.models.procedure import ActTerms
 from cqpt_cli.rules.judgement import changes_since, ground_of_decision, renamed_since
 from cqpt_cli.rules.progress import Phase, Progress
 
@@ -19,15 +21,32 @@ FROZEN = frozenset({Phase.COMMISSION, Phase.APPEAL, Phase.AWARDED, Phase.REFUSED
 """From the handing in on, unless a complementary evaluation or a granted appeal has opened the evaluation again."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordChange:
-    """One thing of the record that is no longer as it was handed in."""
+_REMEDY = N_("Put it back as it was (git), or hand the record in anew: cqpt transmit {case} --replace --because “…”.")
 
-    of: str
-    """`case`, `documents`, `grids` or `carry_over`."""
-    name: str
-    how: str
-    """`changed`, `gone` or `added`."""
+CHANGED_SINCE = kind(
+    "record-changed", N_("the record is frozen: {what} is no longer as it was handed in on {day}"), _REMEDY
+)
+GONE_SINCE = kind(
+    "record-changed", N_("the record is frozen: {what} was handed in on {day}, and is no longer there"), _REMEDY
+)
+ADDED_SINCE = kind(
+    "record-changed", N_("the record is frozen: {what} was added after the record was handed in on {day}"), _REMEDY
+)
+RECORD_FROZEN = kind(
+    "record-frozen",
+    N_("the record of the case {case} was handed in on {day}, and is frozen: the case is “{phase}”"),
+    N_(
+        "It opens again by a complementary evaluation or a granted appeal; what is wrong in it is corrected in the files, "
+        "and handed in anew: cqpt transmit {case} --replace --because “…”."
+    ),
+)
+
+_THINGS = {
+    "case": N_("the case"),
+    "carry_over": N_("the common knowledge taken over"),
+    "documents": N_("the document “{name}”"),
+    "grids": N_("the grid “{name}”"),
+}
 
 
 def frozen_by(case: Case, progress: Progress) -> Transmission | None:
@@ -40,26 +59,43 @@ def handed_in(grids: Mapping[str, Grid]) -> dict[str, Grid]:
     return {name: grid for name, grid in grids.items() if not grid.prediagnostic}
 
 
-def changes_of_record(
-    case: Case, grids: Mapping[str, Grid], progress: Progress, beside: Collection[str]
-) -> Iterator[RecordChange]:
+def findings_of_record(
+    case: Case,
+    grids: Mapping[str, Grid],
+    progress: Progress,
+    beside: Collection[str],
+    act: ActTerms,
+    altered: Collection[str] = (),
+) -> Iterator[Finding]:
     """What of the record has changed since it was handed in; while the evaluation is open again, more is no change.
 
-    Documents of the kinds `beside` are received beside it: those of an appeal, which comes later. A handing in that was
-    noted by hand, without what it held, says nothing.
+    Documents of the kinds `beside` are received beside it: those of an appeal, which comes later. `altered` are the
+    documents whose bytes are no longer those received. A handing in that was noted by hand, without what it held, says
+    nothing.
     """
     judged = case.transmission[-1].judged if case.transmission else None
     if judged is None:
         return
+    on, where = case.transmission[-1].on, ("transmission", len(case.transmission) - 1)
+
+    def found(change: Kind, of: str, name: str) -> Finding:
+        return change(where, {"what": Sentence(_THINGS[of], {"name": name}), "day": on, "case": case.id}, act)
+
     then, now = judged.model_copy(update={"confirmed": ()}), ground_of_decision(case, handed_in(grids))
+    named = set()
     for what, name in changes_since(then, now):
         of, _dash, gone = what.partition("-")
-        yield RecordChange(of, name, "gone" if gone else "changed")
+        named.add((of, name))
+        yield found(GONE_SINCE if gone else CHANGED_SINCE, of, name)
     if frozen_by(case, progress):
         renamed = set(renamed_since(then, now).values())
         known = {*then.grids, *renamed}
         # A second assessment stands beside the evaluation: it changes nothing of what the commission has.
         more = (one for one in now.grids if one not in known and grids[one].role not in BESIDE)
-        yield from (RecordChange("grids", one, "added") for one in more)
-        added = (id for id, piece in case.pieces.items() if id not in then.documents and piece.kind not in beside)
-        yield from (RecordChange("documents", id, "added") for id in added)
+        yield from (found(ADDED_SINCE, "grids", one) for one in more)
+        added = [id for id, piece in case.pieces.items() if id not in then.documents and piece.kind not in beside]
+        named |= {("documents", id) for id in added}
+        yield from (found(ADDED_SINCE, "documents", id) for id in added)
+    for id in sorted(altered):
+        if id in then.documents and ("documents", id) not in named:
+            yield found(CHANGED_SINCE, "documents", id)

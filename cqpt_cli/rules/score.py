@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cqpt_cli.findings import Finding
 from cqpt_cli.law.accord import Certificate
 from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid, Modality
 from cqpt_cli.models.policy import PolicyFile
 from cqpt_cli.rules.award import Proposal
 from cqpt_cli.rules.carry_over import Benefit
-from cqpt_cli.rules.procedure import Irregularity
 from cqpt_cli.rules.progress import missing_modalities
-from cqpt_cli.rules.remark import Remark
 from cqpt_cli.rules.scoring import ItemResult
 
 
@@ -25,8 +24,8 @@ class GridResult:
     grid: Grid
     fingerprint: str
     """SHA-256 of the file that was judged."""
-    irregularities: tuple[Irregularity, ...]
-    remarks: tuple[Remark, ...]
+    irregularities: tuple[Finding, ...]
+    remarks: tuple[Finding, ...]
     body: str = ""
     """The name of the evaluating body, where its repository knows it; else what the grid calls it."""
 

@@ -13,15 +13,51 @@ from datetime import date
 from enum import StrEnum
 from itertools import combinations
 
+from cqpt_cli.findings import Finding, Severity, kind
+from cqpt_cli.language import N_
 from cqpt_cli.law.accord import Entry
 from cqpt_cli.law.provisions import LawAt
 from cqpt_cli.models.case import CarryOver
 from cqpt_cli.models.grid import Grid, GridRole, LevelEntry, Modality
 from cqpt_cli.models.policy import Support
 from cqpt_cli.rules.lineage import Lineage, Moment
-from cqpt_cli.rules.remark import Remark
 from cqpt_cli.rules.reopening import Complement, LevelSetAside, Reopening
 from cqpt_cli.rules.support import Supports
+
+MODALITY_NOT_ENTITLED = kind(
+    "modality-not-entitled",
+    N_(
+        "The modality “{modality}” does not assess these items, and its levels are not retained in the global result: {items}."
+    ),
+    severity=Severity.WARNING,
+)
+
+COMMON_ITEM_NOT_IN_CERTIFICATE = kind(
+    "common-item-not-in-certificate",
+    N_("These items of annexe 3 stand in no activity of this certificate and count for none: {items}."),
+    severity=Severity.WARNING,
+)
+
+KNOWLEDGE_WITH_TWO_LEVELS = kind(
+    "knowledge-with-two-levels",
+    N_(
+        "The grid gives two levels to one and the same knowledge; where it stands once more, the lower one counts: {items}."
+    ),
+    severity=Severity.WARNING,
+)
+
+OUTSIDE_COMPLEMENTARY_EVALUATION = kind(
+    "outside-complementary-evaluation",
+    N_("The complementary evaluation was not asked for on these items, and their levels are not retained: {items}."),
+    severity=Severity.WARNING,
+)
+
+GLOBAL_LEVEL_WITHOUT_JUSTIFICATION = kind(
+    "global-level-without-justification",
+    N_("A level of the global grid prevails only with its justification; none is given for: {items}."),
+    severity=Severity.WARNING,
+)
+
 
 CARRIED_OVER = "savoirs-communs-valides"
 """Where a level comes from when it was validated with the other certificate (accord, art. 3)."""
@@ -238,7 +274,7 @@ def may_assess(modality: Modality, entry: Entry, law: LawAt) -> bool:
 
 def remarks_on_levels(
     grid: Grid, entries: Mapping[str, Entry], law: LawAt, asked: Collection[str] = ()
-) -> list[Remark]:
+) -> list[Finding]:
     """Levels that will not be retained, or that count for nothing, and why.
 
     `asked` are the items of the complementary evaluation to which the grid belongs, if it belongs to one.
@@ -252,25 +288,25 @@ def remarks_on_levels(
     }
     if foreign_to:
         facts = {"modality": grid.modality.value, "items": tuple(foreign_to)}
-        remarks.append(Remark("modality-not-entitled", facts, law.scoring.entitlement))
+        remarks.append(MODALITY_NOT_ENTITLED((), facts, law.scoring.entitlement))
     counted = {id for entry in entries.values() for id in (entry.id, entry.item.common)}
     if lost := tuple(id for id in grid.levels if id not in counted):
-        remarks.append(Remark("common-item-not-in-certificate", {"items": lost}))
+        remarks.append(COMMON_ITEM_NOT_IN_CERTIFICATE((), {"items": lost}))
     told: dict[str, set[int]] = {}
     for id, entry in entries.items():
         if id in grid.levels:
             told.setdefault(entry.knowledge, set()).add(grid.levels[id].level)
     if twice := tuple(knowledge for knowledge, levels in told.items() if len(levels) > 1):
         ids = tuple(id for id, entry in entries.items() if id in grid.levels and entry.knowledge in twice)
-        remarks.append(Remark("knowledge-with-two-levels", {"items": ids}))
+        remarks.append(KNOWLEDGE_WITH_TWO_LEVELS((), {"items": ids}))
     wanted = {id for entry in entries.values() if entry.id in asked for id in (entry.id, entry.knowledge)}
     given = (id for id, level in grid.levels.items() if grid.modality is not Modality.GLOBAL or level.comment)
     if wanted and (others := tuple(id for id in given if id not in wanted)):
-        remarks.append(Remark("outside-complementary-evaluation", {"items": others}))
+        remarks.append(OUTSIDE_COMPLEMENTARY_EVALUATION((), {"items": others}))
     if grid.modality is Modality.GLOBAL:
         bare = tuple(id for id, given in grid.levels.items() if not given.comment)
         if bare:
-            remarks.append(Remark("global-level-without-justification", {"items": bare}))
+            remarks.append(GLOBAL_LEVEL_WITHOUT_JUSTIFICATION((), {"items": bare}))
     return remarks
 
 

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from cqpt_cli.findings import Either, Finding, Severity, kind
+from cqpt_cli.language import N_
 from cqpt_cli.law.accord import Entry
 from cqpt_cli.models.case import Case, Piece
 from cqpt_cli.models.grid import Grid, LevelEntry, Modality
 from cqpt_cli.models.policy import PolicyFile, Support
-from cqpt_cli.rules.remark import Remark
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,28 @@ class Supports:
         """Whether the policy does not retain such a level in the global result."""
         return self.lacks(grid, supports) and self.policy.support_demanded[grid.modality].without == "not-retained"
 
-    def remarks_on(self, grid: Grid) -> Iterator[Remark]:
+    def remarks_on(self, grid: Grid) -> Iterator[Finding]:
         """The levels of a grid that lack what the policy demands, and what becomes of them."""
         lacking = tuple(id for id, level in grid.levels.items() if self.lacks(grid, self.of(grid, id, level)))
         if not lacking:
             return
         demanded = self.policy.support_demanded[grid.modality]
-        facts = {"items": lacking, "supports": demanded.any_of, "policy": self.policy.title}
-        yield Remark(
-            {"warned": "support-missing", "not-retained": "support-missing-not-retained"}[demanded.without], facts
-        )
+        facts = {"items": lacking, "supports": Either(demanded.any_of), "policy": self.policy.title}
+        yield _LACKING[demanded.without]((), facts)
+
+
+_LACKING = {
+    "warned": kind(
+        "support-missing",
+        N_("The policy demands that a level rests on {supports}; these do not: {items}."),
+        severity=Severity.WARNING,
+    ),
+    "not-retained": kind(
+        "support-missing-not-retained",
+        N_("The policy demands that a level rests on {supports}; these do not, and are not retained: {items}."),
+        severity=Severity.WARNING,
+    ),
+}
 
 
 def knowledge_of(id: str, entries: Mapping[str, Entry]) -> str:

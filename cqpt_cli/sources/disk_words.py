@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 
-from cqpt_cli.language import N_, _
+from cqpt_cli.findings import Sentence
+from cqpt_cli.language import N_
 
 _WORDS = {
     errno.EACCES: N_("permission denied"),
@@ -30,9 +31,9 @@ _WORDS = {
 }
 
 
-def said_by_the_disk(error: OSError | ValueError) -> str:
+def said_by_the_disk(error: OSError | ValueError) -> str | Sentence:
     """Why the disk refused, in a few words."""
     words = _WORDS.get(getattr(error, "errno", None) or 0)
     if isinstance(error, ValueError):  # a name with what no name may hold
         words = N_("the disk does not take a letter of its name")
-    return _(words) if words else str(getattr(error, "strerror", None) or error)
+    return Sentence(words) if words else str(getattr(error, "strerror", None) or error)

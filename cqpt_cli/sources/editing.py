@@ -24,7 +24,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
-from cqpt_cli.language import _
+from cqpt_cli.findings import unsaid
 from cqpt_cli.sources.yaml_reader import LINE_END, Document, Mark, Where, read_yaml
 
 _WIDEST = 1_000_000
@@ -256,9 +256,9 @@ def _cannot(path: Path) -> Refusal:
     return Refusal(
         Diagnostic(
             "cannot-edit",
-            _("this file is written in a way that cqpt cannot change without harm"),
+            unsaid("this file is written in a way that cqpt cannot change without harm"),
             Position(path),
-            _("Make the change by hand; “--dry-run” of the same command on a plainer file shows what to write."),
+            unsaid("Make the change by hand; “--dry-run” of the same command on a plainer file shows what to write."),
         )
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cqpt_cli.diagnostics import Diagnostic, Position
-from cqpt_cli.language import _
+from cqpt_cli.findings import Message, unsaid
 from cqpt_cli.sources.disk_words import said_by_the_disk
 
 LARGEST_FILE = 2 * 1024 * 1024
@@ -31,7 +31,7 @@ def each_once(paths: Iterable[Path]) -> list[Path]:
 
 def missing_file(path: Path) -> Diagnostic:
     """That there is nothing at `path`."""
-    return Diagnostic("file-not-found", _("there is no such file"), Position(path), _("Check the path."))
+    return Diagnostic("file-not-found", unsaid("there is no such file"), Position(path), unsaid("Check the path."))
 
 
 def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
@@ -40,7 +40,7 @@ def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
     Never waits: a pipe or a device is refused before it is opened for reading.
     """
 
-    def refused(id: str, message: str, remedy: str) -> Diagnostic:
+    def refused(id: str, message: Message, remedy: Message) -> Diagnostic:
         return Diagnostic(id, message, Position(path), remedy)
 
     try:
@@ -49,27 +49,29 @@ def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
     except FileNotFoundError:
         return missing_file(path)
     except IsADirectoryError:
-        return refused("not-a-file", _("this is a folder, not a file"), _("Name a file in it."))
+        return refused("not-a-file", unsaid("this is a folder, not a file"), unsaid("Name a file in it."))
     except PermissionError:
         if is_folder(path):  # what Windows answers for a folder
-            return refused("not-a-file", _("this is a folder, not a file"), _("Name a file in it."))
+            return refused("not-a-file", unsaid("this is a folder, not a file"), unsaid("Name a file in it."))
         return refused(
             "file-unreadable",
-            _("you are not allowed to read this file"),
-            _("Ask its owner for the right to read it."),
+            unsaid("you are not allowed to read this file"),
+            unsaid("Ask its owner for the right to read it."),
         )
     except (OSError, ValueError) as error:
         return refused(
             "file-unreadable",
-            _("this file cannot be read: {error}").format(error=said_by_the_disk(error)),
-            _("Check the path."),
+            unsaid("this file cannot be read: {error}", error=said_by_the_disk(error)),
+            unsaid("Check the path."),
         )
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         if stat.S_ISDIR(status.st_mode):
-            return refused("not-a-file", _("this is a folder, not a file"), _("Name a file in it."))
-        return refused("not-a-file", _("this is not an ordinary file"), _("Name an ordinary file on the disk."))
+            return refused("not-a-file", unsaid("this is a folder, not a file"), unsaid("Name a file in it."))
+        return refused(
+            "not-a-file", unsaid("this is not an ordinary file"), unsaid("Name an ordinary file on the disk.")
+        )
     with os.fdopen(descriptor, "rb") as file:
         try:
             # One byte more than it holds tells a file that grows while it is read: then up to the limit, and no further.
@@ -79,13 +81,13 @@ def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes | Diagnostic:
         except OSError as error:
             return refused(
                 "file-unreadable",
-                _("this file cannot be read: {error}").format(error=said_by_the_disk(error)),
-                _("Check the disk."),
+                unsaid("this file cannot be read: {error}", error=said_by_the_disk(error)),
+                unsaid("Check the disk."),
             )
     if content is None or len(content) > limit:
         return refused(
             "file-too-large",
-            _("this file is larger than {limit} KB").format(limit=limit // 1024),
-            _("A case or a grid takes a few kilobytes: check that this is the file you meant."),
+            unsaid("this file is larger than {limit} KB", limit=limit // 1024),
+            unsaid("A case or a grid takes a few kilobytes: check that this is the file you meant."),
         )
     return content

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, shortened
-from cqpt_cli.language import _
+from cqpt_cli.findings import Message, unsaid
 from cqpt_cli.models.question_exchange import values_of_feedback, values_of_tags
 from cqpt_cli.sources.foreign_questions import Foreign, ForeignQuestion, number_written, words_of_html
 
@@ -70,7 +70,7 @@ class _Block:
         line = self.start + row
         return Position(self.path, line + 1, offset - self.starts[row] + 1, self.lines[line])
 
-    def refuse(self, id: str, message: str, offset: int, remedy: str) -> Refusal:
+    def refuse(self, id: str, message: Message, offset: int, remedy: Message) -> Refusal:
         return Refusal(Diagnostic(id, message, self.position(offset), remedy))
 
     def question(self) -> ForeignQuestion | None:
@@ -83,21 +83,21 @@ class _Block:
         opening, closing = _first(text, "{", body), _first(text, "}", body)
         if opening < 0 or closing < opening:
             place = max(opening, closing, body if opening < 0 and closing < 0 else 0)
-            message = _("this question has no answers between braces")
+            message = unsaid("this question has no answers between braces")
             raise self.refuse(
                 "gift-unreadable",
                 message,
                 place,
-                _("Write them; before a brace of the text itself, write a backslash."),
+                unsaid("Write them; before a brace of the text itself, write a backslash."),
             )
         after = text[closing + 1 :].strip()
         if (stray := _first(text, "{", closing)) >= 0 or (stray := _first(text, "}", closing + 1)) >= 0:
-            message = _("a second brace stands here")
+            message = unsaid("a second brace stands here")
             raise self.refuse(
                 "gift-unreadable",
                 message,
                 stray,
-                _("Leave a blank line between questions, or write a backslash before it."),
+                unsaid("Leave a blank line between questions, or write a backslash before it."),
             )
         asked = text[body:opening].strip()
         if after:
@@ -134,8 +134,10 @@ class _Block:
         if format == "html" or (format == "moodle" and re.search(r"<[a-zA-Z/]|&[a-z#0-9]+;", plain)):
             plain, pictures = words_of_html(plain)
             if pictures:
-                message = _("this question shows a picture, which our format cannot hold")
-                raise self.refuse("question-picture", message, offset, _("Say it in words, or leave the question out."))
+                message = unsaid("this question shows a picture, which our format cannot hold")
+                raise self.refuse(
+                    "question-picture", message, offset, unsaid("Say it in words, or leave the question out.")
+                )
         elif format == "moodle":
             plain = "\n".join(line.strip() for line in plain.split("\n"))
         return plain
@@ -164,8 +166,8 @@ class _Block:
         if truth[0].strip().upper() in _TRUTHS:
             self._lose_feedback(feedback)
             return {"kind": "true-false", "answer": _TRUTHS[truth[0].strip().upper()]}
-        message = _("a question of this kind (a text, an essay) has no key that can be marked")
-        raise self.refuse("question-kind-unknown", message, shift, _("Turn it into a choice, or leave it out."))
+        message = unsaid("a question of this kind (a text, an essay) has no key that can be marked")
+        raise self.refuse("question-kind-unknown", message, shift, unsaid("Turn it into a choice, or leave it out."))
 
     def _lose_feedback(self, feedback: list[tuple[str, int]]) -> None:
         if any(text.strip() for text, _at in feedback) and "answer-feedback" not in self.lost:
@@ -191,8 +193,8 @@ class _Block:
         for _sign, text, at in _parts(plain, "="):
             left, arrow, right = text.partition("->")
             if not arrow:
-                message = _("this side has no other: “->” is missing")
-                raise self.refuse("gift-unreadable", message, offset + at, _("Write: =left -> right."))
+                message = unsaid("this side has no other: “->” is missing")
+                raise self.refuse("gift-unreadable", message, offset + at, unsaid("Write: =left -> right."))
             pairs.append({"left": self._words(left, offset + at), "right": _unescaped(right).strip(" \t\r\n")})
         return {"kind": "matching", "pairs": pairs}
 
@@ -214,9 +216,9 @@ class _Block:
         number, _colon, tolerance = answer[0].partition(":")
         key, margin = number_written(number), number_written(tolerance or "0")
         if key is None or margin is None:
-            message = _("“{text}” is no number that can be a key").format(text=shortened(answer[0].strip()))
+            message = unsaid("“{text}” is no number that can be a key", text=shortened(answer[0].strip()))
             raise self.refuse(
-                "gift-unreadable", message, offset, _("Write it between braces: #24, #24:0.5 or #23.5..24.5.")
+                "gift-unreadable", message, offset, unsaid("Write it between braces: #24, #24:0.5 or #23.5..24.5.")
             )
         return {"kind": "numeric", "answer": key, "tolerance": margin}
 

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
-from cqpt_cli.language import _
+from cqpt_cli.findings import Message, unsaid
 
 _FIELD, _RECORD = "\x1f", "\x1e"
 
@@ -76,10 +76,10 @@ class Git:
                 and inner.resolve() != self.top.resolve()
                 and self.top.resolve() in inner.resolve().parents
             ):
-                message = _(
+                message = unsaid(
                     "this folder is a git repository of its own (a submodule): its files are no part of a commit here"
                 )
-                remedy = _("Leave out --commit, and commit in there: git -C {folder} add -A. Nothing was written.")
+                remedy = unsaid("Leave out --commit, and commit in there: git -C {folder} add -A. Nothing was written.")
                 shown = shlex.quote(os.path.relpath(inner))
                 raise Refusal(Diagnostic("git-elsewhere", message, Position(inner), remedy.format(folder=shown)))
 
@@ -97,11 +97,9 @@ class Git:
                 raise Refusal(
                     Diagnostic(
                         "git-unfinished",
-                        _("git is in the middle of something else ({what}): no commit can be made now").format(
-                            what=name
-                        ),
+                        unsaid("git is in the middle of something else ({what}): no commit can be made now", what=name),
                         Position(self.folder),
-                        _(
+                        unsaid(
                             "Finish it or give it up (git status says how), then run the command again. Nothing was written."
                         ),
                     )
@@ -117,7 +115,7 @@ class Git:
         while os.path.lexists(lock):
             if time.monotonic() > until:
                 raise Refusal(
-                    replace(_locked(lock), remedy=_unlock(lock, _("Nothing was written: run the command again.")))
+                    replace(_locked(lock), remedy=_unlock(lock, unsaid("Nothing was written: run the command again.")))
                 )
             time.sleep(0.1)
 
@@ -139,17 +137,16 @@ class Git:
         except Refusal as refusal:
             locked = any(one.id == "git-locked" for one in refusal.diagnostics)
             shown = shlex.join(os.path.relpath(name, self.folder) for name in names)
-            missing = _(
-                "The files are written; only the commit is missing. Do not repeat the command, but: {command}"
-            ).format(
+            missing = unsaid(
+                "The files are written; only the commit is missing. Do not repeat the command, but: {command}",
                 command=f"git commit --only -- {shown}"
                 if staged
-                else f"git add -- {shown} && git commit --only -- {shown}"
+                else f"git add -- {shown} && git commit --only -- {shown}",
             )
             remedy = (
                 _unlock(self._own("index.lock"), missing)
                 if locked
-                else _("Cure what git says. {then}").format(then=missing)
+                else unsaid("Cure what git says. {then}", then=missing)
             )
             raise Refusal(*(replace(one, remedy=remedy) for one in refusal.diagnostics)) from None
         return self._run("rev-parse", "--short", "HEAD").decode().strip()
@@ -197,8 +194,8 @@ class Git:
             raise Refusal(
                 Diagnostic(
                     "unknown-revision",
-                    _("“{revision}” is not a revision of this repository").format(revision=revision),
-                    remedy=_("Name a commit, a branch or a tag: HEAD~1, main …"),
+                    unsaid("“{revision}” is not a revision of this repository", revision=revision),
+                    remedy=unsaid("Name a commit, a branch or a tag: HEAD~1, main …"),
                 )
             ) from None
 
@@ -245,10 +242,8 @@ class Git:
         moved = {after: before for before, after in self.moves.items()}
         for path, name in zip(paths, names, strict=False):
             if name in moved:
-                message = _("this file was “{before}”, and that it moved is not committed yet").format(
-                    before=moved[name]
-                )
-                remedy = _("Nothing was written. Commit the move first, else its past is lost: {command}")
+                message = unsaid("this file was “{before}”, and that it moved is not committed yet", before=moved[name])
+                remedy = unsaid("Nothing was written. Commit the move first, else its past is lost: {command}")
                 said = remedy.format(command=self._to_commit_move(*_apart(moved[name], name)))
                 raise Refusal(Diagnostic("move-uncommitted", message, Position(path), said))
 
@@ -350,7 +345,9 @@ class Git:
         except OSError:
             raise Refusal(
                 Diagnostic(
-                    "no-git", _("git is not installed here"), remedy=_("Install git, or leave out what needs it.")
+                    "no-git",
+                    unsaid("git is not installed here"),
+                    remedy=unsaid("Install git, or leave out what needs it."),
                 )
             ) from None
         if done.returncode:
@@ -359,9 +356,9 @@ class Git:
                 raise Refusal(
                     Diagnostic(
                         "not-under-git",
-                        _("this folder is not under git"),
+                        unsaid("this folder is not under git"),
                         Position(self.folder),
-                        _("Run “git init” at the top of the repository, and commit what is there."),
+                        unsaid("Run “git init” at the top of the repository, and commit what is there."),
                     )
                 )
             if "index.lock" in said and "File exists" in said:
@@ -369,9 +366,9 @@ class Git:
             raise Refusal(
                 Diagnostic(
                     "git-refused",
-                    _("git answered: {said}").format(said=" ".join(said.split()) or done.returncode),
+                    unsaid("git answered: {said}", said=" ".join(said.split()) or done.returncode),
                     Position(self.folder),
-                    _("Cure what git says, then run the command again."),
+                    unsaid("Cure what git says, then run the command again."),
                 )
             )
         return done.stdout
@@ -400,12 +397,12 @@ def _apart(before: str, after: str) -> tuple[str, str]:
 
 def _locked(lock: Path) -> Diagnostic:
     """Another git writes here, or one was killed while it did."""
-    message = _("another git is writing here, or one was killed: it left its lock")
+    message = unsaid("another git is writing here, or one was killed: it left its lock")
     return Diagnostic("git-locked", message, Position(lock))
 
 
-def _unlock(lock: Path, then: str) -> str:
-    return _("Wait for the other git to end; if none is running, remove {lock}. {then}").format(lock=lock, then=then)
+def _unlock(lock: Path, then: Message) -> Message:
+    return unsaid("Wait for the other git to end; if none is running, remove {lock}. {then}", lock=lock, then=then)
 
 
 def is_under_git(folder: Path) -> bool:

@@ -1,7 +1,7 @@
 """What was found in each case folder the last time, and whether the folder is still the same.
 
 The index is derived: it may be deleted at any moment, it is thrown away whole when the program, the law or the
-language changes, and everything works without it. A folder is taken as unchanged when every file and folder in it has
+rules change, and everything works without it. A folder is taken as unchanged when every file and folder in it has
 the size, the dates and the identity it had; one that was touched less than `_SETTLED` before it was read is never
 trusted, because a second change within the same tick of the disk's clock would not show.
 """
@@ -23,7 +23,7 @@ FILE = "index.sqlite"
 _SETTLED = 2_000_000_000
 """Nanoseconds. The coarsest clock of a file system in use (FAT) ticks every two seconds."""
 
-_LAYOUT = 1
+_LAYOUT = 2
 """Raised when the tables change."""
 
 
@@ -35,8 +35,8 @@ class Row(NamedTuple):
     """Every path in the folder, from there, separated by NUL."""
     stamp: bytes
     """The dates, the size and the identity of each; see `stamp_of`."""
-    organisations: str
-    """The slugs of the organisations it names, in order, separated by spaces: a change of one of them touches it."""
+    neighbours: str
+    """The organisations and sittings it names, in order, separated by spaces: a change of one of them touches it."""
     findings: str
     """What was found wrong, as JSON; empty where nothing was."""
     facts: str
@@ -44,7 +44,7 @@ class Row(NamedTuple):
 
 
 class Index:
-    """The index of one repository, for one program, law and language (`key`). To be closed."""
+    """The index of one repository, for one program and law (`key`). To be closed."""
 
     def __init__(self, root: Path, key: str) -> None:
         self._root = root

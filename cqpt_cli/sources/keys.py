@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
-from cqpt_cli.language import _
+from cqpt_cli.findings import Message, unsaid
 from cqpt_cli.sources import tree
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.writing import cannot_write
@@ -27,7 +27,7 @@ def new_key(path: Path) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    _require_outside(path, _("Name a place outside of it."))
+    _require_outside(path, unsaid("Name a place outside of it."))
     key = Ed25519PrivateKey.generate()
     content = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -39,18 +39,18 @@ def new_key(path: Path) -> Ed25519PrivateKey:
             file.flush()
             os.fsync(file.fileno())
     except FileExistsError:
-        message = _("this file is there already")
-        raise Refusal(Diagnostic("already-there", message, Position(path), _("Choose another name."))) from None
+        message = unsaid("this file is there already")
+        raise Refusal(Diagnostic("already-there", message, Position(path), unsaid("Choose another name."))) from None
     except OSError as error:
         raise cannot_write(path, error) from None
     return key
 
 
-def _require_outside(path: Path, remedy: str) -> None:
+def _require_outside(path: Path, remedy: Message) -> None:
     """Raises `Refusal` for a key that lies in a repository, or is reached through it (a link in it that leads outside)."""
     for place in {Path(os.path.abspath(path)), path.resolve()}:  # noqa: PTH100 - “..” leads out of a repository
         if any((folder / ".git").exists() or (folder / tree.REPOSITORY_FILE).exists() for folder in place.parents):
-            message = _("a private key does not belong into a repository: whoever reads it can sign certificates")
+            message = unsaid("a private key does not belong into a repository: whoever reads it can sign certificates")
             raise Refusal(Diagnostic("key-in-repository", message, Position(path), remedy))
 
 
@@ -60,17 +60,19 @@ def _require_private(path: Path) -> None:
         return
     rights = stat.S_IMODE(path.stat().st_mode)
     if rights & (stat.S_IRWXG | stat.S_IRWXO):
-        message = _(
+        message = unsaid(
             "others than its owner may read this private key ({rights}): whoever reads it can sign certificates"
         )
-        remedy = _("Take the rights away (chmod 600 {path}). If others may have read it, it is no longer a secret.")
+        remedy = unsaid(
+            "Take the rights away (chmod 600 {path}). If others may have read it, it is no longer a secret."
+        )
         said = message.format(rights=f"{rights:04o}")
         raise Refusal(Diagnostic("key-readable", said, Position(path), remedy.format(path=path)))
 
 
 def signing_key(path: Path) -> Ed25519PrivateKey:
     """The key to sign with: outside of any repository, and readable by its owner alone. Raises `Refusal`."""
-    _require_outside(path, _("Move it out, and make sure that no commit holds it: a key that was shared is none."))
+    _require_outside(path, unsaid("Move it out, and make sure that no commit holds it: a key that was shared is none."))
     _require_private(path)
     return read_key(path)
 
@@ -88,8 +90,8 @@ def read_key(path: Path) -> Ed25519PrivateKey:
     except (ValueError, TypeError):
         key = None
     if not isinstance(key, Ed25519PrivateKey):
-        message = _("this file is no Ed25519 private key without a password")
-        raise Refusal(Diagnostic("not-a-key", message, Position(path), _("Make one: cqpt key new FILE.")))
+        message = unsaid("this file is no Ed25519 private key without a password")
+        raise Refusal(Diagnostic("not-a-key", message, Position(path), unsaid("Make one: cqpt key new FILE.")))
     return key
 
 
@@ -111,5 +113,7 @@ def public_key(text: str) -> Ed25519PublicKey:
         raw = base64.urlsafe_b64decode(text.strip() + "=" * (-len(text.strip()) % 4))
         return Ed25519PublicKey.from_public_bytes(raw)
     except (ValueError, TypeError):
-        message = _("this is no public key of an issuer")
-        raise Refusal(Diagnostic("not-a-key", message, remedy=_("It has 43 letters: cqpt key show FILE."))) from None
+        message = unsaid("this is no public key of an issuer")
+        raise Refusal(
+            Diagnostic("not-a-key", message, remedy=unsaid("It has 43 letters: cqpt key show FILE."))
+        ) from None

@@ -17,12 +17,13 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from cqpt_cli.diagnostics import Diagnostic, shortened
-from cqpt_cli.language import N_, _
+from cqpt_cli.findings import Message, Sentence, unsaid
+from cqpt_cli.language import N_
 from cqpt_cli.nearest import suggestion
 from cqpt_cli.sources.yaml_reader import Document, Where
 
 
-class Sentence(NamedTuple):
+class Problem(NamedTuple):
     """The words for one type of refusal; both may use the fields that Pydantic gives as context."""
 
     id: str
@@ -30,80 +31,80 @@ class Sentence(NamedTuple):
     remedy: str
 
 
-_SENTENCES: dict[str, Sentence] = {
-    "missing": Sentence("missing-key", N_("the key “{key}” is missing"), N_("Add “{key}:” here.")),
-    "extra_forbidden": Sentence(
+_SENTENCES: dict[str, Problem] = {
+    "missing": Problem("missing-key", N_("the key “{key}” is missing"), N_("Add “{key}:” here.")),
+    "extra_forbidden": Problem(
         "unknown-key", N_("the key “{key}” is not known here"), N_("Remove it, or correct its name.")
     ),
-    "string_type": Sentence("wrong-type", N_("{found} stands where text is expected"), N_("Put it in quotes: \"{input}\".")),
-    "string_too_short": Sentence("empty-text", N_("this text is empty"), N_("Fill it in, or remove the key.")),
-    "string_too_long": Sentence(
+    "string_type": Problem("wrong-type", N_("{found} stands where text is expected"), N_("Put it in quotes: \"{input}\".")),
+    "string_too_short": Problem("empty-text", N_("this text is empty"), N_("Fill it in, or remove the key.")),
+    "string_too_long": Problem(
         "text-too-long", N_("this text is longer than {max_length} characters"), N_("Shorten it.")
     ),
-    "string_pattern_mismatch": Sentence(
+    "string_pattern_mismatch": Problem(
         "wrong-form", N_("“{input}” does not have the expected form"), N_("The form is: {form}.")
     ),
-    "int_type": Sentence(
+    "int_type": Problem(
         "wrong-type", N_("{found} stands where a whole number is expected"), N_("Write a whole number, without quotes.")
     ),
-    "bool_type": Sentence("wrong-type", N_("{found} stands where true or false is expected"), N_("Write true or false.")),
-    "literal_error": Sentence(
+    "bool_type": Problem("wrong-type", N_("{found} stands where true or false is expected"), N_("Write true or false.")),
+    "literal_error": Problem(
         "unknown-value", N_("“{input}” is not one of the values accepted here"), N_("Write one of: {choices}.")
     ),
-    "enum": Sentence(
+    "enum": Problem(
         "unknown-value", N_("“{input}” is not one of the values accepted here"), N_("Write one of: {choices}.")
     ),
-    "greater_than_equal": Sentence(
+    "greater_than_equal": Problem(
         "out-of-range", N_("{input} is below the smallest value, {ge}"), N_("Correct the number.")
     ),
-    "less_than_equal": Sentence(
+    "less_than_equal": Problem(
         "out-of-range", N_("{input} is above the largest value, {le}"), N_("Correct the number.")
     ),
-    "tuple_type": Sentence(
+    "tuple_type": Problem(
         "wrong-type", N_("{found} stands where a list is expected"), N_("Write one entry a line, each after a “- ”.")
     ),
-    "mapping_type": Sentence(
+    "mapping_type": Problem(
         "wrong-type", N_("{found} stands where “key: value” lines are expected"), N_("Write one “key: value” a line.")
     ),
-    "not-a-date": Sentence("not-a-date", N_("{found} stands where a date is expected"), N_("Write it as YYYY-MM-DD.")),
-    "no-such-day": Sentence("no-such-day", N_("{input} is not a day of the calendar"), N_("Correct the day or the month.")),
-    "implausible-date": Sentence(
+    "not-a-date": Problem("not-a-date", N_("{found} stands where a date is expected"), N_("Write it as YYYY-MM-DD.")),
+    "no-such-day": Problem("no-such-day", N_("{input} is not a day of the calendar"), N_("Correct the day or the month.")),
+    "implausible-date": Problem(
         "implausible-date", N_("{input} is too far away to be right"), N_("Check the year.")
     ),
-    "not-a-month": Sentence("not-a-month", N_("“{input}” is not a month"), N_("Write the month as YYYY-MM.")),
-    "not-a-time": Sentence(
+    "not-a-month": Problem("not-a-month", N_("“{input}” is not a month"), N_("Write the month as YYYY-MM.")),
+    "not-a-time": Problem(
         "not-a-time", N_("{found} stands where a time of day is expected"), N_("Write it in quotes, as \"09:30\".")
     ),
-    "not-a-number": Sentence(
+    "not-a-number": Problem(
         "not-a-number",
         N_("{found} stands where a number is expected"),
         N_("Write digits, with a point before the decimals: 151.67."),
     ),
-    "too_short": Sentence("too-few-entries", N_("this list has fewer than {min_length} entries"), N_("Add what is missing.")),
-    "too_long": Sentence("too-many-entries", N_("this list has more than {max_length} entries"), N_("Keep what matters.")),
-    "blank-edges": Sentence("blank-edges", N_("this text begins or ends with a space"), N_("Remove it.")),
-    "unseen-sign": Sentence("unseen-sign", N_("this text holds a sign that nobody sees"), N_("Type the text anew.")),
-    "several-lines": Sentence("several-lines", N_("this text stands on several lines"), N_("Write it on one line.")),
-    "parts-foreign": Sentence(
+    "too_short": Problem("too-few-entries", N_("this list has fewer than {min_length} entries"), N_("Add what is missing.")),
+    "too_long": Problem("too-many-entries", N_("this list has more than {max_length} entries"), N_("Keep what matters.")),
+    "blank-edges": Problem("blank-edges", N_("this text begins or ends with a space"), N_("Remove it.")),
+    "unseen-sign": Problem("unseen-sign", N_("this text holds a sign that nobody sees"), N_("Type the text anew.")),
+    "several-lines": Problem("several-lines", N_("this text stands on several lines"), N_("Write it on one line.")),
+    "parts-foreign": Problem(
         "question-parts", N_("a question of this kind has no “{parts}”"), N_("Remove it, or correct the kind.")
     ),
-    "parts-too-few": Sentence(
+    "parts-too-few": Problem(
         "question-parts", N_("a question of this kind needs {least} “{parts}” or more"), N_("Add what is missing.")
     ),
-    "parts-twice": Sentence("question-parts", N_("“{text}” stands twice in this question"), N_("Keep one of them.")),
-    "key-not-one": Sentence(
+    "parts-twice": Problem("question-parts", N_("“{text}” stands twice in this question"), N_("Keep one of them.")),
+    "key-not-one": Problem(
         "question-key", N_("{count} right answers, where one is to be chosen"), N_("Mark one choice with “right: true”, and one only.")
     ),
-    "key-missing": Sentence("question-key", N_("this question has no right answer"), N_("Give it one: “{wanted}”.")),
-    "question-twice": Sentence(
+    "key-missing": Problem("question-key", N_("this question has no right answer"), N_("Give it one: “{wanted}”.")),
+    "question-twice": Problem(
         "question-twice", N_("two questions bear the id “{text}”"), N_("Give each its own.")
     ),
-    "below-not-two": Sentence(
+    "below-not-two": Problem(
         "below-expected-level",
         N_("“below_expected” stands beside another level than {wanted}: a quiz does not tell those under 3 apart"),
         N_("Write “level: {wanted}”, or remove “below_expected”."),
     ),
-    "negative-number": Sentence("negative-number", N_("{input} is below zero"), N_("Correct the number.")),
+    "negative-number": Problem("negative-number", N_("{input} is below zero"), N_("Correct the number.")),
 }  # fmt: skip
 
 _SAME_AS = {
@@ -114,7 +115,7 @@ _SAME_AS = {
     "int_parsing": "int_type",
 }
 
-_OTHER = Sentence("invalid-value", N_("this value is not accepted here"), N_("Compare it with the formats page."))
+_OTHER = Problem("invalid-value", N_("this value is not accepted here"), N_("Compare it with the formats page."))
 
 _FORMS = {
     r"^[0-9]{14}$": N_("14 digits, in quotes"),
@@ -141,20 +142,20 @@ def diagnose(document: Document, model: type[BaseModel], errors: Sequence[ErrorD
             "key": shortened(where[-1]) if where else "",
             "input": shown,
             "found": _described(error["input"], shown),
-            "form": _(_FORMS.get(context.get("pattern", ""), context.get("pattern", ""))),
+            "form": Sentence(_FORMS.get(context.get("pattern", ""), context.get("pattern", ""))),
             "choices": ", ".join(_choices(model, where)) or context.get("expected", ""),
         }
-        remedy = _(sentence.remedy).format(**words)
+        remedy: Message = Sentence(sentence.remedy, words)
         if kind == "string_type" and not isinstance(error["input"], str | int | Decimal):
-            remedy = _("Write a text here, or remove the key.")
+            remedy = unsaid("Write a text here, or remove the key.")
         if kind == "extra_forbidden":
-            remedy = suggestion(words["key"], _known_keys(model, where[:-1])) or remedy
+            remedy = suggestion(str(words["key"]), _known_keys(model, where[:-1])) or remedy
         elif sentence.id == "unknown-value":
-            remedy = suggestion(words["input"], _choices(model, where)) or remedy
+            remedy = suggestion(shown, _choices(model, where)) or remedy
         place = written[:-1] if kind == "missing" else written
         yield Diagnostic(
             sentence.id,
-            _(sentence.message).format(**words),
+            Sentence(sentence.message, words),
             document.position(*place, key=kind in ("missing", "extra_forbidden") or about_a_key),
             remedy,
         )
@@ -172,20 +173,20 @@ def _shown(value: object, written: str) -> str:
     return shortened(written or "null")
 
 
-def _described(value: object, shown: str) -> str:
+def _described(value: object, shown: str) -> Sentence:
     match value:
         case None:
-            return _("nothing")
+            return unsaid("nothing")
         case bool():
-            return _("true or false")
+            return unsaid("true or false")
         case int() | Decimal():
-            return _("the number {input}").format(input=shown)
+            return unsaid("the number {input}", input=shown)
         case str():
-            return _("the text “{input}”").format(input=shown)
+            return unsaid("the text “{input}”", input=shown)
         case list():
-            return _("a list")
+            return unsaid("a list")
         case _:
-            return _("a group of keys")
+            return unsaid("a group of keys")
 
 
 def _known_keys(model: type[BaseModel], where: Where) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from xml.parsers import expat
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, shortened
-from cqpt_cli.language import _
+from cqpt_cli.findings import Message, unsaid
 from cqpt_cli.models.question_exchange import values_of_feedback, values_of_tags
 from cqpt_cli.sources.foreign_questions import Foreign, ForeignQuestion, number_written, words_of_html
 
@@ -57,8 +57,10 @@ def read_moodle_xml(path: Path, content: bytes) -> Foreign:
         return found
     if root.tag != "quiz":
         place = _position(path, lines, root)
-        message = _("this file is no Moodle XML: it begins with <{tag}>").format(tag=shortened(root.tag))
-        found.diagnostics.append(Diagnostic("xml-unreadable", message, place, _("Export the questions as Moodle XML.")))
+        message = unsaid("this file is no Moodle XML: it begins with <{tag}>", tag=shortened(root.tag))
+        found.diagnostics.append(
+            Diagnostic("xml-unreadable", message, place, unsaid("Export the questions as Moodle XML."))
+        )
         return found
     for node in root.all("question"):
         if node.attributes.get("type") == "category":
@@ -91,26 +93,26 @@ class _Tree:
             self.parser.Parse(content, True)
         except expat.ExpatError as error:
             place = _at(self.path, self.lines, error.lineno, error.offset)
-            message = _("this file is no well-formed XML from here on")
+            message = unsaid("this file is no well-formed XML from here on")
             raise Refusal(
-                Diagnostic("xml-unreadable", message, place, _("Check the tag, the sign or the encoding here."))
+                Diagnostic("xml-unreadable", message, place, unsaid("Check the tag, the sign or the encoding here."))
             ) from None
         except (LookupError, ValueError):  # an encoding that nobody knows
-            raise self._refused(_("the encoding of this file is not known"), _("Save it as UTF-8.")) from None
+            raise self._refused(unsaid("the encoding of this file is not known"), unsaid("Save it as UTF-8.")) from None
         assert self.root is not None, "a document has a root"
         return self.root
 
-    def _refused(self, message: str, remedy: str) -> Refusal:
+    def _refused(self, message: Message, remedy: Message) -> Refusal:
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber
         return Refusal(Diagnostic("xml-unreadable", message, _at(self.path, self.lines, line, column), remedy))
 
     def _doctype(self, *_declared: Any) -> None:
-        message = _("this file declares a document type, which could pull in other files")
-        raise self._refused(message, _("Remove the <!DOCTYPE …> part."))
+        message = unsaid("this file declares a document type, which could pull in other files")
+        raise self._refused(message, unsaid("Remove the <!DOCTYPE …> part."))
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if len(self.open) >= DEEPEST:
-            raise self._refused(_("this file is nested too deeply"), _("Export the questions as Moodle XML."))
+            raise self._refused(unsaid("this file is nested too deeply"), unsaid("Export the questions as Moodle XML."))
         node = _Node(tag, attributes, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber)
         if self.open:
             self.open[-1].children.append(node)
@@ -142,7 +144,7 @@ class _Reader:
         self.lost: list[str] = []
         self.format = "html"
 
-    def refuse(self, id: str, message: str, node: _Node, remedy: str) -> Refusal:
+    def refuse(self, id: str, message: Message, node: _Node, remedy: Message) -> Refusal:
         return Refusal(Diagnostic(id, message, _position(self.path, self.lines, node), remedy))
 
     def question(self) -> ForeignQuestion:
@@ -153,11 +155,11 @@ class _Reader:
             "ordering": self._order, "numerical": self._number,
         }.get(type)  # fmt: skip
         if read is None:
-            message = _("questions of the type “{type}” have no key that can be marked").format(type=shortened(type))
-            raise self.refuse("question-kind-unknown", message, node, _("Turn it into a choice, or leave it out."))
+            message = unsaid("questions of the type “{type}” have no key that can be marked", type=shortened(type))
+            raise self.refuse("question-kind-unknown", message, node, unsaid("Turn it into a choice, or leave it out."))
         text = node.first("questiontext")
         if text is None:
-            raise self.refuse("xml-unreadable", _("this question has no <questiontext>"), node, _("Add it."))
+            raise self.refuse("xml-unreadable", unsaid("this question has no <questiontext>"), node, unsaid("Add it."))
         self.format = text.attributes.get("format", "html")
         words = self._words(text)
         feedback = node.first("generalfeedback")
@@ -187,8 +189,8 @@ class _Reader:
             plain, shown = words_of_html(plain)
             picture |= shown
         if picture:
-            message = _("this question shows a picture, which our format cannot hold")
-            raise self.refuse("question-picture", message, node, _("Say it in words, or leave the question out."))
+            message = unsaid("this question shows a picture, which our format cannot hold")
+            raise self.refuse("question-picture", message, node, unsaid("Say it in words, or leave the question out."))
         return plain
 
     def _answers(self) -> Iterator[tuple[_Node, float]]:
@@ -198,7 +200,9 @@ class _Reader:
                 self.lost.append("answer-feedback")
             number = number_written(answer.attributes.get("fraction", "0"))
             if number is None:
-                raise self.refuse("xml-unreadable", _("this fraction is no number"), answer, _("Write 100 or 0."))
+                raise self.refuse(
+                    "xml-unreadable", unsaid("this fraction is no number"), answer, unsaid("Write 100 or 0.")
+                )
             yield answer, float(number)
 
     def _choices(self) -> dict[str, Any]:
@@ -214,7 +218,9 @@ class _Reader:
         for answer, fraction in self._answers():
             if fraction >= 100:
                 return {"kind": "true-false", "answer": answer.said("text").lower() == "true"}
-        raise self.refuse("xml-unreadable", _("no answer of this question is right"), self.node, _("Give one 100."))
+        raise self.refuse(
+            "xml-unreadable", unsaid("no answer of this question is right"), self.node, unsaid("Give one 100.")
+        )
 
     def _pairs(self) -> dict[str, Any]:
         pairs = []
@@ -235,11 +241,15 @@ class _Reader:
         right = next((answer for answer, fraction in answers if fraction >= 100), None)
         key = number_written(right.said("text") or right.text) if right else None
         if right is None or key is None:
-            message = _("this question has no number as its key")
-            raise self.refuse("xml-unreadable", message, right or self.node, _("Give one answer 100, and a number."))
+            message = unsaid("this question has no number as its key")
+            raise self.refuse(
+                "xml-unreadable", message, right or self.node, unsaid("Give one answer 100, and a number.")
+            )
         margin = number_written(right.said("tolerance", otherwise="0") or "0")
         if margin is None or margin < 0:
-            raise self.refuse("xml-unreadable", _("this tolerance is no number"), right, _("Write 0, or 0.5."))
+            raise self.refuse(
+                "xml-unreadable", unsaid("this tolerance is no number"), right, unsaid("Write 0, or 0.5.")
+            )
         if len(answers) > 1:
             self.lost.append("weights")
         units = list(units.all("unit")) if (units := self.node.first("units")) else []

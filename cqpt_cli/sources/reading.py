@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -11,12 +11,14 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, Severity, shortened
-from cqpt_cli.language import _
+from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, shortened
+from cqpt_cli.findings import Finding, Sentence, Severity, kind, unsaid
+from cqpt_cli.language import N_
 from cqpt_cli.models.base import FileRecord
+from cqpt_cli.nearest import suggestion
 from cqpt_cli.sources.files import LARGEST_FILE, read_bytes
 from cqpt_cli.sources.tree import leaves_repository, link_out
-from cqpt_cli.sources.yaml_reader import Document, Where, in_order, read_yaml
+from cqpt_cli.sources.yaml_reader import Document, in_order, read_yaml
 
 R = TypeVar("R", bound=FileRecord)
 
@@ -62,9 +64,24 @@ class Reading(Generic[R]):
             raise Refusal(*self.diagnostics)
         return self.record
 
-    def report(self, id: str, message: str, where: Where, remedy: str, source: str | None = None) -> None:
-        """Add an error at the value at `where`."""
-        self.add([Diagnostic(id, message, self.document.position(*where), remedy, source)])
+    def report(self, findings: Iterable[Finding]) -> None:
+        """Add what rules found in the file, each at its place."""
+        self.add(self.place(findings))
+
+    def place(self, findings: Iterable[Finding]) -> Iterator[Diagnostic]:
+        """What rules found in the file, each at its place; what someone wrote there is quoted in short."""
+        for finding in findings:
+            plain = finding.sentence.facts
+            facts = {name: shortened(fact) if type(fact) is str else fact for name, fact in plain.items()}
+            message = Sentence(finding.kind.message, facts)
+            remedy = Sentence(finding.kind.remedy, facts) if finding.kind.remedy else None
+            known = finding.facts.get("choices", ())
+            written = str(finding.facts.get("found") or finding.facts.get("id", ""))
+            if known and (near := suggestion(written, known)):
+                always = finding.kind.remedy_always and remedy
+                remedy = Sentence("{near} {remedy}", {"near": near, "remedy": remedy}) if always else near
+            position = self.document.position(*finding.where, key=finding.on_key)
+            yield Diagnostic(finding.id, message, position, remedy, finding.sources, finding.severity)
 
     def refuse(self, refusal: Refusal, *where: str | int) -> None:
         """Add what was refused because of the value at `where`."""
@@ -85,9 +102,9 @@ class Reading(Generic[R]):
             self.diagnostics.append(
                 Diagnostic(
                     "more-problems",
-                    _("this file has more than these {most} problems").format(most=MOST_PROBLEMS),
+                    unsaid("this file has more than these {most} problems", most=MOST_PROBLEMS),
                     Position(self.path),
-                    _("Correct these, then run the command again."),
+                    unsaid("Correct these, then run the command again."),
                     severity=Severity.ERROR if wrong else Severity.WARNING,
                 )
             )
@@ -167,30 +184,33 @@ def _remove(data: Any, where: Sequence[str | int]) -> None:
     del data[where[-1]]
 
 
+MISSING_FORMAT = kind(
+    "missing-format", N_("this file does not say what it is"), N_("Write “format: {wanted}” as its first line.")
+)
+UNKNOWN_FORMAT_VERSION = kind(
+    "unknown-format-version",
+    N_("“{format}” is not a version that this cqpt knows"),
+    N_("This version reads {wanted}: correct the line, or use a newer cqpt."),
+)
+WRONG_FORMAT = kind(
+    "wrong-format",
+    N_("this file says it is “{format}”, where {wanted} is expected"),
+    N_("Name the right file, or correct its format line."),
+)
+
+
 def _right_format(reading: Reading[R], model: type[R]) -> bool:
     data = reading.document.data
     assert isinstance(data, dict)
-    written = data.get("format")
-    if written == model.FORMAT:
+    written, wanted = data.get("format"), model.FORMAT
+    if written == wanted:
         return True
-    wanted = model.FORMAT
-    remedy = _("Write “format: {format}” as its first line.").format(format=wanted)
+    facts = {"format": shortened("" if written is None else written), "wanted": wanted}
     if "format" not in data:
-        reading.report("missing-format", _("this file does not say what it is"), (), remedy)
+        found = MISSING_FORMAT((), facts)
     elif isinstance(written, str) and written.split("/")[0] == wanted.split("/")[0]:
-        reading.report(
-            "unknown-format-version",
-            _("“{format}” is not a version that this cqpt knows").format(format=shortened(written)),
-            ("format",),
-            _("This version reads {format}: correct the line, or use a newer cqpt.").format(format=wanted),
-        )
+        found = UNKNOWN_FORMAT_VERSION(("format",), facts)
     else:
-        reading.report(
-            "wrong-format",
-            _("this file says it is “{format}”, where {wanted} is expected").format(
-                format=shortened("" if written is None else written), wanted=wanted
-            ),
-            ("format",),
-            _("Name the right file, or correct its format line."),
-        )
+        found = WRONG_FORMAT(("format",), facts)
+    reading.report([found])
     return False

@@ -22,6 +22,7 @@ from typing import Any, TypeAlias
 from xml.parsers import expat
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.findings import unsaid
 from cqpt_cli.language import _
 from cqpt_cli.models.sheet_form import READ_OF_FACTS, Failure, Formula, folded
 
@@ -204,8 +205,8 @@ def _looked_through(path: Path, package: zipfile.ZipFile) -> dict[str, list[tupl
     if "mimetype" in names:
         raise _other(path, ".ods")
     if any(re.search(r"vbaproject\.bin$|/macrosheets/", name, re.IGNORECASE) for name in names):
-        message = _("this workbook holds macros, which cqpt never opens")
-        remedy = _("Save it as a workbook without macros (.xlsx), and import that.")
+        message = unsaid("this workbook holds macros, which cqpt never opens")
+        remedy = unsaid("Save it as a workbook without macros (.xlsx), and import that.")
         raise Refusal(Diagnostic("macros-refused", message, Position(path), remedy))
     if len(set(names)) < len(names) or "[Content_Types].xml" not in names:
         raise _damaged(path)
@@ -314,8 +315,10 @@ def _parted(path: Path, text: str, delimiter: str) -> tuple[dict[int, Mapping[in
                 rows[number], lines[number] = cells, line
             line = reader.line_num + 1
     except csv.Error:
-        message = _("this line is not CSV: a quotation mark in it is not closed, or stands in the middle of a cell")
-        remedy = _("Save it again as CSV from the spreadsheet, or as .xlsx.")
+        message = unsaid(
+            "this line is not CSV: a quotation mark in it is not closed, or stands in the middle of a cell"
+        )
+        remedy = unsaid("Save it again as CSV from the spreadsheet, or as .xlsx.")
         raise Refusal(Diagnostic("not-a-spreadsheet", message, Position(path, line), remedy)) from None
     return rows, lines
 
@@ -324,25 +327,29 @@ def _parted(path: Path, text: str, delimiter: str) -> tuple[dict[int, Mapping[in
 
 
 def _damaged(path: Path) -> Refusal:
-    message = _("this is not a spreadsheet that can be read: it is damaged, or something else under its name")
-    remedy = _("Save it again as .xlsx or .csv, and import that. Nothing was written.")
+    message = unsaid("this is not a spreadsheet that can be read: it is damaged, or something else under its name")
+    remedy = unsaid("Save it again as .xlsx or .csv, and import that. Nothing was written.")
     return Refusal(Diagnostic("not-a-spreadsheet", message, Position(path), remedy))
 
 
 def _other(path: Path, kind: str) -> Refusal:
-    message = _("this is a workbook of another format ({kind})").format(kind=kind)
-    remedy = _("Save it as .xlsx or .csv, and import that. Nothing was written.")
+    message = unsaid("this is a workbook of another format ({kind})", kind=kind)
+    remedy = unsaid("Save it as .xlsx or .csv, and import that. Nothing was written.")
     return Refusal(Diagnostic("not-a-spreadsheet", message, Position(path), remedy))
 
 
 def _locked(path: Path) -> Refusal:
-    message = _("this workbook is locked with a password")
-    remedy = _("Save it without a password, and import that. Nothing was written.")
+    message = unsaid("this workbook is locked with a password")
+    remedy = unsaid("Save it without a password, and import that. Nothing was written.")
     return Refusal(Diagnostic("not-a-spreadsheet", message, Position(path), remedy))
 
 
 def _too_large(path: Path) -> Refusal:
-    message = _("this spreadsheet holds more than any grid does ({rows} rows and {columns} columns a sheet at most)")
+    message = unsaid(
+        "this spreadsheet holds more than any grid does ({rows} rows and {columns} columns a sheet at most)"
+    )
     said = message.format(rows=MOST_ROWS, columns=MOST_COLUMNS)
-    remedy = _("Check that this is the file you meant; remove what was added far from the grid. Nothing was written.")
+    remedy = unsaid(
+        "Check that this is the file you meant; remove what was added far from the grid. Nothing was written."
+    )
     return Refusal(Diagnostic("spreadsheet-too-large", said, Position(path), remedy))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
-from cqpt_cli.language import _
+from cqpt_cli.findings import Message, unsaid
 from cqpt_cli.sources.disk_words import said_by_the_disk
 from cqpt_cli.sources.files import is_folder
 
@@ -141,9 +141,9 @@ def leaves_repository(link: Path) -> Diagnostic:
     """That a link leads out of the repository: what it says is not the repository's, and it is not read."""
     return Diagnostic(
         "link-elsewhere",
-        _("this is a link that leaves the repository"),
+        unsaid("this is a link that leaves the repository"),
         Position(link),
-        _("Replace the link by what it leads to."),
+        unsaid("Replace the link by what it leads to."),
     )
 
 
@@ -214,7 +214,9 @@ def case_files(path: Path) -> list[Path] | Diagnostic:
         found = [folder / CASE_FILE for folder in _case_folders(path)]
     except Refusal as refusal:
         return refusal.diagnostics[0]
-    return found or _nothing(path, _("no case in this folder"), _("A case is a folder with a case.yaml in it."))
+    return found or _nothing(
+        path, unsaid("no case in this folder"), unsaid("A case is a folder with a case.yaml in it.")
+    )
 
 
 def grid_files(path: Path) -> list[Path | Diagnostic] | Diagnostic:
@@ -235,7 +237,7 @@ def grid_files(path: Path) -> list[Path | Diagnostic] | Diagnostic:
         except Refusal as refusal:
             found += refusal.diagnostics
     return found or _nothing(
-        path, _("no grid in this folder"), _("Grids are the .yaml files of the folder “grids” of a case.")
+        path, unsaid("no grid in this folder"), unsaid("Grids are the .yaml files of the folder “grids” of a case.")
     )
 
 
@@ -275,9 +277,9 @@ def _listed(folder: Path) -> list[Path]:
         raise Refusal(
             Diagnostic(
                 "not-a-folder",
-                _("this is a file, where a folder is expected"),
+                unsaid("this is a file, where a folder is expected"),
                 Position(folder),
-                _("Put the file elsewhere, or under another name."),
+                unsaid("Put the file elsewhere, or under another name."),
             )
         ) from None
     except OSError as error:
@@ -288,9 +290,9 @@ def _unreadable(folder: Path, error: OSError) -> Refusal:
     return Refusal(
         Diagnostic(
             "folder-unreadable",
-            _("this folder cannot be read: {error}").format(error=said_by_the_disk(error)),
+            unsaid("this folder cannot be read: {error}", error=said_by_the_disk(error)),
             Position(folder),
-            _("Ask its owner for the right to read it."),
+            unsaid("Ask its owner for the right to read it."),
         )
     )
 
@@ -306,5 +308,5 @@ def stands(path: Path) -> bool:
     return True
 
 
-def _nothing(path: Path, message: str, remedy: str) -> Diagnostic:
+def _nothing(path: Path, message: Message, remedy: Message) -> Diagnostic:
     return Diagnostic("nothing-found", message, Position(path), remedy)

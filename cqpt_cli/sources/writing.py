@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
+from cqpt_cli.findings import unsaid
 from cqpt_cli.language import _
 from cqpt_cli.sources.disk_words import said_by_the_disk
 
@@ -96,9 +97,9 @@ def only_writer(folder: Path) -> Iterator[None]:
         raise Refusal(
             Diagnostic(
                 "repository-busy",
-                _("another cqpt has been writing here for more than {seconds} seconds").format(seconds=_PATIENCE),
+                unsaid("another cqpt has been writing here for more than {seconds} seconds", seconds=_PATIENCE),
                 Position(folder),
-                _("Wait for it to end, or end it, then run the command again. Nothing was written."),
+                unsaid("Wait for it to end, or end it, then run the command again. Nothing was written."),
             )
         ) from None
     except OSError as error:
@@ -232,9 +233,9 @@ def _changed(path: Path) -> Refusal:
     return Refusal(
         Diagnostic(
             "changed-meanwhile",
-            _("this file has changed since it was read"),
+            unsaid("this file has changed since it was read"),
             Position(path),
-            _("Nothing was written over it. Run the command again."),
+            unsaid("Nothing was written over it. Run the command again."),
         )
     )
 
@@ -244,9 +245,9 @@ def cannot_write(path: Path, error: OSError) -> Refusal:
     return Refusal(
         Diagnostic(
             "cannot-write",
-            _("this file cannot be written: {error}").format(error=said_by_the_disk(error)),
+            unsaid("this file cannot be written: {error}", error=said_by_the_disk(error)),
             Position(path),
-            _("Check the folder, the rights and the room on the disk. The old file, if any, is unharmed."),
+            unsaid("Check the folder, the rights and the room on the disk. The old file, if any, is unharmed."),
         )
     )
 

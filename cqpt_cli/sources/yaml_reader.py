@@ -24,7 +24,7 @@ from yaml import events
 from yaml._yaml import CParser
 
 from cqpt_cli.diagnostics import Diagnostic, Position, shortened
-from cqpt_cli.language import _
+from cqpt_cli.findings import Message, Sentence, unsaid
 
 Scalar: TypeAlias = str | int | Decimal | bool | None
 Value: TypeAlias = "Scalar | dict[str, Value] | list[Value]"
@@ -126,24 +126,24 @@ def in_order(diagnostic: Diagnostic) -> tuple[float, int]:
 
 
 def _decode(content: bytes, document: Document) -> str | None:
-    def refuse(id: str, message: str, remedy: str, offset: int) -> None:
+    def refuse(id: str, message: Message, remedy: Message, offset: int) -> None:
         position = _place_after(document.path, content[:offset].decode("utf-8", "replace"))
         document.diagnostics.append(Diagnostic(id, message, position, remedy))
 
-    save_as = _("Save the file again as UTF-8 text.")
+    save_as = unsaid("Save the file again as UTF-8 text.")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        refuse("wrong-encoding", _("this file is in UTF-16, not in UTF-8"), save_as, 0)
+        refuse("wrong-encoding", unsaid("this file is in UTF-16, not in UTF-8"), save_as, 0)
         return None
     content = content.removeprefix(codecs.BOM_UTF8)
     nul = content.find(b"\0")
     if nul >= 0:
-        refuse("not-text", _("this file is not text"), _("Name a YAML file."), nul)
+        refuse("not-text", unsaid("this file is not text"), unsaid("Name a YAML file."), nul)
         return None
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         byte = f"0x{content[error.start]:02X}"
-        refuse("wrong-encoding", _("byte {byte} is not UTF-8").format(byte=byte), save_as, error.start)
+        refuse("wrong-encoding", unsaid("byte {byte} is not UTF-8", byte=byte), save_as, error.start)
         return None
 
 
@@ -159,14 +159,14 @@ def _refuse_conflict(document: Document, text: str) -> bool:
     for place, line, whole in _conflicts(left):
         position = Position(document.path, place + 1, 1, line, len(line))
         if whole:
-            message = _("two versions of this file stand here side by side: a git merge is not finished")
-            remedy = _(
+            message = unsaid("two versions of this file stand here side by side: a git merge is not finished")
+            remedy = unsaid(
                 "Keep what is right of the two, remove the lines <<<<<<<, ======= and >>>>>>>, then “git add” the file."
             )
             found = Diagnostic("merge-conflict", message, position, remedy)
         else:
-            message = _("this line was left by a git merge: its conflict was cured in part")
-            remedy = _("Make sure that what is above and below is right, and remove the line.")
+            message = unsaid("this line was left by a git merge: its conflict was cured in part")
+            remedy = unsaid("Make sure that what is above and below is right, and remove the line.")
             found = Diagnostic("merge-leftover", message, position, remedy)
         document.diagnostics.append(found)
     return bool(left)
@@ -214,9 +214,11 @@ class _Builder:
             if not isinstance(after, events.StreamEndEvent):
                 self._refuse(
                     "several-documents",
-                    _("a second document begins here"),
+                    unsaid("a second document begins here"),
                     after,
-                    _("Keep one document a file: put the second one in a file of its own, or remove the line ---."),
+                    unsaid(
+                        "Keep one document a file: put the second one in a file of its own, or remove the line ---."
+                    ),
                 )
         except yaml.MarkedYAMLError as error:
             self._refuse_syntax(error)
@@ -237,18 +239,18 @@ class _Builder:
         if isinstance(event, events.AliasEvent):
             self._refuse(
                 "alias-refused",
-                _("an alias (*{name}) is not accepted here").format(name=shortened(event.anchor)),
+                unsaid("an alias (*{name}) is not accepted here", name=shortened(event.anchor)),
                 event,
-                _("Write the value out in full."),
+                unsaid("Write the value out in full."),
             )
             return None, _mark(event, event)
         assert isinstance(event, events.NodeEvent)
         if event.anchor is not None:
             self._refuse(
                 "anchor-refused",
-                _("an anchor (&{name}) is not accepted here").format(name=shortened(event.anchor)),
+                unsaid("an anchor (&{name}) is not accepted here", name=shortened(event.anchor)),
                 event,
-                _("Remove it, and write repeated values out in full."),
+                unsaid("Remove it, and write repeated values out in full."),
             )
         if isinstance(event, events.ScalarEvent):
             if event.tag is not None:
@@ -260,9 +262,9 @@ class _Builder:
         if depth == DEEPEST:
             self._refuse(
                 "nested-too-deeply",
-                _("more than {depth} levels of nesting").format(depth=DEEPEST),
+                unsaid("more than {depth} levels of nesting", depth=DEEPEST),
                 event,
-                _("Check the brackets and the indentation around this place."),
+                unsaid("Check the brackets and the indentation around this place."),
             )
             raise _Stop
         if isinstance(event, events.SequenceStartEvent):
@@ -290,11 +292,13 @@ class _Builder:
             if key in values:
                 self._refuse(
                     "duplicate-key",
-                    _("the key “{key}” stands twice; it was first given on line {line}").format(
-                        key=shortened(key), line=keys[key].line + 1
+                    unsaid(
+                        "the key “{key}” stands twice; it was first given on line {line}",
+                        key=shortened(key),
+                        line=keys[key].line + 1,
                     ),
                     event,
-                    _("Keep one of the two, or put both values under the first."),
+                    unsaid("Keep one of the two, or put both values under the first."),
                 )
                 continue
             values[key] = value
@@ -309,10 +313,12 @@ class _Builder:
         problems = len(self.document.diagnostics)
         self._node(event, depth + 1)
         if len(self.document.diagnostics) == problems:
-            self._refuse("key-not-text", _("a key must be a plain word"), event, _("Write it as “key: value”."))
+            self._refuse(
+                "key-not-text", unsaid("a key must be a plain word"), event, unsaid("Write it as “key: value”.")
+            )
         return None
 
-    def _refuse(self, id: str, message: str, event: events.Event, remedy: str) -> None:
+    def _refuse(self, id: str, message: Message, event: events.Event, remedy: Message) -> None:
         mark = _mark(event, event)
         diagnostic = Diagnostic(id, message, self.document._position_of(mark), remedy)
         self.document.diagnostics.append(diagnostic)
@@ -323,18 +329,18 @@ class _Builder:
         shown = tag.replace("tag:yaml.org,2002:", "!!")
         self._refuse(
             "tag-refused",
-            _("a tag ({tag}) is not accepted here").format(tag=shortened(shown)),
+            unsaid("a tag ({tag}) is not accepted here", tag=shortened(shown)),
             event,
-            _("Remove it: the format says what each value is."),
+            unsaid("Remove it: the format says what each value is."),
         )
 
     def _refuse_empty(self) -> None:
         self.document.diagnostics.append(
             Diagnostic(
                 "empty-file",
-                _("this file says nothing"),
+                unsaid("this file says nothing"),
                 Position(self.document.path, 1, 1),
-                _("Fill it in, starting with its “format:” line."),
+                unsaid("Fill it in, starting with its “format:” line."),
             )
         )
 
@@ -345,9 +351,9 @@ class _Builder:
             self.document.diagnostics.append(
                 Diagnostic(
                     "not-a-mapping",
-                    _("this file should be a list of “key: value” lines"),
+                    unsaid("this file should be a list of “key: value” lines"),
                     self.document.position(),
-                    _("Start it with its “format:” line."),
+                    unsaid("Start it with its “format:” line."),
                 )
             )
 
@@ -359,18 +365,19 @@ class _Builder:
         if "\t" in before[: len(before) - len(before.lstrip())]:
             problem = Diagnostic(
                 "tab-in-indentation",
-                _("a tab is not accepted as indentation"),
+                unsaid("a tab is not accepted as indentation"),
                 position,
-                _("Replace it with spaces."),
+                unsaid("Replace it with spaces."),
             )
         else:
             begun = error.context_mark
-            opened = _(" What is open here began on line {line}.").format(line=begun.line + 1) if begun else ""
+            opened = unsaid(" What is open here began on line {line}.", line=begun.line + 1) if begun else Sentence("")
+            check = unsaid("Check the indentation, the quotes, the brackets and the “: ” around this place.")
             problem = Diagnostic(
                 "invalid-yaml",
-                _("this is not valid YAML"),
+                unsaid("this is not valid YAML"),
                 position,
-                _("Check the indentation, the quotes, the brackets and the “: ” around this place.") + opened,
+                Sentence("{check}{opened}", {"check": check, "opened": opened}),
             )
         self.document.diagnostics.append(problem)
 
@@ -380,9 +387,9 @@ class _Builder:
         self.document.diagnostics.append(
             Diagnostic(
                 "control-character",
-                _("a control character is not accepted in a text file"),
+                unsaid("a control character is not accepted in a text file"),
                 _place_after(self.document.path, before),
-                _("Remove it."),
+                unsaid("Remove it."),
             )
         )
 

@@ -20,6 +20,7 @@ from cqpt_cli.casework.looking import Repository
 from cqpt_cli.casework.surveying import survey
 from cqpt_cli.diagnostics import Diagnostic
 from cqpt_cli.law.accord import default_accord
+from cqpt_cli.rendering.sentences import say
 from cqpt_cli.sources import index
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "branche-2026"
@@ -230,11 +231,18 @@ def test_a_locked_index_is_done_without(repository: Path, trusting: None) -> Non
         database.close()
 
 
-def test_the_index_of_another_language_is_not_used(repository: Path, trusting: None) -> None:
+def test_the_index_is_of_no_language(repository: Path, trusting: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found in French is told in English without reading a case again: words come late."""
     (repository / "cases/2026-0005/case.yaml").write_text("format: case/1\n", encoding="utf-8")
     french = surveyed(repository)
+    in_french = [say(one.message) for each in french for one in each.diagnostics]
+    read = followed(monkeypatch)
     language.use("en")
-    assert surveyed(repository) == cold(repository) != french
+    english = surveyed(repository)
+    assert english == french
+    assert read == []
+    said = [say(one.message) for each in english for one in each.diagnostics]
+    assert said == [say(one.message) for each in cold(repository) for one in each.diagnostics] != in_french
 
 
 def test_a_moved_repository_names_its_files_where_they_are(repository: Path, trusting: None, tmp_path: Path) -> None:
@@ -256,7 +264,7 @@ def test_a_remedy_from_the_index_names_the_file_as_it_is_seen_now(
         file.write(f'\njudged: {{on: 2026-06-20, by: Paul Estève, case: "{"0" * 64}"}}\n')
 
     def command(root: Path) -> str:
-        said = [one.remedy or "" for each in surveyed(root) for one in each.diagnostics if one.id == "suspect"]
+        said = [say(one.remedy or "") for each in surveyed(root) for one in each.diagnostics if one.id == "suspect"]
         assert len(said) == 1
         return said[0]
 
@@ -298,4 +306,4 @@ def test_a_folder_without_a_case_is_said(repository: Path) -> None:
     (repository / "cases" / "vide").mkdir()
     found = found_in(repository)
     assert [(one.id, one.position and one.position.path.name) for one in found] == [("file-not-found", "case.yaml")]
-    assert "chaque répertoire de" in (found[0].remedy or "").lower()  # nobody gave a path that could be checked
+    assert "chaque répertoire de" in say(found[0].remedy or "").lower()  # nobody gave a path that could be checked

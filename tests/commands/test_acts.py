@@ -404,7 +404,7 @@ def test_a_college_wholly_recused_leaves_nobody_to_decide(root: Path, done: Done
 def test_no_award_without_a_sitting_nor_off_its_agenda(root: Path, done: Done, refused: Refused) -> None:
     transmitted(done, root)
     award = ("--decision", "awarded", *ANA)
-    refused("no-sitting", "commission", "decide", "2026-06-25", "2026-0001", *award)
+    refused("unknown-sitting", "commission", "decide", "2026-06-25", "2026-0001", *award)
     sitting(root, "2026-06-24", cases="")
     refused("not-on-the-agenda", "commission", "decide", "2026-06-24", "2026-0001", *award)
 

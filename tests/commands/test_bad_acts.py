@@ -444,7 +444,7 @@ def reopened(file: Path) -> None:
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
-        (Path.unlink, "aucun fichier de la séance du 24/06/2026"),
+        (Path.unlink, "pas de fichier de la séance du 24/06/2026"),
         (one_college_only, "employeurs"),
         (off_the_agenda, "ordre du jour"),
         (reopened, "cqpt commission minutes 2026-06-24"),
@@ -543,7 +543,7 @@ def newcomer(root: Path, done: Done) -> None:
         ("act-misdated", "accord, art. 6-2", ("--on", "2026-12-01", "--from", "2026-11-30")),
         ("law-silent", "", ("--on", "2005-09-22")),  # the accord was signed on the morrow
         ("not-studied", "accord, art. 5", ("--on", "2026-11-24")),  # the sitting came after
-        ("no-sitting", "accord, art. 5", ("--on", "2026-12-01", "--session", "2026-11-26")),
+        ("unknown-sitting", "accord, art. 5", ("--on", "2026-12-01", "--session", "2026-11-26")),
     ],
 )
 def test_an_accreditation_that_the_accord_does_not_allow(
@@ -853,7 +853,7 @@ def found(cqpt: Cqpt) -> set[str]:
     [
         ("session: 2026-06-24", "session: 2026-06-25", "unknown-sitting"),
         ("    session: 2026-06-24\n", "", "award-without-sitting"),
-        ("in_favour: 4, against: 0", "in_favour: 0, against: 3", "award-voted-down"),
+        ("in_favour: 4, against: 0", "in_favour: 0, against: 3", "not-adopted"),
         ("decision: awarded", "decision: refused", "delivered-without-award"),
         ("decision: admissible", "decision: inadmissible", "award-of-inadmissible"),
         ("number: CQPT-CAD-2026-0001", "number: CQPT-CPD-2026-0001", "number-of-another-certificate"),
@@ -879,15 +879,15 @@ def test_a_rule_that_was_adopted_counts_for_cases_that_were_looked_at_before(
     """
     awarded(done, root)
     edit(root, "in_favour: 4, against: 0", "in_favour: 0, against: 3")
-    assert "award-voted-down" in found(cqpt)
+    assert "not-adopted" in found(cqpt)
     before = (root / "cqpt.yaml").read_text(encoding="utf-8")
     rule = ADOPTED.format(start="2026-06-24", rule="commission.majority", value="false").partition("rules:\n")[2]
     write(root, "cqpt.yaml", f"{before}rules:\n{rule}")
-    assert "award-voted-down" not in found(cqpt)
+    assert "not-adopted" not in found(cqpt)
     code, _out, err = cqpt("validate", "cases/2026-0001")
-    assert (code, "award-voted-down" in err) == (0, False)
+    assert (code, "not-adopted" in err) == (0, False)
     write(root, "cqpt.yaml", before)
-    assert "award-voted-down" in found(cqpt)
+    assert "not-adopted" in found(cqpt)
 
 
 def test_a_number_given_to_two_cases_is_found(root: Path, done: Done, cqpt: Cqpt) -> None:
@@ -903,7 +903,7 @@ def test_a_sitting_edited_by_hand_is_found(root: Path, done: Done, cqpt: Cqpt) -
     file = root / "sessions/2026-06-24.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("college: employeurs", "college: salaries"), encoding="utf-8")
-    assert found(cqpt) == {"sitting-irregular"}
+    assert found(cqpt) == {"sitting-not-regular"}
     file.write_text(text.replace("minutes:\n  on: 2026-06-24", "minutes:\n  on: 2026-06-20"), encoding="utf-8")
     assert "minutes-before-sitting" in found(cqpt)
 
@@ -944,9 +944,9 @@ def test_a_sitting_of_one_college_that_decided_by_hand(root: Path, done: Done, c
     """Before its minutes are closed it is found as well, once a case says that it decided."""
     transmitted(done, root)
     sitting(root, "2026-06-24", MEMBERS[:2])
-    assert "sitting-irregular" not in found(cqpt)
+    assert "sitting-not-regular" not in found(cqpt)
     by_hand(root, FIRST % ("refused", ""))
-    assert "sitting-irregular" in found(cqpt)
+    assert "sitting-not-regular" in found(cqpt)
 
 
 def test_a_certificate_that_no_award_founds_is_not_in_force(root: Path, done: Done) -> None:
@@ -1010,7 +1010,7 @@ def test_deciding_twice_at_a_sitting(root: Path, done: Done, refused: Refused) -
 def test_awarding_without_a_sitting(root: Path, done: Done, refused: Refused) -> None:
     transmitted(done, root)
     (root / "sessions/2026-06-24.yaml").unlink()
-    assert "accord, art. 5" in refused("no-sitting", *DECIDE, "--decision", "awarded")
+    assert "accord, art. 5" in refused("unknown-sitting", *DECIDE, "--decision", "awarded")
 
 
 def test_a_sitting_with_one_college(root: Path, done: Done, refused: Refused) -> None:

@@ -27,7 +27,7 @@ from joserfc.errors import BadSignatureError
 from PIL import Image
 
 from cqpt_cli.app import run
-from cqpt_cli.casework.inspecting import grids_of, open_folder
+from cqpt_cli.casework.case_files import grids_of, open_folder
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.rules.judgement import ground_of_decision, marks_of
 from cqpt_cli.rules.record import handed_in

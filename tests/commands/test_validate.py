@@ -317,9 +317,9 @@ def test_a_read_only_repository(branch: Path, cqpt: Cqpt) -> None:
 
 
 def test_a_file_that_vanishes_while_it_is_checked(branch: Path, cqpt: Cqpt, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cqpt_cli.casework import inspecting
+    from cqpt_cli.casework import case_files, inspecting
 
-    opened = inspecting.open_folder
+    opened = case_files.open_folder
 
     def vanishing(folder: Path, *rest: Any, **more: Any) -> Any:
         if folder.name == "2026-0001":
@@ -368,7 +368,9 @@ def test_a_grid_that_was_copied_is_named(branch: Path, cqpt: Cqpt) -> None:
     assert [(Path(one["path"]).name, one["severity"]) for one in twice] == [("quiz.yaml", "error")]
     assert "quiz - Copie.yaml" in twice[0]["message"]
     assert "complement, correction" in twice[0]["remedy"]
-    assert twice[0]["source"] == "hors accord, hypothèse", "the accord does not say how modalities come together"
+    assert (twice[0]["source"], twice[0]["basis"]) == ("hors accord", "hypothesis"), (
+        "the accord does not say how modalities come together"
+    )
     code, out, err = cqpt("score", "cases/2026-0001")
     assert (code, out) == (2, "")
     assert re.match(r"cases/2026-0001/grids/quiz[.]yaml:\d+:\d+: error\[grid-twice\]", err)

@@ -8,9 +8,11 @@ from decimal import Decimal
 import pytest
 
 from cqpt_cli.diagnostics import Refusal
+from cqpt_cli.findings import Basis
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.law.provisions import SECTIONS, Law, Provision, in_force, parameter
-from cqpt_cli.models.provisions import Basis, Parameter
+from cqpt_cli.models.provisions import Parameter
+from cqpt_cli.rendering.sentences import say
 
 SIGNED = date(2005, 9, 23)
 ACCORD = default_accord()
@@ -63,7 +65,7 @@ def test_the_law_is_silent_before_it_was_signed() -> None:
         _ = ACCORD.at(SIGNED - timedelta(days=1)).experience.minimum_hours
     diagnostic = refused.value.diagnostics[0]
     assert diagnostic.id == "law-silent"
-    assert "experience.minimum_hours" in diagnostic.message
+    assert "experience.minimum_hours" in say(diagnostic.message)
 
 
 def entries(*values: tuple[str, object]) -> Parameter:

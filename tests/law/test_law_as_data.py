@@ -14,8 +14,9 @@ from ruamel.yaml import YAML
 from cqpt_cli.casework.examining import examine, examine_file
 from cqpt_cli.casework.scoring import score
 from cqpt_cli.diagnostics import Refusal
+from cqpt_cli.findings import Basis
 from cqpt_cli.law.accord import Accord, default_accord
-from cqpt_cli.models.provisions import Basis
+from cqpt_cli.rendering.sentences import say
 from cqpt_cli.rules.eligibility import CriterionStatus
 from cqpt_cli.sources.package_data import data_folder
 
@@ -92,7 +93,7 @@ def test_an_item_whose_scope_was_forgotten_is_named(folder: Path) -> None:
         _ = accord.certificate(THIRD).entries
     (diagnostic,) = refused.value.diagnostics
     assert diagnostic.id == "scope-missing"
-    assert "TEC1-P01" in diagnostic.message
+    assert "TEC1-P01" in say(diagnostic.message)
     assert diagnostic.position
     assert diagnostic.position.path == scopes
 

@@ -16,9 +16,9 @@ import pytest
 import typer
 
 from cqpt_cli.app import app
+from cqpt_cli.findings import Basis
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.law.sentences import basis_of, basis_of_sentence, provisions_of
-from cqpt_cli.models.provisions import Basis
 from cqpt_cli.models.sentences import Application, Sentence
 from cqpt_cli.rendering.explanations import all_explanations
 from cqpt_cli.rendering.sentences_page import PARTS

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from cqpt_cli.findings import Basis
 from cqpt_cli.law.accord import default_accord
 from cqpt_cli.models.organisation import Organisation
-from cqpt_cli.models.provisions import Basis
 from cqpt_cli.models.settings import AdoptedRule
 from cqpt_cli.rules.accreditation import AccreditationState, accreditation_on
 from cqpt_cli.rules.consistency_of_repository import faults_of_organisation

@@ -180,7 +180,7 @@ SIGNED = {
 def test_whoever_the_files_relate_to_the_case_is_recused(name: str, organisation_of: str | None, bond: str) -> None:
     seat = Seat(name=name, college="salaries", organisation=organisation_of)
     found = conflicts_of([seat], case("forma", "Jeanne Seule", **SIGNED), [REFEREE], directory(), LAW)
-    assert [one.bond for one in found] == ([bond] if bond else [])
+    assert [one.facts["bond"] for one in found] == ([bond] if bond else [])
 
 
 def test_a_member_of_a_body_does_not_study_its_accreditation() -> None:
@@ -188,7 +188,7 @@ def test_a_member_of_a_body_does_not_study_its_accreditation() -> None:
     body = known.organisations[0]
     seats = [Seat(name="Hugo Blanc", college="salaries"), PAUL]
     seats.append(Seat(name="X", college="employeurs", organisation="Horizon Fibre"))
-    assert [one.member for one in conflicts_with_body(seats, body, known)] == ["Hugo Blanc", "X"]
+    assert [one.facts["member"] for one in conflicts_with_body(seats, body, known, LAW)] == ["Hugo Blanc", "X"]
 
 
 def test_one_who_replaces_sits_instead_and_never_beside() -> None:
@@ -196,7 +196,11 @@ def test_one_who_replaces_sits_instead_and_never_beside() -> None:
     before = Session(format="session/1", held_on=DAY, members=(ANNE, MARC, PAUL, INES, helene))
     assert [seat.name for seat in present(before)] == ["Anne Moreau", "Marc Lenoir", "Paul Roux", "Hélène Fabre"]
     (defect,) = defects_of((ANNE, MARC, INES, helene), LAW)
-    assert (defect.id, defect.member, defect.other) == ("beside-replaced", "Hélène Fabre", "Inès BLANC")
+    assert (defect.id, defect.facts["member"], defect.facts["other"]) == (
+        "beside-replaced",
+        "Hélène Fabre",
+        "Inès BLANC",
+    )
 
 
 def test_the_colleges_stay_equal_for_each_case() -> None:

@@ -15,6 +15,7 @@ from cqpt_cli.casework.scoring import Scoring, score
 from cqpt_cli.law.accord import Accord, default_accord
 from cqpt_cli.models.policy import PolicyFile
 from cqpt_cli.rendering import score_json
+from cqpt_cli.rendering.sentences import cited, say
 
 FOLDER = Path(__file__).parent.parent / "scenarios" / "scoring"
 ACCORD = default_accord()
@@ -110,9 +111,9 @@ def check_refusal(scoring: Scoring, expected: Any) -> None:
         assert diagnostic.position.line, "every problem has its place in the file"
         assert diagnostic.remedy
     if "suggests" in expected:
-        assert any(expected["suggests"] in (diagnostic.remedy or "") for diagnostic in scoring.diagnostics)
+        assert any(expected["suggests"] in say(diagnostic.remedy or "") for diagnostic in scoring.diagnostics)
     if "source" in expected:
-        assert {diagnostic.source for diagnostic in scoring.diagnostics} == {expected["source"]}
+        assert {cited(diagnostic.sources) for diagnostic in scoring.diagnostics} == {expected["source"]}
 
 
 def check_answer(scoring: Scoring, expected: Any, folder: Path, why: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from cqpt_cli import language
 from cqpt_cli.diagnostics import Diagnostic, Refusal
+from cqpt_cli.rendering.sentences import say
 from cqpt_cli.sources.disk_words import said_by_the_disk
 from cqpt_cli.sources.files import read_bytes
 from cqpt_cli.sources.writing import write_whole
@@ -26,11 +27,11 @@ from cqpt_cli.sources.writing import write_whole
 )
 def test_what_happens_is_said_in_french(number: int, french: str) -> None:
     language.use("fr")
-    assert said_by_the_disk(OSError(number, os.strerror(number))) == french
+    assert say(said_by_the_disk(OSError(number, os.strerror(number)))) == french
 
 
 def test_what_is_rare_is_said_as_the_system_says_it() -> None:
-    assert said_by_the_disk(OSError(errno.EXDEV, "Invalid cross-device link")) == "Invalid cross-device link"
+    assert say(said_by_the_disk(OSError(errno.EXDEV, "Invalid cross-device link"))) == "Invalid cross-device link"
 
 
 def test_a_real_name_that_is_too_long(tmp_path: Path) -> None:
@@ -38,7 +39,7 @@ def test_a_real_name_that_is_too_long(tmp_path: Path) -> None:
     path = tmp_path / ("a" * 300 + ".yaml")
     found = read_bytes(path)
     assert isinstance(found, Diagnostic)
-    assert found.message.endswith("son nom est trop long")
+    assert say(found.message).endswith("son nom est trop long")
     with pytest.raises(Refusal) as refused:
         write_whole(path, b"x")
-    assert refused.value.diagnostics[0].message.endswith("son nom est trop long")
+    assert say(refused.value.diagnostics[0].message).endswith("son nom est trop long")

@@ -28,6 +28,7 @@ from cqpt_cli.models.referential import (
     ScalesFile,
     ScopesFile,
 )
+from cqpt_cli.rendering.sentences import say
 from cqpt_cli.sources.model_problems import _FORMS, _SAME_AS, _SENTENCES, diagnose
 from cqpt_cli.sources.yaml_reader import read_yaml
 
@@ -130,10 +131,10 @@ def check(model: type[FileRecord], data: Any) -> None:
         diagnostics = list(diagnose(read_yaml(PATH, b"{}"), model, errors))
         assert len(diagnostics) == len(errors)
         for diagnostic in diagnostics:
-            assert diagnostic.message.strip()
+            assert say(diagnostic.message).strip()
             assert diagnostic.remedy
-            assert diagnostic.remedy.strip()
-            assert len(diagnostic.message) + len(diagnostic.remedy) < 2000
+            assert say(diagnostic.remedy).strip()
+            assert len(say(diagnostic.message)) + len(say(diagnostic.remedy)) < 2000
 
 
 @pytest.mark.parametrize(("model", "data"), OURS, ids=[model.__name__ for model, _ in OURS])
@@ -217,7 +218,10 @@ def said(text: str, model: type[FileRecord] = Case) -> list[tuple[str, str]]:
         try:
             model.model_validate(document.data)
         except ValidationError as error:
-            return [(d.message, d.remedy or "") for d in diagnose(document, model, error.errors(include_url=False))]
+            return [
+                (say(d.message), say(d.remedy or ""))
+                for d in diagnose(document, model, error.errors(include_url=False))
+            ]
     return []
 
 

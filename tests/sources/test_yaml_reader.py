@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cqpt_cli import language
+from cqpt_cli.rendering.sentences import say
 from cqpt_cli.sources.yaml_reader import DEEPEST, MOST_PROBLEMS, Document, read_yaml
 
 PATH = Path("case.yaml")
@@ -267,8 +268,9 @@ def test_problems_have_a_bound() -> None:
 def test_a_duplicate_names_the_first_line() -> None:
     with language.speaking("en"):
         (diagnostic,) = reading("a: 1\nb: 2\n'a': 3\n").diagnostics
+        message = say(diagnostic.message)
     assert diagnostic.id == "duplicate-key"
-    assert diagnostic.message == "the key “a” stands twice; it was first given on line 1"
+    assert message == "the key “a” stands twice; it was first given on line 1"
     assert str(diagnostic.position) == "case.yaml:3:1"
 
 
@@ -298,9 +300,9 @@ def test_a_problem_inside_a_duplicate_comes_after_it() -> None:
 def test_an_unclosed_quote_says_where_it_began() -> None:
     with language.speaking("en"):
         (diagnostic,) = reading('a: 1\nb: "x\nc: 2\n').diagnostics
-    assert diagnostic.id == "invalid-yaml"
-    assert diagnostic.remedy is not None
-    assert diagnostic.remedy.endswith("began on line 2.")
+        assert diagnostic.id == "invalid-yaml"
+        assert diagnostic.remedy is not None
+        assert say(diagnostic.remedy).endswith("began on line 2.")
 
 
 @pytest.mark.parametrize(
@@ -333,7 +335,7 @@ def test_a_control_character_has_its_place(text: str, place: str) -> None:
 def test_a_wrong_byte_has_its_place(content: bytes, byte: str, place: str) -> None:
     (diagnostic,) = read_yaml(PATH, content).diagnostics
     assert diagnostic.id == "wrong-encoding"
-    assert byte in diagnostic.message
+    assert byte in say(diagnostic.message)
     assert str(diagnostic.position) == f"case.yaml:{place}"
 
 
