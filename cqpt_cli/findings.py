@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from cqpt_cli.language import Worded
@@ -64,10 +63,6 @@ class Days(int):
     """A number of days."""
 
 
-class Months(int):
-    """A number of months."""
-
-
 class Minutes(int):
     """A number of minutes."""
 
@@ -84,22 +79,11 @@ class Either:
 
 
 @dataclass(frozen=True, slots=True)
-class AtMost:
-    """Hours that are possible or missing: rounded up, where hours that are proven are rounded down."""
-
-    hours: Fraction
-
-
-@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence that is not said yet: its English words, and the facts that fill it."""
 
     message: str
     facts: Mapping[str, Any] = field(default_factory=dict)
-
-    def format(self, **facts: Any) -> Sentence:
-        """The same sentence with more facts, as `str.format` would fill it now."""
-        return Sentence(self.message, {**self.facts, **facts})
 
 
 def unsaid(message: str, /, **facts: Any) -> Sentence:

@@ -21,7 +21,7 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.models.organisation import Organisation
 from cqpt_cli.models.reasons import ReasonTerms
-from cqpt_cli.nearest import suggestion
+from cqpt_cli.nearest import after, suggestion
 from cqpt_cli.rendering import figures
 from cqpt_cli.rules.acts import Occasion, findings_of_act
 from cqpt_cli.rules.progress import Progress, progress_of
@@ -184,8 +184,7 @@ def _unreasoned(message: str, known: Mapping[str, ReasonTerms], near: Sentence |
     listed = ", ".join(f"{code} ({terms.label.said(current())})" for code, terms in known.items())
     remedy = _('Write --reason "CODE: the fact", with one of: {codes}.').format(codes=listed)
     sources = tuple(dict.fromkeys(terms.source for terms in known.values()))
-    told = Sentence("{near} {remedy}", {"near": near, "remedy": remedy}) if near else remedy
-    return Diagnostic("reason-missing", message, remedy=told, sources=sources)
+    return Diagnostic("reason-missing", message, remedy=after(near, remedy), sources=sources)
 
 
 def organisation_named(root: Path | None, slug: str, source: Sourced | None = None) -> Reading[Organisation]:
@@ -201,8 +200,7 @@ def organisation_named(root: Path | None, slug: str, source: Sourced | None = No
         message = _("“{found}” is not an organisation of this repository").format(found=slug)
         listed = _("Write one of: {choices}.").format(choices=", ".join(known) or _("(none)"))
         near = suggestion(slug, known)
-        remedy = Sentence("{near} {listed}", {"near": near, "listed": listed}) if near else listed
-        raise refused("unknown-organisation", message, remedy, None, source)
+        raise refused("unknown-organisation", message, after(near, listed), None, source)
     reading = read(root / tree.ORGANISATIONS / f"{slug}.yaml", Organisation)
     if not reading.sound:
         raise Refusal(*reading.diagnostics)

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli import language
-from cqpt_cli.findings import AtMost, Days, Either, Finding, Message, Minutes, Months, Number, Sentence, Source
+from cqpt_cli.findings import Days, Either, Finding, Message, Minutes, Number, Sentence, Source
 from cqpt_cli.language import Worded, _
 from cqpt_cli.models.procedure import Bilingual
 from cqpt_cli.rendering import figures
 from cqpt_cli.rendering.basis_words import sourced
-from cqpt_cli.rules.calendar import Span
 
 
 def say(message: Message) -> str:
@@ -42,16 +41,10 @@ def said(fact: Any) -> str:  # noqa: PLR0912 - one line a type of fact
             return fact.said(language.current())
         case Days():
             return figures.days(fact)
-        case Months():
-            return figures.months(fact)
         case Minutes():
             return figures.minutes(fact)
         case date():
             return figures.day(fact)
-        case Span():
-            return figures.span(fact)
-        case AtMost():
-            return figures.hours_at_most(fact.hours)
         case Number():
             return figures.number(fact)
         case Decimal() | Fraction():

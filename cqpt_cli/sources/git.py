@@ -79,9 +79,11 @@ class Git:
                 message = unsaid(
                     "this folder is a git repository of its own (a submodule): its files are no part of a commit here"
                 )
-                remedy = unsaid("Leave out --commit, and commit in there: git -C {folder} add -A. Nothing was written.")
-                shown = shlex.quote(os.path.relpath(inner))
-                raise Refusal(Diagnostic("git-elsewhere", message, Position(inner), remedy.format(folder=shown)))
+                remedy = unsaid(
+                    "Leave out --commit, and commit in there: git -C {folder} add -A. Nothing was written.",
+                    folder=shlex.quote(os.path.relpath(inner)),
+                )
+                raise Refusal(Diagnostic("git-elsewhere", message, Position(inner), remedy))
 
     def name_of(self, path: Path) -> str:
         """The path as git calls it: from the top of its repository, with slashes."""
@@ -243,9 +245,11 @@ class Git:
         for path, name in zip(paths, names, strict=False):
             if name in moved:
                 message = unsaid("this file was “{before}”, and that it moved is not committed yet", before=moved[name])
-                remedy = unsaid("Nothing was written. Commit the move first, else its past is lost: {command}")
-                said = remedy.format(command=self._to_commit_move(*_apart(moved[name], name)))
-                raise Refusal(Diagnostic("move-uncommitted", message, Position(path), said))
+                remedy = unsaid(
+                    "Nothing was written. Commit the move first, else its past is lost: {command}",
+                    command=self._to_commit_move(*_apart(moved[name], name)),
+                )
+                raise Refusal(Diagnostic("move-uncommitted", message, Position(path), remedy))
 
     def _to_commit_move(self, before: str, after: str) -> str:
         """The command line that commits a move, whether it was made by git or by hand."""

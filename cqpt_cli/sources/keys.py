@@ -61,13 +61,14 @@ def _require_private(path: Path) -> None:
     rights = stat.S_IMODE(path.stat().st_mode)
     if rights & (stat.S_IRWXG | stat.S_IRWXO):
         message = unsaid(
-            "others than its owner may read this private key ({rights}): whoever reads it can sign certificates"
+            "others than its owner may read this private key ({rights}): whoever reads it can sign certificates",
+            rights=f"{rights:04o}",
         )
         remedy = unsaid(
-            "Take the rights away (chmod 600 {path}). If others may have read it, it is no longer a secret."
+            "Take the rights away (chmod 600 {path}). If others may have read it, it is no longer a secret.",
+            path=str(path),
         )
-        said = message.format(rights=f"{rights:04o}")
-        raise Refusal(Diagnostic("key-readable", said, Position(path), remedy.format(path=path)))
+        raise Refusal(Diagnostic("key-readable", message, Position(path), remedy))
 
 
 def signing_key(path: Path) -> Ed25519PrivateKey:

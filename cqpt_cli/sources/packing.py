@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from cqpt_cli.diagnostics import Diagnostic, Position
-from cqpt_cli.findings import Basis, Days, Message, Minutes, Months, Number, Sentence, Severity, Source
+from cqpt_cli.findings import Basis, Days, Message, Minutes, Number, Sentence, Severity, Source
 
 _NUMBERS: Mapping[str, type[Any]] = {
-    "days": Days, "months": Months, "minutes": Minutes, "number": Number, "hours": Decimal, "fraction": Fraction,
+    "days": Days, "minutes": Minutes, "number": Number, "hours": Decimal, "fraction": Fraction,
 }  # fmt: skip
 
 

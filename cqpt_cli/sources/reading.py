@@ -12,10 +12,10 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal, shortened
-from cqpt_cli.findings import Finding, Sentence, Severity, kind, unsaid
+from cqpt_cli.findings import Finding, Message, Sentence, Severity, kind, unsaid
 from cqpt_cli.language import N_
 from cqpt_cli.models.base import FileRecord
-from cqpt_cli.nearest import suggestion
+from cqpt_cli.nearest import after, suggestion
 from cqpt_cli.sources.files import LARGEST_FILE, read_bytes
 from cqpt_cli.sources.tree import leaves_repository, link_out
 from cqpt_cli.sources.yaml_reader import Document, in_order, read_yaml
@@ -74,12 +74,11 @@ class Reading(Generic[R]):
             plain = finding.sentence.facts
             facts = {name: shortened(fact) if type(fact) is str else fact for name, fact in plain.items()}
             message = Sentence(finding.kind.message, facts)
-            remedy = Sentence(finding.kind.remedy, facts) if finding.kind.remedy else None
+            remedy: Message | None = Sentence(finding.kind.remedy, facts) if finding.kind.remedy else None
             known = finding.facts.get("choices", ())
             written = str(finding.facts.get("found") or finding.facts.get("id", ""))
             if known and (near := suggestion(written, known)):
-                always = finding.kind.remedy_always and remedy
-                remedy = Sentence("{near} {remedy}", {"near": near, "remedy": remedy}) if always else near
+                remedy = after(near, remedy) if finding.kind.remedy_always and remedy else near
             position = self.document.position(*finding.where, key=finding.on_key)
             yield Diagnostic(finding.id, message, position, remedy, finding.sources, finding.severity)
 

@@ -346,10 +346,11 @@ def _locked(path: Path) -> Refusal:
 
 def _too_large(path: Path) -> Refusal:
     message = unsaid(
-        "this spreadsheet holds more than any grid does ({rows} rows and {columns} columns a sheet at most)"
+        "this spreadsheet holds more than any grid does ({rows} rows and {columns} columns a sheet at most)",
+        rows=MOST_ROWS,
+        columns=MOST_COLUMNS,
     )
-    said = message.format(rows=MOST_ROWS, columns=MOST_COLUMNS)
     remedy = unsaid(
         "Check that this is the file you meant; remove what was added far from the grid. Nothing was written."
     )
-    return Refusal(Diagnostic("spreadsheet-too-large", said, Position(path), remedy))
+    return Refusal(Diagnostic("spreadsheet-too-large", message, Position(path), remedy))
