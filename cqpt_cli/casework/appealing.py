@@ -82,7 +82,7 @@ def plan_answer(
     """
     sitting = open_sitting(root, signer.on, accord)
     desk = desk_for("answer", root / tree.CASES / id, accord, signer)
-    conflicts = require_ready(sitting, desk, sitting.session.appeals)
+    conflicts = require_ready(sitting, desk, "appeals")
     appeal, decided = desk.case.appeals[-1], AppealDecision(decision)
     terms, law = accord.reasons.grounds.get(appeal.ground), accord.at(signer.on)
     receivable = terms is not None and terms.receivable

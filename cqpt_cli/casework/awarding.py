@@ -39,7 +39,7 @@ def plan_award(
     """
     sitting = open_sitting(root, signer.on, accord)
     desk = desk_for("award", root / tree.CASES / id, accord, signer)
-    conflicts = require_ready(sitting, desk, sitting.session.cases)
+    conflicts = require_ready(sitting, desk, "cases")
     decided = AwardDecision(decision)
     entry: dict[str, Any] = {**desk.signed(signer, "award"), "decision": decided.value, "session": signer.on}
     award = Award(

@@ -10,7 +10,7 @@ from pathlib import Path
 from cqpt_cli.casework.acting import Signer, sound_change
 from cqpt_cli.casework.case_files import CaseFiles, open_folder
 from cqpt_cli.casework.documents_received import findings_of_documents, no_longer
-from cqpt_cli.casework.inspecting import judgements_in
+from cqpt_cli.casework.inspecting import findings_of_the_record, judgements_in
 from cqpt_cli.diagnostics import Diagnostic, Position, Refusal
 from cqpt_cli.language import _
 from cqpt_cli.law.accord import Accord
@@ -19,6 +19,8 @@ from cqpt_cli.models.case import Case
 from cqpt_cli.models.grid import Grid
 from cqpt_cli.nearest import suggestion
 from cqpt_cli.rendering import figures
+from cqpt_cli.rendering.sentences import say
+from cqpt_cli.rendering.typography import upper_first
 from cqpt_cli.rules.judgement import Ground, confirmation_of, ground_held, ground_of_grid, marks_of, to_confirm
 from cqpt_cli.rules.suspicion import findings_on_documents
 from cqpt_cli.sources import tree
@@ -67,7 +69,10 @@ def plan_confirmation(path: Path, accord: Accord, signer: Signer, only: Sequence
     changes = list(_confirmed(files, chosen, by, on))
     if grid and grid.value.judged is None and not only:
         changes += _first_marks(grid, files, accord, by, on)
-    return Plan(changes, _("Case {id}: confirmed by {by}").format(id=files.case.value.id, by=by))
+    # A record that was handed in and has changed is for nobody to confirm: what is to be done about it is said.
+    frozen = next(iter(findings_of_the_record(files)), None)
+    outlook = f"{upper_first(say(frozen.sentence))}.\n{say(frozen.remedy or '')}" if frozen else ""
+    return Plan(changes, _("Case {id}: confirmed by {by}").format(id=files.case.value.id, by=by), next=outlook)
 
 
 def suspect_judgements(files: CaseFiles) -> list[Judgement]:

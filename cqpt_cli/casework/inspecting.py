@@ -259,8 +259,8 @@ def _inspect_case(
         facts = {"day": reopened.on, "items": reopened.items}
         found.append(REOPENED_AWARD(("award", len(case.award) - 1, "decision"), facts))
     codes = {id: accord.certificate(id).file.code for id in accord.certificate_ids} if case.delivery else {}
-    found += faults_of_acts(case, codes, accord.acts, accord.at)
-    found += findings_of_decisions(files, case, neighbours, accord) if neighbours else ()
+    found += faults_of_acts(case, codes, accord.acts)
+    found += findings_of_decisions(files, case, neighbours, accord)
     found += findings_of_award(files, case, neighbours, accord)
     files.case.report(found)
 
@@ -289,7 +289,8 @@ def suspicions_in(files: CaseFiles, on_disk: Sequence[Finding] | None = None) ->
     `on_disk` is what was found of its documents; they are looked at where it is not given.
     """
     in_grids, in_the_case = dict[Path, list[Finding]](), list[Finding]()
-    for path, where, judged, now in judgements_in(files):
+    judgements = list(judgements_in(files))
+    for path, where, judged, now in judgements:
         found = findings_under(judged, now, where, path)
         if path == files.case.path:
             in_the_case += found
@@ -297,7 +298,7 @@ def suspicions_in(files: CaseFiles, on_disk: Sequence[Finding] | None = None) ->
             in_grids[path] = list(found)
     case = files.case.value
     gone = no_longer(on_disk if on_disk is not None else findings_of_documents(files.folder, case), case)
-    in_the_case += findings_on_documents(gone, [judged for _path, _where, judged, _now in judgements_in(files)])
+    in_the_case += findings_on_documents(gone, [judged for _path, _where, judged, _now in judgements])
     return Suspicions(in_grids, in_the_case)
 
 

@@ -32,6 +32,7 @@ from cqpt_cli.rules.independence import Directory
 from cqpt_cli.rules.sitting import (
     SITTING_CLOSED,
     Decision,
+    findings_of_agenda,
     findings_of_decision,
     findings_of_sitting,
 )
@@ -107,11 +108,6 @@ CASE_SUSPECT = kind(
     "{suspicion}",
     N_("Look at it again, then confirm it: cqpt confirm {case} --by NAME."),
 )
-CASE_NOT_ON_THE_AGENDA = kind(
-    "not-on-the-agenda",
-    N_("the case {case} is not on the agenda of this sitting"),
-    N_("Add it under “cases:” (an appeal, under “appeals:”)."),
-)
 
 
 def suspicions(desk: Desk, act: ActTerms) -> Iterator[Finding]:
@@ -121,12 +117,15 @@ def suspicions(desk: Desk, act: ActTerms) -> Iterator[Finding]:
             yield CASE_SUSPECT((), {"suspicion": found, "case": desk.case.id}, act)
 
 
-def require_ready(sitting: Sitting, desk: Desk, agenda: Sequence[str]) -> tuple[Finding, ...]:
-    """Who may not take part in the decision on a case. Raises `Refusal` where the sitting may not decide on it at all."""
+def require_ready(sitting: Sitting, desk: Desk, agenda: str) -> tuple[Finding, ...]:
+    """Who may not take part in the decision on a case. Raises `Refusal` where the sitting may not decide on it at all.
+
+    `agenda` is the key of the sitting under which the case must stand: `cases` or `appeals`.
+    """
     act = desk.accord.acts["award"]
     require_open(sitting)
-    if desk.case.id not in agenda:
-        refuse([CASE_NOT_ON_THE_AGENDA((), {"case": desk.case.id}, act)], sitting.reading.path)
+    session = sitting.session
+    refuse(findings_of_agenda(desk.case.id, session.held_on, session, agenda, act), sitting.reading.path)
     require_record_as_handed_in(desk)
     refuse(suspicions(desk, act), desk.files.case.path)
     return sitting.conflicts(desk)
@@ -136,7 +135,7 @@ def require_open(sitting: Sitting) -> None:
     """Raises `Refusal` where a sitting may decide nothing: its minutes are closed, or its composition is not regular."""
     session, law = sitting.session, sitting.law
     if session.minutes:
-        closed = SITTING_CLOSED((), {"day": session.minutes[-1].on}, law.commission.seats_per_college)
+        closed = SITTING_CLOSED((), {"day": session.minutes[0].on}, law.commission.seats_per_college)
         refuse([closed], sitting.reading.path)
     refuse(findings_of_sitting(session, law), sitting.reading.path)
 

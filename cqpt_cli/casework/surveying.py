@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cqpt_cli.casework.adopting import open_settings
-from cqpt_cli.casework.decided import Neighbours
+from cqpt_cli.casework.decided import Neighbours, findings_of_studies
 from cqpt_cli.casework.inspecting import EVERY, Inspection, as_neighbour, inspect, is_sitting, look_at_names, stray_at
 from cqpt_cli.casework.looking import Batch, Repository, grouped
 from cqpt_cli.diagnostics import Diagnostic, Refusal, placed
@@ -120,6 +120,7 @@ def surroundings_of(
             certificates, latest = accord.certificate_ids, accord.latest
             sitting.report(faults_of_sitting(sitting.record, accord.at(sitting.record.held_on)))
             sitting.report(faults_of_agenda(sitting.record, known, organisations.keys(), certificates, latest))
+            sitting.report(findings_of_studies(sitting.record, root, accord))
         found += sitting.diagnostics
     return Surroundings(root, accord, rules, organisations, held, tuple(found), certain)
 

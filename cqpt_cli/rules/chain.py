@@ -19,12 +19,9 @@ from cqpt_cli.models.procedure import ActTerms
 from cqpt_cli.models.session import Session
 from cqpt_cli.rules.progress import missing_modalities
 from cqpt_cli.rules.sitting import (
-    DECIDED_WITHOUT_SITTING,
     SITTING_OPEN,
-    findings_of_agenda,
-    findings_of_decision,
-    findings_of_recusal,
     findings_of_sitting,
+    findings_on_case,
 )
 
 _RECORD = N_("Record it with the day on which it was done ({command}); else the award is to be decided anew.")
@@ -64,6 +61,7 @@ def findings_before(award: Award, case: Case, grids: Iterable[Grid], acts: Mappi
         finding: Finding = missing((), {"day": award.on, **facts, "command": acts[act].command}, acts[act])
         return finding
 
+    yield from (one for one in decided_twice(case, acts["award"]) if case.award[int(one.where[1])] is award)
     decided = [one for one in case.admissibility if one.on <= award.on]
     if not decided or decided[-1].decision is not Admissibility.ADMISSIBLE:
         yield lacks(NO_ADMISSION, "decide")
@@ -113,15 +111,15 @@ def findings_at(
 
     `session` is its file, None where there is none; `conflicts` are those of its members with the case.
     """
-    if award.session is None:
-        yield DECIDED_WITHOUT_SITTING((), {"day": award.on}, act)
-        return
-    yield from findings_of_agenda(case.id, award.session, session, "cases", act)
-    if session is None:
-        return
-    yield from findings_of_sitting(session, law)
-    yield from findings_of_decision(award, session, conflicts, law, act)
-    yield from findings_of_recusal(award, conflicts)
+    if session:
+        yield from findings_of_sitting(session, law)
+    yield from findings_on_case(award, case, "cases", session, conflicts, law, act)
+    if session:
+        yield from findings_of_minutes(session, law)
+
+
+def findings_of_minutes(session: Session, law: LawAt) -> Iterator[Finding]:
+    """Minutes that are to be closed before a certificate is delivered."""
     minutes = law.commission.minutes_before_delivery
     if minutes.value and not session.minutes:
         yield SITTING_OPEN((), {"session": session.held_on, "session_day": session.held_on.isoformat()}, minutes)

@@ -5,7 +5,7 @@ Each fault says where it stands; `rendering.faults` says it in words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,7 @@ from fractions import Fraction
 from cqpt_cli.findings import Days, Finding, Severity, kind
 from cqpt_cli.language import N_
 from cqpt_cli.law.provisions import LawAt
-from cqpt_cli.models.acts import ACT_KEYS, Admissibility, AppealAnswer, Award, AwardDecision
+from cqpt_cli.models.acts import ACT_KEYS, Admissibility, AwardDecision
 from cqpt_cli.models.case import Case, Period, Piece
 from cqpt_cli.models.procedure import ActTerms
 from cqpt_cli.models.reasons import ReasonsFile
@@ -23,7 +23,6 @@ from cqpt_cli.rules.chain import decided_twice
 from cqpt_cli.rules.delivery import is_of_series
 from cqpt_cli.rules.independence import Directory
 from cqpt_cli.rules.plausibility import HOURS_OF_A_DAY, more_than_the_days_hold, stacked, stated_rates, weekly_rates
-from cqpt_cli.rules.sitting import DECIDED_WITHOUT_SITTING, findings_of_majority
 
 UNKNOWN_CERTIFICATE = kind(
     "unknown-certificate",
@@ -423,13 +422,10 @@ def faults_of_reasons(case: Case, registry: ReasonsFile) -> Iterator[Finding]:
                         yield UNKNOWN_REASON((*inside, "reasons", number, "code"), facts)
 
 
-def faults_of_acts(
-    case: Case, codes: Mapping[str, str], terms: Mapping[str, ActTerms], law_on: Callable[[date], LawAt]
-) -> Iterator[Finding]:
+def faults_of_acts(case: Case, codes: Mapping[str, str], terms: Mapping[str, ActTerms]) -> Iterator[Finding]:
     """Acts that cannot follow one another, as an editor may have left them.
 
-    `codes` are those of the certificates; `terms` those of the acts, which give the article of each (procedure.yaml);
-    `law_on` is asked about the day of a decision.
+    `codes` are those of the certificates; `terms` those of the acts, which give the article of each (procedure.yaml).
     """
     for key in ACT_KEYS:
         acts = case.acts(key)
@@ -442,37 +438,17 @@ def faults_of_acts(
             earlier = [one for one in days[:place] if one]
             if earlier and day < max(earlier) and act.replaces is None:
                 yield ACTS_OUT_OF_ORDER((key, place), {"day": day, "earlier": max(earlier)})
-    yield from _faults_of_awards(case, terms, law_on)
+    yield from _faults_of_awards(case, terms)
     yield from _faults_of_delivery(case, codes, terms["deliver"])
 
 
-def _faults_of_awards(case: Case, terms: Mapping[str, ActTerms], law_on: Callable[[date], LawAt]) -> Iterator[Finding]:
-    """What is wrong with decisions whatever their sitting; what they lack of it is for `findings_of_decision` to say."""
+def _faults_of_awards(case: Case, terms: Mapping[str, ActTerms]) -> Iterator[Finding]:
+    """Awards that what came before them does not allow; what they lack of their sitting is for `findings_on_case` to say."""
     admitted = case.admissibility[-1].decision is Admissibility.ADMISSIBLE if case.admissibility else True
     for place, award in enumerate(case.award):
-        if award.session is None:
-            yield DECIDED_WITHOUT_SITTING(("award", place), {"day": award.on}, terms["award"])
         if not admitted and award.decision is AwardDecision.AWARDED:
             yield AWARD_OF_INADMISSIBLE(("award", place), {"day": award.on}, terms["decide"])
     yield from decided_twice(case, terms["award"])
-    for place, appeal in enumerate(case.appeals):
-        if appeal.answer and appeal.answer.session is None:
-            where = ("appeals", place, "answer")
-            yield DECIDED_WITHOUT_SITTING(where, {"day": appeal.answer.on}, terms["answer"])
-    for at, decision in (*_awards(case), *_answers(case)):
-        law = law_on(max(decision.session or decision.on, case.received_on))
-        yield from (one.at(*at) for one in findings_of_majority(decision.votes, law))
-
-
-def _awards(case: Case) -> Iterator[tuple[tuple[str | int, ...], Award | AppealAnswer]]:
-    for place, award in enumerate(case.award):
-        yield ("award", place), award
-
-
-def _answers(case: Case) -> Iterator[tuple[tuple[str | int, ...], Award | AppealAnswer]]:
-    for place, one in enumerate(case.appeals):
-        if one.answer:
-            yield ("appeals", place, "answer"), one.answer
 
 
 def _faults_of_delivery(case: Case, codes: Mapping[str, str], act: ActTerms) -> Iterator[Finding]:

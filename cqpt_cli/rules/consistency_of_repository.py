@@ -63,13 +63,13 @@ UNKNOWN_ORGANISATION = kind(
     Severity.WARNING,
 )
 
-NOT_ON_THE_AGENDA = kind(
+BODY_NOT_ON_THE_AGENDA = kind(
     "not-on-the-agenda",
     N_("“{id}” is not on the agenda of the sitting of {day}"),
     N_("Add it under “accreditations:” of the sitting, or correct what names it."),
 )
 
-UNKNOWN_SITTING = kind(
+STUDIED_AT_NO_SITTING = kind(
     "unknown-sitting",
     N_("there is no file of the sitting of {day}, which is said to have studied this accreditation"),
     N_("Put it back, write it with “cqpt new session”, or correct the day."),
@@ -166,7 +166,7 @@ def faults_of_agenda(
         where = ("studies", place)
         if study.organisation not in session.accreditations:
             facts = {"id": study.organisation, "day": session.held_on}
-            yield NOT_ON_THE_AGENDA((*where, "organisation"), facts, studied)
+            yield BODY_NOT_ON_THE_AGENDA((*where, "organisation"), facts, studied)
         for number, certificate in enumerate(study.certificates):
             if certificate not in certificates:
                 facts = {"found": certificate, "choices": certificates}
@@ -191,9 +191,9 @@ def faults_of_studied(
         where, facts = ("accreditations", place, "session"), {"id": organisation.slug, "day": one.session}
         session = sittings.get(one.session.isoformat())
         if one.session.isoformat() not in sittings:
-            yield UNKNOWN_SITTING(where, facts, studied)
+            yield STUDIED_AT_NO_SITTING(where, facts, studied)
         elif session is not None and organisation.slug not in session.accreditations:
-            yield NOT_ON_THE_AGENDA(where, facts, studied)
+            yield BODY_NOT_ON_THE_AGENDA(where, facts, studied)
 
 
 def faults_of_settings(settings: Settings, law_at: Callable[[date], LawAt]) -> Iterator[Finding]:

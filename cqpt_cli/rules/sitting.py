@@ -1,6 +1,7 @@
 """Whether a sitting of the award commission may decide (accord, art. 5), and which of its members may not on a case.
 
-One list of checks: whoever takes a decision, reads one, or relies on one asks `findings_of_decision`.
+One list of checks: whoever takes a decision, reads one, or relies on one asks `findings_of_decision`; of a decision that is
+recorded in a case, `findings_on_case` asks for its sitting and its agenda besides.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ UNKNOWN_SITTING = kind(
 )
 NOT_ON_THE_AGENDA = kind(
     "not-on-the-agenda",
-    N_("the sitting of {session} decided on this case, which is not on its agenda under “{agenda}:”"),
+    N_("the case {case} is not on the agenda of the sitting of {session} (“{agenda}:”)"),
     N_("Add it there, or correct the day of the decision."),
 )
 SITTING_NOT_REGULAR = kind(
@@ -71,12 +72,12 @@ NOT_REGULAR_FOR_THE_CASE = kind(
 )
 MEMBER_NOT_RECUSED = kind(
     "member-not-recused",
-    N_("{member} may not decide on this case, and the decision does not say that he or she stepped back ({why})"),
+    N_("{member} may not take part in this decision, which does not say that he or she stepped back ({why})"),
     N_("Write the name under “recused:” if that is what happened; else the commission decides anew."),
 )
 NOT_PRESENT = kind(
     "not-present",
-    N_("“{member}” does not sit for this case, and cannot step aside"),
+    N_("“{member}” does not sit for this decision, and cannot step aside"),
     N_("Members who decide: {members}."),
 )
 SITTING_CLOSED = kind(
@@ -91,7 +92,7 @@ SITTING_OPEN = kind(
 )
 TOO_MANY_VOTES = kind(
     "too-many-votes",
-    N_("{votes} votes, and {members} members decide on this case"),
+    N_("{votes} votes, and {members} members decide"),
     N_("Count the votes again: those recused have none."),
 )
 NOT_ADOPTED = kind(
@@ -211,11 +212,35 @@ def findings_of_recusal(decision: Decision, conflicts: Iterable[Finding]) -> Ite
             yield MEMBER_NOT_RECUSED((), facts, *conflict.sources)
 
 
+def findings_on_case(
+    decision: Award | AppealAnswer,
+    case: Case,
+    agenda: str,
+    session: Session | None,
+    conflicts: Sequence[Finding],
+    law: LawAt,
+    source: Sourced,
+) -> Iterator[Finding]:
+    """Why a decision that is recorded in a case does not hold: the sitting it names, the agenda, who decided, the votes.
+
+    `session` is the file of the sitting, None where there is none; `agenda` the key under which the case must stand there.
+    """
+    if decision.session is None:
+        yield DECIDED_WITHOUT_SITTING((), {"day": decision.on}, source)
+    else:
+        yield from findings_of_agenda(case.id, decision.session, session, agenda, source)
+    if session is None:
+        yield from findings_of_majority(decision.votes, law)
+        return
+    yield from findings_of_decision(decision, session, conflicts, law, source)
+    yield from findings_of_recusal(decision, conflicts)
+
+
 def findings_of_agenda(
     id: str, held_on: date, session: Session | None, agenda: str, source: Sourced
 ) -> Iterator[Finding]:
-    """Why a sitting cannot have decided on a case: it has no file, or the case is not on its `agenda` (`cases`, `appeals`)."""
-    facts = {"session": held_on, "session_day": held_on.isoformat(), "agenda": agenda}
+    """Why a sitting cannot decide on a case: it has no file, or the case is not on its `agenda` (`cases`, `appeals`)."""
+    facts = {"case": id, "session": held_on, "session_day": held_on.isoformat(), "agenda": agenda}
     if session is None:
         yield UNKNOWN_SITTING(("session",), facts, source)
     elif id not in getattr(session, agenda):

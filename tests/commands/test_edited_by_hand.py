@@ -115,10 +115,41 @@ def test_what_was_edited_by_hand_is_found_and_nothing_is_delivered_on_it(
     assert (id, file) not in before
     edit(branch)
     assert (id, file) in {(one["id"], one["path"]) for one in findings(cqpt)}
+    assert len({json.dumps(one) for one in findings(cqpt)}) == len(findings(cqpt)), "each is said once"
     assert cqpt("validate")[0] == 1
     code, _out, err = cqpt("deliver", case, "--duplicate", "--reason", "perdu par la poste", "--by", "CPNE")
     assert code == 2
     assert "error[award-unfounded]" in err
+
+
+STUDIES = {
+    "forty votes of four members on an accreditation": ("too-many-votes", VOTES, VOTES.replace("4", "40", 1)),
+    "an opinion that was voted down": ("not-adopted", VOTES, "votes: {in_favour: 1, against: 3, abstained: 0}"),
+    "someone aside from a study who does not sit": ("not-present", VOTES, f"{VOTES}\n    aside: [Zoé Absente]"),
+    "a member who evaluates for the body that is studied": (
+        "member-not-recused", "Anne Moreau, college: salaries", "Paul Estève, college: salaries",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("row", STUDIES.values(), ids=list(STUDIES))
+def test_a_study_is_held_to_the_same(branch: Path, cqpt: Cqpt, row: tuple[str, str, str]) -> None:
+    """What a sitting thinks of an accreditation is a decision of it, too (accord, art. 5)."""
+    id, before, after = row
+    assert id not in {one["id"] for one in findings(cqpt)}
+    replacing(SECOND, (before, after))(branch)
+    assert (id, SECOND) in {(one["id"], one["path"]) for one in findings(cqpt)}
+
+
+def test_an_award_that_was_decided_twice_carries_no_certificate(branch: Path, cqpt: Cqpt) -> None:
+    """Refused in June and awarded in September, with nothing in between that opened the case again (accord, art. 5)."""
+    first = "award:\n  - {on: 2026-08-20, by: Solène Marchand, decision: refused, session: 2026-08-20,"
+    first += " reasons: [{code: savoirs-non-acquis, fact: le niveau attendu n'est pas atteint}]}\n"
+    replacing(FOUR, ("award:\n", first))(branch)
+    assert ("award-twice", FOUR) in {(one["id"], one["path"]) for one in findings(cqpt)}
+    code, _out, err = cqpt("deliver", "2026-0013", "--duplicate", "--reason", "perdu par la poste", "--by", "CPNE")
+    assert code == 2
+    assert "avait déjà décidé" in err
 
 
 @pytest.mark.parametrize("row", EDITS.values(), ids=list(EDITS))
